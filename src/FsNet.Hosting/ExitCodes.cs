@@ -1,0 +1,11 @@
+namespace FsNet.Hosting;
+
+/// <summary>What the programs return to the shell.</summary>
+public static class ExitCodes
+{
+    public const int Ok = 0;
+    public const int Failed = 1;
+    public const int BadUsage = 2;
+    public const int Invalid = 3;
+    public const int BackEndMissing = 4;
+}
