@@ -1,5 +1,3 @@
-using FsNet.Hosting;
-
 namespace FsNet.Hosting.Tests;
 
 public class UnitsTests
