@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace FsNet.Protocol.Wire;
+
+/// <summary>
+/// An IPv4 or IPv6 address and a port, 24 bytes of value and no allocation, packed on the wire as 6 or 18 bytes
+/// (address, then port). An IPv4-mapped IPv6 address is the IPv4 address it stands for.
+/// </summary>
+public readonly record struct NodeAddress
+{
+    public const int PackedSizeV4 = 6;
+    public const int PackedSizeV6 = 18;
+
+    private readonly UInt128 _ip;
+
+    private NodeAddress(UInt128 ip, ushort port, bool isV6)
+    {
+        _ip = ip;
+        Port = port;
+        IsV6 = isV6;
+    }
+
+    public ushort Port { get; }
+
+    public bool IsV6 { get; }
+
+    public int PackedSize => IsV6 ? PackedSizeV6 : PackedSizeV4;
+
+    /// <summary>The same host at another port.</summary>
+    public NodeAddress WithPort(ushort port) => new(_ip, port, IsV6);
+
+    public static NodeAddress V4(uint ip, ushort port) => new(ip, port, isV6: false);
+
+    public static NodeAddress From(IPEndPoint endPoint)
+    {
+        var ip = endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
+        Span<byte> bytes = stackalloc byte[16];
+        ip.TryWriteBytes(bytes, out var length);
+        return FromIp(bytes[..length], (ushort)endPoint.Port);
+    }
+
+    /// <param name="ip">4 or 16 bytes in network byte order.</param>
+    public static NodeAddress FromIp(ReadOnlySpan<byte> ip, ushort port) => ip.Length == 4
+        ? V4(BinaryPrimitives.ReadUInt32BigEndian(ip), port)
+        : new NodeAddress(BinaryPrimitives.ReadUInt128BigEndian(ip), port, isV6: true);
+
+    public IPEndPoint ToEndPoint()
+    {
+        Span<byte> ip = stackalloc byte[16];
+        return new IPEndPoint(new IPAddress(ip[..CopyIpTo(ip)]), Port);
+    }
+
+    /// <summary>Writes the 4 or 16 bytes of the address, without the port.</summary>
+    /// <returns>How many were written.</returns>
+    public int CopyIpTo(Span<byte> destination)
+    {
+        if (IsV6)
+            BinaryPrimitives.WriteUInt128BigEndian(destination, _ip);
+        else
+            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_ip);
+        return IsV6 ? 16 : 4;
+    }
+
+    /// <summary>6 or 18 bytes.</summary>
+    public void Format(ref WireWriter writer)
+    {
+        Span<byte> ip = stackalloc byte[16];
+        writer.WriteBytes(ip[..CopyIpTo(ip)]);
+        writer.WriteUInt16(Port);
+    }
+
+    public static NodeAddress Parse(ref WireReader reader, bool isV6)
+    {
+        var ip = reader.ReadBytes(isV6 ? 16 : 4);
+        var port = reader.ReadUInt16();
+        return reader.Failed ? default : FromIp(ip, port);
+    }
+
+    /// <summary><c>10.0.0.1:9100</c> or <c>[fe80::1]:9100</c>; no host names.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out NodeAddress address)
+    {
+        address = default;
+        if (!IPEndPoint.TryParse(text ?? "", out var endPoint) || !text!.Contains(':'))
+            return false;
+        address = From(endPoint);
+        return true;
+    }
+
+    public override string ToString() => ToEndPoint().ToString();
+}
