@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Net;
+
+namespace FsNet.Hosting;
+
+/// <summary>Addresses as people write them. The port is never optional: a forgotten one would silently mean something else.</summary>
+public static class Endpoints
+{
+    /// <summary><c>0.0.0.0:9090</c> or <c>[::]:9090</c>; port 0 means any free port.</summary>
+    /// <exception cref="UnitException">The text is not an address with a port.</exception>
+    public static IPEndPoint ParseListen(string text, string field)
+    {
+        var (host, port) = Split(text, field, minPort: 0, "write for example 127.0.0.1:9090 or [::]:9090");
+        return IPAddress.TryParse(host, out var address)
+            ? new IPEndPoint(address, port)
+            : throw new UnitException($"{field}: '{host}' in '{text}' is not an IP address; write for example 127.0.0.1:9090 or [::]:9090");
+    }
+
+    /// <summary><c>tracker.example:9090</c>, <c>127.0.0.1:9090</c> or <c>[::1]:9090</c>.</summary>
+    /// <exception cref="UnitException">The text is not a host with a port.</exception>
+    public static HostEndPoint ParseHost(string text, string field)
+    {
+        var (host, port) = Split(text, field, minPort: 1, "write for example localhost:9090");
+        return new HostEndPoint(host, port);
+    }
+
+    private static (string Host, int Port) Split(string text, string field, int minPort, string hint)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0)
+            throw new UnitException($"{field}: '{text}' has no port; {hint}");
+        var host = text[..colon];
+        if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ||
+            port < minPort || port > IPEndPoint.MaxPort)
+            throw new UnitException($"{field}: '{text[(colon + 1)..]}' in '{text}' is not a port from {minPort} to {IPEndPoint.MaxPort}");
+        var bracketed = host.StartsWith('[') && host.EndsWith(']');
+        if (!bracketed && host.Contains(':'))
+            throw new UnitException($"{field}: '{text}' needs brackets around the IPv6 address; {hint}");
+        return (bracketed ? host[1..^1] : host, port);
+    }
+}

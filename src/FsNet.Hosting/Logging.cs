@@ -1,0 +1,68 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Sinks.SystemConsole.Themes;
+
+namespace FsNet.Hosting;
+
+/// <summary>
+/// Structured logs to standard error and, where asked for, to Seq. A Seq that is absent, slow or full costs nothing but the events
+/// it does not take: they wait in a queue of <see cref="SeqQueueLimit"/>, then are dropped, and closing waits no longer than
+/// <see cref="CloseWithin"/>.
+/// </summary>
+public sealed class Logging : IAsyncDisposable
+{
+    public const int SeqQueueLimit = 10_000;
+
+    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const int SeqBatch = 500;
+
+    private readonly Logger logger;
+
+    private Logging(Logger logger) => this.logger = logger;
+
+    public static TimeSpan CloseWithin { get; } = TimeSpan.FromSeconds(2);
+
+    public ILogger Logger => logger;
+
+    /// <param name="program">The property Program of every event: <c>fsnet-node</c>.</param>
+    /// <param name="instance">The property Instance: which one of several, for example the address it listens on.</param>
+    /// <param name="level">The lowest level that is logged.</param>
+    /// <param name="seq">A Seq server, or null.</param>
+    public static Logging Start(string program, string instance, LogEventLevel level, Uri? seq)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .Enrich.WithProperty("Program", program)
+            .Enrich.WithProperty("Instance", instance)
+            .WriteTo.Console(
+                outputTemplate: Line,
+                formatProvider: CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LogEventLevel.Verbose,
+                theme: Terminal.ErrorHasColour ? AnsiConsoleTheme.Literate : ConsoleTheme.None,
+                applyThemeToRedirectedOutput: true);
+        if (seq is not null)
+            AddSeq(configuration, seq);
+        return new Logging(configuration.CreateLogger());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await logger.DisposeAsync().AsTask().WaitAsync(CloseWithin);
+        }
+        catch (TimeoutException)
+        {
+            // The last events did not reach Seq in time: the program's end is worth more than they are.
+        }
+    }
+
+    private static void AddSeq(LoggerConfiguration configuration, Uri seq) => configuration.WriteTo.Seq(
+        seq.ToString(),
+        batchPostingLimit: SeqBatch,
+        queueSizeLimit: SeqQueueLimit,
+        messageHandler: new SeqHandler(seq),
+        formatProvider: CultureInfo.InvariantCulture);
+}

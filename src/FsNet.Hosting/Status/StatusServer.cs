@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace FsNet.Hosting;
+
+/// <summary>Serves <see cref="StatusPages"/> on one address: <c>/healthz</c>, <c>/status</c>, <c>/metrics</c>.</summary>
+public sealed class StatusServer : IAsyncDisposable
+{
+    private const int MaxConnections = 64;
+    private const int MaxBodyBytes = 1024;
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
+
+    private readonly KestrelServer server;
+
+    private StatusServer(KestrelServer server, IPEndPoint endPoint) => (this.server, EndPoint) = (server, endPoint);
+
+    /// <summary>What was bound: with port 0 the one that was free.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <exception cref="ProgramException">The address cannot be bound.</exception>
+    public static async Task<StatusServer> StartAsync(IPEndPoint endPoint, StatusPages pages, CancellationToken cancellation)
+    {
+        var server = Create(endPoint);
+        try
+        {
+            await server.StartAsync(new StatusApplication(pages), cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            server.Dispose();
+            throw new ProgramException($"the status address {endPoint} cannot be bound: {(e.InnerException ?? e).Message}");
+        }
+        var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        return new StatusServer(server, new IPEndPoint(endPoint.Address, new Uri(address).Port));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(StopWithin);
+        await server.StopAsync(limit.Token);
+        server.Dispose();
+    }
+
+    private static KestrelServer Create(IPEndPoint endPoint)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        options.Limits.KeepAliveTimeout = IdleTimeout;
+        options.Limits.RequestHeadersTimeout = IdleTimeout;
+        options.Listen(endPoint);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+}
