@@ -1,0 +1,25 @@
+namespace FsNet.Testbed.Topologies;
+
+/// <summary>The profile of every pair of zones, one per direction: N nodes in few zones need few profiles.</summary>
+public static class LinkMatrix
+{
+    /// <returns>In the order of the nodes; a zone of a single node has no pair with itself.</returns>
+    public static IReadOnlyList<ZoneLink> Of(Topology topology)
+    {
+        var zones = topology.Nodes.GroupBy(n => n.Zone).Select(g => (Zone: g.Key, Size: g.Count())).ToList();
+        var pairs = from a in zones
+                    from b in zones
+                    where a.Zone != b.Zone || a.Size > 1
+                    select new ZoneLink(a.Zone, b.Zone, Profile(topology.Links, a.Zone, b.Zone));
+        return [.. pairs];
+    }
+
+    public static LinkProfile Profile(IEnumerable<LinkRule> rules, Zone from, Zone to) =>
+        rules.Where(r => r.Matches(from, to)).Aggregate(LinkProfile.Ideal, (below, rule) => rule.Settings.Over(below));
+}
+
+/// <summary>One direction between two zones.</summary>
+public sealed record ZoneLink(Zone From, Zone To, LinkProfile Profile)
+{
+    public bool IsIdeal => Profile == LinkProfile.Ideal;
+}

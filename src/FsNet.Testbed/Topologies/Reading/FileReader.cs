@@ -1,0 +1,43 @@
+using FsNet.Hosting;
+using FsNet.Protocol.Content;
+using FsNet.Testbed.Topologies.Yaml;
+
+namespace FsNet.Testbed.Topologies.Reading;
+
+/// <summary><c>file: { size: 64MiB }</c> or <c>file: { path: some/file }</c>.</summary>
+internal static class FileReader
+{
+    private static readonly FileSpec Fallback = new FileSpec.Generated(0);
+
+    public static FileSpec Read(Fields root)
+    {
+        if (root.Find("file") is not { } item)
+        {
+            root.Problems.Error(root.At, "file: missing, allowed: { size: 64MiB } or { path: some/file }");
+            return Fallback;
+        }
+        var file = Fields.Of(item, "file", root.Problems, "size", "path");
+        if (file.Has("size") == file.Has("path"))
+            root.Problems.Error(item.At, $"file: found {item.Described}, allowed: either size or path");
+        return file.Has("path") ? OnDisk(file) : new FileSpec.Generated(file.Read("size", Values.FileBytes, 0));
+    }
+
+    private static FileSpec OnDisk(Fields file)
+    {
+        var at = file.Find("path")!.At;
+        return file.Read("path", (text, field) => OnDisk(text, field, at), Fallback);
+    }
+
+    private static FileSpec OnDisk(string text, string field, Origin at)
+    {
+        var folder = at.IsCommandLine ? "." : Path.GetDirectoryName(Path.GetFullPath(at.Source))!;
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        if (text.Length == 0 || Directory.Exists(path))
+            throw new UnitException($"{field}: found '{text}', which is not a file; allowed: a file that can be read");
+        if (!File.Exists(path))
+            throw new UnitException($"{field}: found '{text}', but there is no file {path}; allowed: a file that can be read");
+        if (FileName.Complaint(Path.GetFileName(path)) is { } complaint)
+            throw new UnitException($"{field}: found '{text}', which cannot be shared under its name: {complaint}");
+        return new FileSpec.OnDisk(path);
+    }
+}

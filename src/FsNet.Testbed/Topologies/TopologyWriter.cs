@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace FsNet.Testbed.Topologies;
+
+/// <summary>
+/// A topology as YAML with every default written out, so that the file gives the same run whatever the defaults become.
+/// Reading it gives the same topology.
+/// </summary>
+public static class TopologyWriter
+{
+    public static string Write(Topology topology)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(F($"name: {topology.Name}"));
+        text.AppendLine(F($"seed: {topology.Seed}"));
+        text.AppendLine($"file: {File(topology.File)}");
+        text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? F($"{bytes}B") : "auto")}");
+        if (topology.Policy != Policy.Default)
+            text.AppendLine($"policy: {Map(("blocks", topology.Policy.Blocks), ("peers", topology.Policy.Peers), ("uploads", topology.Policy.Uploads))}");
+        if (topology.Regions.Count > 0)
+            text.AppendLine($"regions: {Names(topology.Regions)}");
+        Block(text, "links", topology.Links.Select(l => $"- {Link(l)}"));
+        Block(text, "groups", topology.Groups.Select(g => $"{g.Name}: {Group(g)}"));
+        Block(text, "timeline", topology.Timeline.Select(e => $"- {Entry(e)}"));
+        text.AppendLine($"verify: {Map(("rtt", Percent(topology.Verify.Rtt)), ("loss", Percent(topology.Verify.Loss)), ("rate", Percent(topology.Verify.Rate)))}");
+        text.AppendLine($"expect: {Expect(topology.Expect)}");
+        return text.ToString();
+    }
+
+    private static void Block(StringBuilder text, string key, IEnumerable<string> lines)
+    {
+        foreach (var (index, line) in lines.Index())
+            text.Append(index == 0 ? $"{key}:\n" : "").AppendLine($"  {line}");
+    }
+
+    private static string File(FileSpec file) => file switch
+    {
+        FileSpec.OnDisk disk => $"{{ path: '{disk.Path.Replace("'", "''", StringComparison.Ordinal)}' }}",
+        FileSpec.Generated generated => F($"{{ size: {generated.Bytes}B }}"),
+        _ => throw new InvalidOperationException($"no text for {file}"),
+    };
+
+    private static string Group(Group group) => Map(
+        ("role", group.Role.ToString().ToLowerInvariant()),
+        ("count", F($"{group.Count}")),
+        ("region", group.Regions.Count == 0 ? null : Names(group.Regions)),
+        ("access", Map(("up", Rate(group.Access.UpBitsPerSecond) ?? "unlimited"), ("down", Rate(group.Access.DownBitsPerSecond) ?? "unlimited"), ("queue", Time(group.Access.Queue)))));
+
+    private static string Link(LinkRule link) => link.BothWays
+        ? Map([("between", Names([link.From, link.To])), .. Settings(link.Settings)])
+        : Map([("from", link.From), ("to", link.To), .. Settings(link.Settings)]);
+
+    private static (string, string?)[] Settings(LinkSettings link) =>
+        [("delay", Time(link.Delay)), ("jitter", Time(link.Jitter)), ("loss", Loss(link.Loss)), ("rate", Rate(link.RateBitsPerSecond)), ("queue", Time(link.Queue))];
+
+    private static string? Loss(Loss? loss) => loss switch
+    {
+        null => null,
+        { MeanBurstPackets: { } burst } => Map(("model", "gilbert"), ("rate", Percent(loss.Share)), ("burst", F($"{burst}"))),
+        _ => Percent(loss.Share),
+    };
+
+    private static string Entry(TimelineEntry entry) => entry switch
+    {
+        TimelineEntry.Kill e => Map(("at", Time(e.At)), ("kill", Names(e.Nodes))),
+        TimelineEntry.Restart e => Map(("at", Time(e.At)), ("restart", Names(e.Nodes))),
+        TimelineEntry.ChangeLink e => Map(("at", Time(e.At)), ("link", Names([e.Between, e.And])), ("set", Map(Settings(e.Settings)))),
+        TimelineEntry.Partition e => Map(("at", Time(e.At)), ("for", Time(e.For)), ("partition", $"[{string.Join(", ", e.Sides.Select(Names))}]")),
+        TimelineEntry.Churn e => Map(("at", Time(e.At)), ("for", Time(e.For)), ("churn", Map(
+            ("group", e.Group), ("rate", $"{Percent(e.RatePerSecond)}/s"), ("down", Time(e.Down))))),
+        _ => throw new InvalidOperationException($"no text for {entry}"),
+    };
+
+    private static string Expect(Expectation expect) => Map(
+        ("complete", expect.Complete.Count is { } count ? F($"{count}") : Percent(expect.Complete.Share!.Value)),
+        ("within", Time(expect.Within)),
+        ("ratioToBound", expect.RatioToBound is { } ratio ? F($"{ratio}") : null));
+
+    private static string Map(params (string Key, string? Value)[] entries) =>
+        $"{{ {string.Join(", ", entries.Where(e => e.Value is not null).Select(e => $"{e.Key}: {e.Value}"))} }}";
+
+    private static string Names(IReadOnlyList<string> names) => $"[{string.Join(", ", names)}]";
+
+    private static string? Rate(long? bitsPerSecond) => bitsPerSecond is { } rate ? F($"{rate}bit") : null;
+
+    private static string? Time(TimeSpan? time) => time is { } t ? F($"{(decimal)t.Ticks / TimeSpan.TicksPerMicrosecond}us") : null;
+
+    private static string Percent(double share) => F($"{(decimal)share * 100}%");
+
+    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

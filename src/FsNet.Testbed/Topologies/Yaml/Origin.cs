@@ -1,0 +1,12 @@
+namespace FsNet.Testbed.Topologies.Yaml;
+
+/// <summary>Where a piece of a topology was written: a line of the file, or a <c>--set</c> on the command line.</summary>
+/// <param name="Source">The file as the user named it, or the override as the user typed it.</param>
+/// <param name="Line">1 for the first line; 0 where there are no lines (an override).</param>
+public readonly record struct Origin(string Source, int Line)
+{
+    /// <summary>Relative paths of an override mean the current folder, those of a file mean the file's folder.</summary>
+    public bool IsCommandLine => Line == 0;
+
+    public override string ToString() => IsCommandLine ? Source : $"{Source}:{Line}";
+}
