@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Hosts;
@@ -22,18 +23,7 @@ public static class HostFit
     private const double UsableShare = 0.7;
 
     public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes) =>
-        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, host), Links(topology)];
-
-    /// <summary>
-    /// The most that all leechers together can take in: limited by their downlinks, and by the uplinks of everyone. Bits per second;
-    /// null when neither is limited.
-    /// </summary>
-    public static double? AggregateBitsPerSecond(Topology topology)
-    {
-        var down = topology.Leechers.Sum(l => l.Access.DownBitsPerSecond ?? double.PositiveInfinity);
-        var up = topology.Seeds.Concat(topology.Leechers).Sum(n => n.Access.UpBitsPerSecond ?? double.PositiveInfinity);
-        return Math.Min(down, up) is var rate && double.IsFinite(rate) ? rate : null;
-    }
+        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Links(topology)];
 
     private static FitLine Memory(Topology topology, HostFacts host)
     {
@@ -51,16 +41,17 @@ public static class HostFit
             $"{copies} copies of {Units.FormatSize(fileBytes)} in the temporary folder");
     }
 
-    private static FitLine Cpu(Topology topology, HostFacts host)
+    private static FitLine Cpu(Topology topology, long fileBytes, HostFacts host)
     {
         var usable = host.Cores * UsableShare;
         var available = F($"{host.Cores} cores, {usable:0.0} usable");
-        if (AggregateBitsPerSecond(topology) is not { } rate)
+        if (FluidBound.Of(topology, fileBytes).Seconds is not { } seconds)
             return new FitLine("cores", "all there are", available, false, "no rate is limited: the run will measure how fast this host is, not how good the swarm is");
-        var needed = rate / 8 / (1L << 30) * CpuSecondsPerGiB;
+        var bytesPerSecond = topology.Leechers.Count() * (double)fileBytes / seconds;
+        var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB;
         return new FitLine(
             "cores", F($"{needed:0.00}"), available, needed < usable,
-            F($"at most {Units.FormatRate(rate)} in all, at about {CpuSecondsPerGiB:0} CPU seconds for each GiB delivered; above {UsableShare:P0} of the cores, waiting for a core shows in the figures"));
+            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all if the bound is reached, at about {CpuSecondsPerGiB:0} CPU seconds per GiB; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
     }
 
     private static FitLine Links(Topology topology)

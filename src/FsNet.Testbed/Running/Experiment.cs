@@ -82,7 +82,9 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
             _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
         if (stop == StopReason.Stalled)
             _failures.Add($"stalled: no block arrived anywhere for a long time, given up after {after}");
-        _failures.AddRange(watcher.Crashes);
+        // A terminal interrupts the children too: that they end then is no crash.
+        if (stop != StopReason.Interrupted)
+            _failures.AddRange(watcher.Crashes);
         if (watcher.ActionsLeft > 0)
             _notes.Add($"{watcher.ActionsLeft} actions of the timeline did not happen: the run was over before");
         if (watcher.BusyShares.Count == 0)

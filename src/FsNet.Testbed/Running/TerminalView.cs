@@ -8,6 +8,7 @@ namespace FsNet.Testbed.Running;
 internal sealed class TerminalView(IAnsiConsole console) : IProgressView
 {
     private const int MostBars = 16;
+    private const string All = "all";
 
     public void Tell(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
 
@@ -27,13 +28,13 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
             foreach (var leecher in s.Leechers)
                 Set(context, bars, leecher.Name, Describe(leecher, s.BlocksPerFile, width), leecher.State == "complete" ? s.BlocksPerFile : leecher.Blocks, s.BlocksPerFile);
         }
-        Set(context, bars, "", PlainView.Describe(s), s.Blocks, (double)s.BlocksPerFile * s.Leechers.Count);
+        Set(context, bars, All, PlainView.Describe(s), s.Blocks, (double)s.BlocksPerFile * s.Leechers.Count);
     }
 
     private static void Set(ProgressContext context, Dictionary<string, ProgressTask> bars, string name, string text, double value, double max)
     {
         if (!bars.TryGetValue(name, out var bar))
-            bars[name] = bar = context.AddTask(name);
+            bars[name] = bar = context.AddTask(Markup.Escape(text));
         bar.Description = Markup.Escape(text);
         bar.MaxValue = Math.Max(1, max);
         bar.Value = max == 0 ? 0 : value;
