@@ -13,19 +13,26 @@ internal static class Judge
     /// <summary>A completion this much above the bound may have been the host's doing.</summary>
     private const double SuspiciousRatio = 1.25;
 
+    /// <summary>Below the bound by more than the 5 % within which the nodes' rate limits hold.</summary>
+    private const double FasterThanPossible = 0.95;
+
     public static Report Decide(RunRecord run, Report report)
     {
         var expect = run.Topology.Expect;
         List<string> reasons = [.. run.Failures, .. Copies(run, report, expect), .. Times(report, expect)];
-        var verdict = reasons.Count == 0 ? Verdict.Pass : Verdict.Fail;
+        report = report with { Verdict = reasons.Count == 0 ? Verdict.Pass : Verdict.Fail, Reasons = reasons };
+        if (report.RatioToBound < FasterThanPossible)
+            return Invalid(report, F($"the last completion took {report.RatioToBound:0.00} times the bound, which is impossible at the rates asked for: they did not hold"));
         if (Saturation(run) is not { } saturation)
-            return report with { Verdict = verdict, Reasons = reasons };
+            return report;
         // Without rate limits a busy host is what was asked for; near the bound it did no harm.
         var harmful = report.BoundSeconds is not null && run.Failures.Count == 0 && (report.RatioToBound ?? double.PositiveInfinity) > Math.Min(SuspiciousRatio, expect.RatioToBound ?? SuspiciousRatio);
         return harmful
-            ? report with { Verdict = Verdict.Invalid, Reasons = [$"{saturation}, so the limits asked for were not what limited the swarm", .. reasons] }
-            : report with { Verdict = verdict, Reasons = reasons, Notes = [.. report.Notes, saturation] };
+            ? Invalid(report, $"{saturation}, so the limits asked for were not what limited the swarm")
+            : report with { Notes = [.. report.Notes, saturation] };
     }
+
+    private static Report Invalid(Report report, string reason) => report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };
 
     private static IEnumerable<string> Copies(RunRecord run, Report report, Expectation expect)
     {
@@ -55,7 +62,7 @@ internal static class Judge
     {
         var saturated = run.BusyShares.Count(s => s > SaturatedShare);
         return run.BusyShares.Count > 0 && saturated * 2 > run.BusyShares.Count
-            ? F($"the host's cores were more than {SaturatedShare:P0} busy for {saturated} of {run.BusyShares.Count} seconds")
+            ? F($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.BusyShares.Count} seconds")
             : null;
     }
 
