@@ -71,7 +71,7 @@ public class TopologyErrorsTests
     [InlineData("role: seed", "role: leech", 7, "groups: found no group with the role seed, allowed: at least 1")]
     [InlineData("count: 4", "count: 0", 9, "groups.leech.count: found '0', allowed: a whole number from 1 to 200000")]
     [InlineData("count: 4", "count: 200000", 7, "groups: found 200002 nodes, allowed: up to 200000")]
-    [InlineData("region: [eu, us] }", "region: [eu, su] }", 9, "groups.leech.region: found the region 'su', allowed: eu, us; did you mean 'us'?")]
+    [InlineData("region: [eu, us] }", "region: [eu, usa] }", 9, "groups.leech.region: found the region 'usa', allowed: eu, us; did you mean 'us'?")]
     public void InsteadOfSomethingGood(string good, string bad, int line, string complaint)
     {
         Assert.Contains(good, Sample.Yaml);
