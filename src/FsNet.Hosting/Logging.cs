@@ -18,13 +18,13 @@ public sealed class Logging : IAsyncDisposable
     private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
     private const int SeqBatch = 500;
 
-    private readonly Logger logger;
+    private readonly Logger _logger;
 
-    private Logging(Logger logger) => this.logger = logger;
+    private Logging(Logger logger) => _logger = logger;
 
     public static TimeSpan CloseWithin { get; } = TimeSpan.FromSeconds(2);
 
-    public ILogger Logger => logger;
+    public ILogger Logger => _logger;
 
     /// <param name="program">The property Program of every event: <c>fsnet-node</c>.</param>
     /// <param name="instance">The property Instance: which one of several, for example the address it listens on.</param>
@@ -51,7 +51,7 @@ public sealed class Logging : IAsyncDisposable
     {
         try
         {
-            await logger.DisposeAsync().AsTask().WaitAsync(CloseWithin);
+            await _logger.DisposeAsync().AsTask().WaitAsync(CloseWithin);
         }
         catch (TimeoutException)
         {

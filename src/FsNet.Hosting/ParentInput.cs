@@ -6,18 +6,18 @@ namespace FsNet.Hosting;
 /// </summary>
 public sealed class ParentInput
 {
-    private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ParentInput()
     {
     }
 
     /// <summary>Completes with the first newline; never, when the input ends before.</summary>
-    public Task Gate => gate.Task;
+    public Task Gate => _gate.Task;
 
     /// <summary>Completes with the end of the input.</summary>
-    public Task Closed => closed.Task;
+    public Task Closed => _closed.Task;
 
     /// <summary>Starts to read. Call it once per process for standard input.</summary>
     public static ParentInput Start(Stream? stream = null)
@@ -36,13 +36,13 @@ public sealed class ParentInput
             for (int n; (n = stream.Read(buffer)) > 0;)
             {
                 if (buffer.AsSpan(0, n).Contains((byte)'\n'))
-                    gate.TrySetResult();
+                    _gate.TrySetResult();
             }
         }
         catch (IOException)
         {
             // A line that breaks is a line that ended.
         }
-        closed.TrySetResult();
+        _closed.TrySetResult();
     }
 }

@@ -6,7 +6,7 @@ namespace FsNet.Hosting;
 internal sealed class SeqHandler(Uri seq) : DelegatingHandler(new SocketsHttpHandler { ConnectTimeout = RequestWithin })
 {
     private static readonly TimeSpan RequestWithin = TimeSpan.FromSeconds(2);
-    private bool told;
+    private bool _told;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -28,9 +28,9 @@ internal sealed class SeqHandler(Uri seq) : DelegatingHandler(new SocketsHttpHan
 
     private void TellOnce(string what)
     {
-        if (told)
+        if (_told)
             return;
-        told = true;
+        _told = true;
         Console.Error.WriteLine($"{ProgramName.Value}: Seq at {seq} {what}; logs go to standard error only while that lasts");
     }
 }

@@ -8,16 +8,16 @@ namespace FsNet.Hosting;
 /// </summary>
 public sealed class Shutdown : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
 
-    public Shutdown() => registrations =
+    public Shutdown() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
     ];
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Why, as a log line says it; null while the program goes on.</summary>
     public string? Reason { get; private set; }
@@ -28,18 +28,18 @@ public sealed class Shutdown : IDisposable
 
     public void Request(string reason)
     {
-        lock (source)
+        lock (_source)
         {
             if (Reason is not null)
                 return;
             Reason = reason;
         }
-        source.Cancel();
+        _source.Cancel();
     }
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
             registration.Dispose();
     }
 

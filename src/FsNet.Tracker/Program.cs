@@ -1,1 +1,4 @@
-return 0;
+using FsNet.Hosting;
+using FsNet.Tracker;
+
+return await CommandRunner.RunAsync(TrackerCommand.Create(), args);

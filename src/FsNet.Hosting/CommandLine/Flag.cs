@@ -18,8 +18,8 @@ public interface IFlag
 /// <typeparam name="T">What the text is read as.</typeparam>
 public sealed class Flag<T> : Option<T>, IFlag
 {
-    private readonly Func<string, string, T> read;
-    private readonly T defaultValue;
+    private readonly Func<string, string, T> _read;
+    private readonly T _defaultValue;
 
     /// <param name="name">With its dashes: <c>--peer-ttl</c>.</param>
     /// <param name="helpName">The placeholder in the help: <c>TIME</c>.</param>
@@ -30,8 +30,8 @@ public sealed class Flag<T> : Option<T>, IFlag
     public Flag(string name, string helpName, string description, Func<string, string, T> read, T defaultValue, string? defaultText)
         : base(name)
     {
-        this.read = read;
-        this.defaultValue = defaultValue;
+        _read = read;
+        _defaultValue = defaultValue;
         Description = description;
         HelpName = helpName;
         DefaultText = defaultText;
@@ -52,14 +52,14 @@ public sealed class Flag<T> : Option<T>, IFlag
     private T FromEnvironment(ArgumentResult result)
     {
         var text = Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrEmpty(text) ? defaultValue : Read(result, text, Variable);
+        return string.IsNullOrEmpty(text) ? _defaultValue : Read(result, text, Variable);
     }
 
     private T Read(ArgumentResult result, string text, string field)
     {
         try
         {
-            return read(text, field);
+            return _read(text, field);
         }
         catch (FormatException e)
         {

@@ -8,7 +8,7 @@ public sealed class PrometheusWriter
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public void Counter(string name, string help, double value) => Single(name, "counter", help, value);
 
@@ -21,23 +21,23 @@ public sealed class PrometheusWriter
     public void Gauges(string name, string help, string label, IEnumerable<(string LabelValue, double Value)> samples) =>
         Labelled(name, "gauge", help, label, samples);
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     private void Single(string name, string type, string help, double value)
     {
         Head(name, type, help);
-        text.Append(name).Append(' ').Append(Number(value)).Append('\n');
+        _text.Append(name).Append(' ').Append(Number(value)).Append('\n');
     }
 
     private void Labelled(string name, string type, string help, string label, IEnumerable<(string LabelValue, double Value)> samples)
     {
         Head(name, type, help);
         foreach (var (labelValue, value) in samples)
-            text.Append(name).Append('{').Append(label).Append("=\"").Append(Escape(labelValue)).Append("\"} ").Append(Number(value)).Append('\n');
+            _text.Append(name).Append('{').Append(label).Append("=\"").Append(Escape(labelValue)).Append("\"} ").Append(Number(value)).Append('\n');
     }
 
     private void Head(string name, string type, string help) =>
-        text.Append("# HELP ").Append(name).Append(' ').Append(help.Replace("\\", "\\\\").Replace("\n", "\\n")).Append('\n')
+        _text.Append("# HELP ").Append(name).Append(' ').Append(help.Replace("\\", "\\\\").Replace("\n", "\\n")).Append('\n')
             .Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
 
     private static string Escape(string value) => value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");

@@ -17,9 +17,9 @@ public sealed class StatusServer : IAsyncDisposable
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
 
-    private readonly KestrelServer server;
+    private readonly KestrelServer _server;
 
-    private StatusServer(KestrelServer server, IPEndPoint endPoint) => (this.server, EndPoint) = (server, endPoint);
+    private StatusServer(KestrelServer server, IPEndPoint endPoint) => (_server, EndPoint) = (server, endPoint);
 
     /// <summary>What was bound: with port 0 the one that was free.</summary>
     public IPEndPoint EndPoint { get; }
@@ -44,8 +44,8 @@ public sealed class StatusServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(StopWithin);
-        await server.StopAsync(limit.Token);
-        server.Dispose();
+        await _server.StopAsync(limit.Token);
+        _server.Dispose();
     }
 
     private static KestrelServer Create(IPEndPoint endPoint)

@@ -1,0 +1,40 @@
+namespace FsNet.Protocol.Content;
+
+/// <summary>What a file consists of: its layout and the hash of every block. It proves itself against the file's id.</summary>
+public sealed class Manifest
+{
+    private readonly Hash256[] _blocks;
+
+    private Manifest(Hash256 id, BlockLayout layout, Hash256[] blocks)
+    {
+        Id = id;
+        Layout = layout;
+        _blocks = blocks;
+    }
+
+    public Hash256 Id { get; }
+
+    public BlockLayout Layout { get; }
+
+    public ReadOnlySpan<Hash256> Blocks => _blocks;
+
+    /// <param name="blocks">One hash a block, as <see cref="BlockLayout.BlockCount"/> says.</param>
+    public static Manifest Create(BlockLayout layout, Hash256[] blocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(blocks.Length, layout.BlockCount, nameof(blocks));
+        return new Manifest(HashTree.FileId(layout, blocks), layout, blocks);
+    }
+
+    /// <summary>Whether these are the hashes behind <paramref name="id"/>; only then is there a manifest.</summary>
+    public static Manifest? TryVerify(Hash256 id, BlockLayout layout, Hash256[] blocks)
+    {
+        if (blocks.Length != layout.BlockCount)
+            return null;
+        var manifest = Create(layout, blocks);
+        return manifest.Id == id ? manifest : null;
+    }
+
+    /// <summary>Whether <paramref name="bytes"/> are that block.</summary>
+    public bool IsBlock(int block, ReadOnlySpan<byte> bytes) =>
+        bytes.Length == Layout.BytesOf(block) && Hash256.Of(bytes) == _blocks[block];
+}

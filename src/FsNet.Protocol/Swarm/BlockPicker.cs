@@ -1,0 +1,84 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>Chooses which block to ask a peer for.</summary>
+internal sealed class BlockPicker(BlockPolicy policy, Prng random)
+{
+    /// <summary>A rarest-first node without any block yet has nothing to give; until it holds this many, any block will do.</summary>
+    private const int RandomFirstBlocks = 2;
+
+    /// <summary>A block that the peer has, and that is neither held nor asked for; -1 when there is none.</summary>
+    public int Pick(FileLink link)
+    {
+        if (NextOffered(link) is var offered and >= 0)
+            return offered;
+        if (link.Guided || link.File.Unrequested == 0)
+            return -1;
+        return policy switch
+        {
+            BlockPolicy.Sequential => NextFree(link, 0),
+            BlockPolicy.Random => PickRandom(link),
+            _ when link.File.Have.Count < RandomFirstBlocks => PickRandom(link),
+            _ => PickRarest(link),
+        };
+    }
+
+    /// <summary>In the end game: a block that is asked of one other peer only, the one asked longest ago first; -1 when there is none.</summary>
+    public int PickAgain(FileLink link, TimeSpan notAfter)
+    {
+        var (found, oldest) = (-1, notAfter);
+        foreach (var other in link.File.Links)
+        {
+            if (other == link)
+                continue;
+            foreach (var request in other.Requested)
+                if (request.At < oldest && link.File.InFlight[request.Block] == 1 && link.Remote!.Contains(request.Block))
+                    (found, oldest) = (request.Block, request.At);
+        }
+        return found;
+    }
+
+    private static int NextOffered(FileLink link)
+    {
+        while (link.Offered.TryDequeue(out var block))
+            if (IsFree(link.File, block))
+                return block;
+        return -1;
+    }
+
+    private int PickRandom(FileLink link)
+    {
+        var start = random.Next(link.File.Layout.BlockCount);
+        var block = NextFree(link, start);
+        return block >= 0 ? block : NextFree(link, 0);
+    }
+
+    private int PickRarest(FileLink link)
+    {
+        var (file, remote) = (link.File, link.Remote!);
+        int best = -1, fewest = int.MaxValue, ties = 0;
+        for (var block = remote.NextMember(0); block >= 0; block = remote.NextMember(block + 1))
+        {
+            int holders = file.Holders[block];
+            if (holders > fewest || !IsFree(file, block))
+                continue;
+            if (holders < fewest)
+                (fewest, ties) = (holders, 0);
+            // Reservoir sampling: each of the rarest is the one with equal chance.
+            if (random.Next(++ties) == 0)
+                best = block;
+        }
+        return best;
+    }
+
+    private static int NextFree(FileLink link, int from)
+    {
+        var block = link.Remote!.NextMember(from);
+        while (block >= 0 && !IsFree(link.File, block))
+            block = link.Remote.NextMember(block + 1);
+        return block;
+    }
+
+    private static bool IsFree(FileState file, int block) => file.InFlight[block] == 0 && !file.Have.Contains(block);
+}

@@ -1,0 +1,61 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>One file on one connection: what the peer holds, what was asked of it and what it asks.</summary>
+internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
+{
+    public PeerState Peer { get; } = peer;
+
+    public FileState File { get; } = file;
+
+    /// <summary>Our number for the file on this connection.</summary>
+    public ushort Handle { get; } = handle;
+
+    /// <summary>The peer's number for it, once its Open is here.</summary>
+    public ushort RemoteHandle { get; set; }
+
+    /// <summary>What the peer says it holds; null until its Open is here.</summary>
+    public BlockSet? Remote { get; set; }
+
+    public BlockLayout RemoteLayout { get; set; }
+
+    /// <summary>Blocks asked of the peer, in order.</summary>
+    public List<PendingRequest> Requested { get; } = [];
+
+    /// <summary>Blocks the peer asks for, in order.</summary>
+    public List<int> Asked { get; } = [];
+
+    /// <summary>Blocks the peer offered us, in order.</summary>
+    public Queue<int> Offered { get; } = [];
+
+    /// <summary>Blocks we offered the peer and have not seen at it yet.</summary>
+    public List<PendingRequest> Suggested { get; } = [];
+
+    /// <summary>Offers of ours that the peer did not want, lately.</summary>
+    public HashSet<int> Declined { get; } = [];
+
+    /// <summary>Whether the peer has told us what to ask it for: then we ask for nothing else.</summary>
+    public bool Guided { get; set; }
+
+    /// <summary>The peer owes blocks and is silent.</summary>
+    public bool Stalled { get; set; }
+
+    public bool RemoteIsComplete => Remote is { IsFull: true };
+
+    public bool TakeRequested(int block) => Take(Requested, block);
+
+    public bool TakeSuggested(int block) => Take(Suggested, block);
+
+    public bool HasSuggested(int block) => Suggested.Exists(s => s.Block == block);
+
+    private static bool Take(List<PendingRequest> list, int block)
+    {
+        var at = list.FindIndex(r => r.Block == block);
+        if (at >= 0)
+            list.RemoveAt(at);
+        return at >= 0;
+    }
+}
+
+internal readonly record struct PendingRequest(int Block, TimeSpan At);

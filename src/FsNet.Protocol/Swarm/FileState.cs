@@ -1,0 +1,106 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>One file that the node holds or wants.</summary>
+internal sealed class FileState
+{
+    public FileState(Hash256 id, BlockLayout hint)
+    {
+        Id = id;
+        Layout = hint;
+        Have = new BlockSet(0);
+    }
+
+    public FileState(Manifest manifest, BlockSet have)
+    {
+        Id = manifest.Id;
+        Have = new BlockSet(0);
+        Adopt(manifest, have);
+    }
+
+    public Hash256 Id { get; }
+
+    /// <summary>Proved once there is a manifest, hearsay before.</summary>
+    public BlockLayout Layout { get; private set; }
+
+    public Manifest? Manifest { get; private set; }
+
+    /// <summary>The manifest has been handed to the driver, who is making room for the file.</summary>
+    public bool IsProved { get; set; }
+
+    /// <summary>Blocks that are verified and on disk.</summary>
+    public BlockSet Have { get; private set; }
+
+    public bool IsComplete => Manifest is not null && Have.IsFull;
+
+    /// <summary>For each block, how many linked peers hold it, complete ones left out: they hold all alike.</summary>
+    public ushort[] Holders { get; private set; } = [];
+
+    /// <summary>For each block, of how many peers it is asked now.</summary>
+    public byte[] InFlight { get; private set; } = [];
+
+    /// <summary>For each block, to how many peers it is offered now.</summary>
+    public byte[] Suggestions { get; private set; } = [];
+
+    /// <summary>Blocks neither held nor asked for: once there are none, the end game begins.</summary>
+    public int Unrequested { get; set; }
+
+    public List<FileLink> Links { get; } = [];
+
+    public ManifestFetch? ManifestFetch { get; set; }
+
+    public PeerSearch Search { get; } = new();
+
+    public void Adopt(Manifest manifest, BlockSet have)
+    {
+        Manifest = manifest;
+        Layout = manifest.Layout;
+        Have = have;
+        Holders = new ushort[Layout.BlockCount];
+        InFlight = new byte[Layout.BlockCount];
+        Suggestions = new byte[Layout.BlockCount];
+        Unrequested = Have.Length - Have.Count;
+    }
+
+    /// <summary>The block is asked of one more peer.</summary>
+    public void Claim(int block)
+    {
+        if (InFlight[block]++ == 0 && !Have.Contains(block))
+            Unrequested--;
+    }
+
+    /// <summary>The block is asked of one peer fewer.</summary>
+    public void Release(int block)
+    {
+        if (--InFlight[block] == 0 && !Have.Contains(block))
+            Unrequested++;
+    }
+
+    /// <returns>Whether the block was not held before.</returns>
+    public bool Store(int block)
+    {
+        if (!Have.Add(block))
+            return false;
+        if (InFlight[block] == 0)
+            Unrequested--;
+        return true;
+    }
+
+    /// <summary>A linked peer that is not complete holds these blocks, or (-1) is gone or has become complete.</summary>
+    public void CountHolder(BlockSet blocks, int sign)
+    {
+        if (Holders.Length == 0)
+            return;
+        for (var block = blocks.NextMember(0); block >= 0; block = blocks.NextMember(block + 1))
+            Holders[block] = (ushort)(Holders[block] + sign);
+    }
+}
+
+/// <summary>When the tracker is asked for peers next, and how patiently.</summary>
+internal sealed class PeerSearch
+{
+    public TimeSpan NextAt { get; set; }
+
+    public int Attempts { get; set; }
+}

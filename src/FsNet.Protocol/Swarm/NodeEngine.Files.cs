@@ -1,0 +1,171 @@
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>Files come and go; manifests are fetched and proved.</summary>
+public sealed partial class NodeEngine
+{
+    private static readonly TimeSpan ManifestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A file whose manifest is known and of which <paramref name="have"/> is verified on disk. What is missing is fetched.</summary>
+    /// <param name="have">Owned by the engine from now on.</param>
+    public void Add(TimeSpan now, Manifest manifest, BlockSet have)
+    {
+        if (_files.ContainsKey(manifest.Id))
+            return;
+        var file = new FileState(manifest, have);
+        if (file.IsComplete)
+            _files[file.Id] = file;
+        else
+            Register(file, now);
+    }
+
+    /// <summary>A file of which nothing is known but its id and, by hearsay, its layout.</summary>
+    public void Fetch(TimeSpan now, Hash256 id, BlockLayout hint)
+    {
+        if (!_files.ContainsKey(id))
+            Register(new FileState(id, hint), now);
+    }
+
+    /// <summary>The file is no longer held nor wanted: its peers are told.</summary>
+    public void Forget(Hash256 id)
+    {
+        if (!_files.Remove(id, out var file))
+            return;
+        _wanted.Remove(file);
+        _addresses.Forget(id);
+        foreach (var link in file.Links.ToArray())
+        {
+            Send(link.Peer, new Refuse(id, RefuseReason.UnknownFile));
+            RemoveLink(link);
+        }
+    }
+
+    private void Register(FileState file, TimeSpan now)
+    {
+        _files[file.Id] = file;
+        _wanted.Add(file);
+        if (file.Manifest is null && file.Layout.Length == 0)
+            TryAdoptEmpty(file);
+        if (_wanted.Contains(file) && !file.IsProved)
+            Search(file, now);
+    }
+
+    /// <summary>An empty file has no blocks to hash: its manifest follows from the layout alone.</summary>
+    private void TryAdoptEmpty(FileState file)
+    {
+        if (Manifest.TryVerify(file.Id, file.Layout, []) is { } manifest)
+            Prove(file, manifest);
+    }
+
+    private void Prove(FileState file, Manifest manifest)
+    {
+        file.IsProved = true;
+        Put(new NodeOutput.ManifestVerified(manifest));
+    }
+
+    private void FetchManifest(FileState file, TimeSpan now)
+    {
+        if (file.Manifest is not null || file.ManifestFetch is not null || file.IsProved)
+            return;
+        var sources = file.Links.Where(l => l.Remote is { IsEmpty: false } && !l.Stalled).ToArray();
+        if (sources.Length == 0)
+            return;
+        file.ManifestFetch = new ManifestFetch(sources[_random.Next(sources.Length)], now);
+        Send(file.ManifestFetch.Source.Peer, file.ManifestFetch.NextRequest());
+    }
+
+    private void CheckManifestFetch(FileState file, TimeSpan now)
+    {
+        if (file.ManifestFetch is { } fetch && now - fetch.LastPartAt > ManifestTimeout)
+            Drop(fetch.Source.Peer, now, GoodbyeReason.Idle, "it did not send the manifest it was asked for");
+        FetchManifest(file, now);
+    }
+
+    private void OnManifestRequest(FileLink link, ManifestRequest request)
+    {
+        if (link.File.Manifest is not { } manifest || request.First + request.Count > manifest.Blocks.Length)
+        {
+            Send(link.Peer, new Refuse(link.File.Id, RefuseReason.WrongLayout));
+            return;
+        }
+        var count = Math.Min(request.Count, ManifestPart.MaxHashes);
+        Send(link.Peer, new ManifestPart(link.Handle, request.First, manifest.Blocks.Slice(request.First, count).ToArray()));
+    }
+
+    private void OnManifestPart(FileLink link, ManifestPart part, TimeSpan now)
+    {
+        var file = link.File;
+        if (file.ManifestFetch is not { } fetch || fetch.Source != link)
+            return;
+        if (!fetch.TryAdd(part, now))
+        {
+            Drop(link.Peer, now, GoodbyeReason.ProtocolError, "it sent a part of the manifest nobody asked for");
+            return;
+        }
+        if (!fetch.IsWhole)
+        {
+            Send(link.Peer, fetch.NextRequest());
+            return;
+        }
+        file.ManifestFetch = null;
+        if (fetch.Verify() is { } manifest)
+            Prove(file, manifest);
+        else
+            Ban(link.Peer, now, "its manifest does not prove the file's id");
+    }
+
+    /// <summary>The driver has made room on disk after <see cref="NodeOutput.ManifestVerified"/>, and found these blocks there.</summary>
+    /// <param name="have">Owned by the engine from now on.</param>
+    public void Ready(TimeSpan now, Manifest manifest, BlockSet have)
+    {
+        if (!_files.TryGetValue(manifest.Id, out var file) || file.Manifest is not null)
+            return;
+        file.Adopt(manifest, have);
+        foreach (var link in file.Links.ToArray())
+        {
+            if (link.Remote is null || Reconcile(link))
+                continue;
+            Send(link.Peer, new Refuse(file.Id, RefuseReason.WrongLayout));
+            RemoveLink(link);
+        }
+        AnnounceAll(file);
+        if (file.IsComplete)
+            Complete(file);
+        foreach (var link in file.Links.ToArray())
+            FillRequests(link.Peer, now);
+    }
+
+    /// <summary>What was found on disk is news to the peers, who were told that nothing is here.</summary>
+    private void AnnounceAll(FileState file)
+    {
+        foreach (var ranges in file.Have.Ranges().Chunk(Have.MaxRanges))
+            foreach (var link in file.Links)
+                Send(link.Peer, new Have(link.Handle, ranges));
+    }
+
+    /// <summary>Brings what the peer said in line with the proved layout.</summary>
+    /// <returns>False when it said something that can not be about this file.</returns>
+    private static bool Reconcile(FileLink link)
+    {
+        var layout = link.File.Layout;
+        if (link.RemoteLayout != layout)
+        {
+            if (!link.Remote!.IsEmpty)
+                return false;
+            (link.RemoteLayout, link.Remote) = (layout, new BlockSet(layout.BlockCount));
+        }
+        if (!link.RemoteIsComplete)
+            link.File.CountHolder(link.Remote!, +1);
+        return true;
+    }
+
+    private void Complete(FileState file)
+    {
+        _wanted.Remove(file);
+        Put(new NodeOutput.FileCompleted(file.Id));
+        foreach (var link in file.Links.ToArray())
+            RemoveIfBothComplete(link);
+    }
+}

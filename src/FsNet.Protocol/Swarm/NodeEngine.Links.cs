@@ -1,0 +1,138 @@
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>Files are opened on connections; who holds what is kept.</summary>
+public sealed partial class NodeEngine
+{
+    private void OpenFile(PeerState peer, FileState file)
+    {
+        if (!peer.SaidHello || peer.ByFile.ContainsKey(file.Id) || peer.ByFile.Count >= _options.MaxOpenFiles)
+            return;
+        AddLink(peer, file);
+    }
+
+    private FileLink AddLink(PeerState peer, FileState file)
+    {
+        var link = new FileLink(peer, file, peer.NextHandle++);
+        peer.ByFile[file.Id] = link;
+        file.Links.Add(link);
+        Send(peer, new Open(link.Handle, file.Id, file.Layout, file.Have.Length == 0 ? new BlockSet(file.Layout.BlockCount) : file.Have.Clone()));
+        return link;
+    }
+
+    private void OnOpen(PeerState peer, Open open, TimeSpan now)
+    {
+        if (!_files.TryGetValue(open.FileId, out var file))
+        {
+            Send(peer, new Refuse(open.FileId, RefuseReason.UnknownFile));
+            return;
+        }
+        if (!peer.ByFile.TryGetValue(open.FileId, out var link))
+        {
+            if (peer.ByFile.Count >= _options.MaxOpenFiles)
+            {
+                Send(peer, new Refuse(open.FileId, RefuseReason.TooManyFiles));
+                return;
+            }
+            link = AddLink(peer, file);
+        }
+        if (link.Remote is not null)
+        {
+            Drop(peer, now, GoodbyeReason.ProtocolError, "it opened a file twice");
+            return;
+        }
+        Take(link, open, now);
+    }
+
+    private void Take(FileLink link, Open open, TimeSpan now)
+    {
+        (link.Remote, link.RemoteLayout, link.RemoteHandle) = (open.Blocks, open.Layout, open.Handle);
+        if (link.File.Manifest is not null && !Reconcile(link))
+        {
+            Send(link.Peer, new Refuse(open.FileId, RefuseReason.WrongLayout));
+            link.Remote = null;
+            RemoveLink(link);
+            return;
+        }
+        link.Peer.ByRemoteHandle[open.Handle] = link;
+        if (RemoveIfBothComplete(link))
+            return;
+        FetchManifest(link.File, now);
+        Offer(link, now);
+        FillRequests(link.Peer, now);
+    }
+
+    private void OnRefuse(PeerState peer, Refuse refuse, TimeSpan now)
+    {
+        if (!peer.ByFile.TryGetValue(refuse.FileId, out var link))
+            return;
+        RemoveLink(link);
+        peer.IdleSince = now;
+        AfterLoss(link.File, now);
+    }
+
+    private void OnHave(FileLink link, Have have, TimeSpan now)
+    {
+        var blocks = link.Remote!.Length;
+        if (have.Ranges.Any(r => r.First + r.Count > blocks))
+        {
+            Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it has blocks that a file of {blocks} blocks has not");
+            return;
+        }
+        foreach (var range in have.Ranges)
+            for (var block = range.First; block < range.First + range.Count; block++)
+                NoteHave(link, block);
+        if (RemoveIfBothComplete(link))
+            return;
+        FetchManifest(link.File, now);
+        Offer(link, now);
+        FillRequests(link.Peer, now);
+    }
+
+    private static void NoteHave(FileLink link, int block)
+    {
+        var (file, remote) = (link.File, link.Remote!);
+        if (!remote.Add(block))
+            return;
+        if (file.Holders.Length == 0)
+            return;
+        file.Holders[block]++;
+        if (link.TakeSuggested(block))
+            file.Suggestions[block]--;
+        if (remote.IsFull)
+            file.CountHolder(remote, -1);
+    }
+
+    /// <summary>Two complete nodes have nothing to say to each other about a file. Either side finds out by itself.</summary>
+    private bool RemoveIfBothComplete(FileLink link)
+    {
+        if (!link.File.IsComplete || !link.RemoteIsComplete)
+            return false;
+        RemoveLink(link);
+        return true;
+    }
+
+    private void RemoveLink(FileLink link)
+    {
+        var (peer, file) = (link.Peer, link.File);
+        if (!peer.ByFile.Remove(file.Id))
+            return;
+        file.Links.Remove(link);
+        if (link.Remote is not null && peer.ByRemoteHandle.GetValueOrDefault(link.RemoteHandle) == link)
+            peer.ByRemoteHandle.Remove(link.RemoteHandle);
+        _uploads.Forget(link);
+        foreach (var request in link.Requested)
+            file.Release(request.Block);
+        peer.Outstanding -= link.Requested.Count;
+        link.Requested.Clear();
+        foreach (var offer in link.Suggested)
+            file.Suggestions[offer.Block]--;
+        link.Suggested.Clear();
+        if (link.Remote is { IsFull: false } remote)
+            file.CountHolder(remote, -1);
+        if (file.ManifestFetch?.Source == link)
+            file.ManifestFetch = null;
+    }
+}

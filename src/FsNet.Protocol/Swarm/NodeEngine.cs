@@ -1,0 +1,98 @@
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>
+/// Everything a node decides: whom to connect to, which block to ask of whom, which to send to whom. It does no IO, holds no block
+/// bytes and no clock; a driver (sockets and disk, or a simulator) does what it says and tells it what happened.
+/// </summary>
+/// <remarks>
+/// Calling order, all from one thread at a time:
+/// <list type="number">
+/// <item>Tell what happened by any of <see cref="Add"/>, <see cref="Fetch"/>, <see cref="Ready"/>, <see cref="Forget"/>, <see cref="PeersFound"/>,
+/// <see cref="Connected"/>, <see cref="DialFailed"/>, <see cref="Receive"/>, <see cref="BytesReceived"/>, <see cref="BlockStored"/>,
+/// <see cref="BlockCorrupt"/>, <see cref="BlockSent"/>, <see cref="BlockUnreadable"/>, <see cref="Disconnected"/>; or call
+/// <see cref="Advance"/> when <see cref="NextWakeup"/> has come. <c>now</c> never goes back; it counts from any origin.</item>
+/// <item>Take outputs with <see cref="TryTakeOutput"/> until there are none, and do them in that order.</item>
+/// </list>
+/// A mistake of a peer drops that peer; a mistake of the driver (an unknown connection, say) is ignored where a race explains it.
+/// </remarks>
+public sealed partial class NodeEngine
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly SwarmOptions _options;
+    private readonly ulong _nodeId;
+    private readonly Prng _random;
+    private readonly BlockPicker _picker;
+    private readonly UploadScheduler _uploads;
+    private readonly Guide _guide;
+    private readonly AddressBook _addresses = new();
+    private readonly Queue<NodeOutput> _outputs = [];
+    private readonly Dictionary<Hash256, FileState> _files = [];
+    private readonly Dictionary<int, PeerState> _peers = [];
+    private readonly HashSet<FileState> _wanted = [];
+    private readonly HashSet<ulong> _bannedNodes = [];
+    private TimeSpan _nextTick;
+
+    /// <param name="nodeId">Random, new at every start.</param>
+    /// <param name="random">Drives every choice left to chance: same seed and same inputs, same outputs.</param>
+    public NodeEngine(SwarmOptions options, ulong nodeId, Prng random)
+    {
+        _options = options;
+        _nodeId = nodeId;
+        _random = random;
+        _picker = new BlockPicker(options.Blocks, random);
+        _uploads = new UploadScheduler(options, random);
+        _guide = new Guide(random);
+    }
+
+    /// <summary>When <see cref="Advance"/> wants to be called next, if nothing happens before.</summary>
+    public TimeSpan NextWakeup => _peers.Count > 0 || _wanted.Count > 0 ? _nextTick : TimeSpan.MaxValue;
+
+    public int PeerCount => _peers.Count;
+
+    public bool TryTakeOutput(out NodeOutput output) => _outputs.TryDequeue(out output!);
+
+    /// <summary>What the node holds of a file; empty before its manifest is known, null when it is neither held nor wanted.</summary>
+    public BlockSet? Blocks(Hash256 file) => _files.GetValueOrDefault(file)?.Have;
+
+    /// <summary>Everything that follows from time alone: stalled peers, searches, expired offers.</summary>
+    public void Advance(TimeSpan now)
+    {
+        if (now < _nextTick)
+            return;
+        _nextTick = now + TickInterval;
+        foreach (var peer in _peers.Values.ToArray())
+            Tick(peer, now);
+        foreach (var file in _wanted.ToArray())
+            Tick(file, now);
+        StartUploads();
+    }
+
+    private void Tick(PeerState peer, TimeSpan now)
+    {
+        peer.Received.Advance(now);
+        peer.Sent.Advance(now);
+        if (DropIfUseless(peer, now))
+            return;
+        foreach (var link in peer.ByFile.Values)
+        {
+            CheckStall(link, now);
+            ExpireOffers(link, now);
+            Offer(link, now);
+        }
+        FillRequests(peer, now);
+    }
+
+    private void Tick(FileState file, TimeSpan now)
+    {
+        CheckManifestFetch(file, now);
+        Search(file, now);
+    }
+
+    private void Put(NodeOutput output) => _outputs.Enqueue(output);
+
+    private void Send(PeerState peer, PeerMessage message) => Put(new NodeOutput.Send(peer.Connection, message));
+}

@@ -1,0 +1,32 @@
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>Bytes per second as an exponentially weighted mean over about a second.</summary>
+internal struct RateMeter
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _since;
+    private long _pending;
+
+    public double BytesPerSecond { get; private set; }
+
+    public long Total { get; private set; }
+
+    public void Add(long bytes)
+    {
+        _pending += bytes;
+        Total += bytes;
+    }
+
+    /// <summary>Takes what was added since the last call into the mean. Call at regular intervals.</summary>
+    public void Advance(TimeSpan now)
+    {
+        var elapsed = now - _since;
+        if (elapsed <= TimeSpan.Zero)
+            return;
+        var weight = 1 - Math.Exp(-elapsed / Window);
+        BytesPerSecond += weight * (_pending / elapsed.TotalSeconds - BytesPerSecond);
+        _pending = 0;
+        _since = now;
+    }
+}

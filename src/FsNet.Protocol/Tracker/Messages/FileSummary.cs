@@ -1,0 +1,43 @@
+using System.Text;
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Wire;
+
+namespace FsNet.Protocol.Tracker;
+
+/// <summary>
+/// A file under one of its names, as Found and Listing tell it: the value of the field Summary.
+/// <code>
+/// 32 id | u64 length | u8 log2 of the block size | u32 sources | u32 complete sources | name, UTF-8, to the end
+/// </code>
+/// </summary>
+public readonly record struct FileSummary(Hash256 Id, BlockLayout Layout, int Sources, int CompleteSources, string Name)
+{
+    /// <summary>Without the name.</summary>
+    public const int FixedSize = Hash256.Size + 8 + 1 + 4 + 4;
+
+    /// <summary>Bytes of the value.</summary>
+    public int Size => FixedSize + Encoding.UTF8.GetByteCount(Name);
+
+    public void Format(ref WireWriter writer)
+    {
+        writer.WriteHash(Id);
+        writer.WriteUInt64((ulong)Layout.Length);
+        writer.WriteByte(Layout.BlockSizeLog2);
+        writer.WriteUInt32((uint)Sources);
+        writer.WriteUInt32((uint)CompleteSources);
+        writer.WriteUtf8(Name);
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> value, out FileSummary summary)
+    {
+        summary = default;
+        var reader = new WireReader(value);
+        var id = reader.ReadHash();
+        var layout = new BlockLayout((long)reader.ReadUInt64(), reader.ReadByte());
+        var (sources, complete) = (reader.ReadUInt32(), reader.ReadUInt32());
+        if (!layout.IsValid || sources > int.MaxValue || complete > sources || !FileName.TryDecode(reader.ReadRest(), out var name))
+            return false;
+        summary = new FileSummary(id, layout, (int)sources, (int)complete, name);
+        return true;
+    }
+}

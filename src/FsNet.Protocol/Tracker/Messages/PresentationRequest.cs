@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+
+namespace FsNet.Protocol.Tracker;
+
+/// <summary>
+/// Presentation (2): here I am, and these files I have blocks of. Answered with Accepted. The node's address is the packet's
+/// source. Files add up over several messages; one told again replaces what was told of it before.
+/// <code>
+/// Port    2, u16 where this node takes connections
+/// NodeId  3, u64 drawn at random by each run of a node: a new one at an old address starts from nothing
+/// File    4, repeated, see FileEntry
+/// </code>
+/// </summary>
+public readonly ref struct PresentationRequest
+{
+    private static readonly FieldSet Single = FieldSet.Of(Field.Port, Field.NodeId);
+    private static readonly FieldSet Repeated = FieldSet.Of(Field.File);
+
+    private readonly ReadOnlySpan<byte> _body;
+
+    private PresentationRequest(ReadOnlySpan<byte> body, ushort port, ulong nodeId)
+    {
+        _body = body;
+        Port = port;
+        NodeId = nodeId;
+    }
+
+    public ushort Port { get; }
+
+    public ulong NodeId { get; }
+
+    /// <summary>Each parses as a <see cref="FileEntry"/>.</summary>
+    public FieldValues Files => new(_body, Field.File);
+
+    public static ParseFailure Parse(ReadOnlySpan<byte> body, out PresentationRequest message)
+    {
+        message = default;
+        var (port, nodeId) = ((ushort)0, 0UL);
+        var reader = new FieldReader(body, Single, Repeated);
+        while (reader.TryNext(out var field, out var value))
+        {
+            if (field == Field.Port)
+                port = BinaryPrimitives.ReadUInt16BigEndian(value);
+            else if (field == Field.NodeId)
+                nodeId = BinaryPrimitives.ReadUInt64BigEndian(value);
+            else if (!FileEntry.TryParse(value, out _))
+                return reader.Fail(field);
+        }
+        message = new PresentationRequest(body, port, nodeId);
+        var failure = reader.Finish(Field.Port, Field.NodeId);
+        return failure.IsFailure || port > 0 ? failure : ParseFailure.Malformed(Field.Port);
+    }
+
+    public override string ToString() => $"Presentation port={Port} node={NodeId:x16} files={Files.Count()}";
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using Serilog;
+
+namespace FsNet.Tracker;
+
+/// <summary>Accepts connections, as many at a time as are allowed; what is beyond is closed at once.</summary>
+internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings settings, TimeProvider time, ILogger log)
+{
+    private const int Backlog = 512;
+
+    private int _open;
+    private long _refused;
+
+    public int Open => Volatile.Read(ref _open);
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public static Socket Bind(IPEndPoint endPoint)
+    {
+        var socket = Sockets.Create(endPoint, SocketType.Stream, ProtocolType.Tcp);
+        Sockets.Bind(socket, endPoint);
+        socket.Listen(Backlog);
+        return socket;
+    }
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                var connection = await listener.AcceptAsync(cancellation);
+                if (Open < settings.MaxTcpConnections)
+                    _ = ServeAsync(connection, cancellation);
+                else
+                    Refuse(connection);
+            }
+            catch (SocketException e)
+            {
+                log.Debug("TCP: {Error}", e.Message);
+            }
+        }
+    }
+
+    private void Refuse(Socket connection)
+    {
+        Interlocked.Increment(ref _refused);
+        connection.Dispose();
+    }
+
+    private async Task ServeAsync(Socket connection, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _open);
+        try
+        {
+            using (connection)
+                await new TcpConnection(connection, gate, settings, time).RunAsync(cancellation);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            log.Debug("TCP: {Error}", e.Message);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+}

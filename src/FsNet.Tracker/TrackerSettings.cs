@@ -1,0 +1,25 @@
+using System.Net;
+using FsNet.Protocol.Tracker;
+
+namespace FsNet.Tracker;
+
+/// <summary>How a tracker runs. The times and the number of connections bound what a stranger can cost it.</summary>
+public sealed record TrackerSettings
+{
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Null: no status over HTTP.</summary>
+    public IPEndPoint? Status { get; init; }
+
+    public TimeSpan PeerTtl { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TrackerLimits Limits { get; init; } = new();
+
+    public int MaxTcpConnections { get; init; } = 512;
+
+    /// <summary>How long a TCP connection may be silent between messages.</summary>
+    public TimeSpan TcpIdle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a message on TCP may take from its first byte to its last, and an answer to be taken.</summary>
+    public TimeSpan TcpMessage { get; init; } = TimeSpan.FromSeconds(10);
+}
