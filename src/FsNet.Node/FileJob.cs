@@ -6,6 +6,8 @@ namespace FsNet.Node;
 /// <summary>A file the node shares or fetches, as status and progress see it.</summary>
 internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, string? target)
 {
+    private string? _copy;
+
     public Hash256 Id { get; } = id;
 
     /// <summary>By hearsay until the manifest is proved.</summary>
@@ -33,7 +35,14 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, strin
 
     public bool IsComplete => Finished.Task is { IsCompletedSuccessfully: true, Result: null };
 
-    public string Path => Stored?.FinalPath ?? "";
+    public string Path => _copy ?? Stored?.FinalPath ?? "";
+
+    /// <summary>The file is not fetched but a copy of one that was.</summary>
+    public void CopiedTo(string path)
+    {
+        _copy = path;
+        Finished.TrySetResult(null);
+    }
 
     public void Close()
     {

@@ -61,6 +61,8 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     public Registration Registration => _registration;
 
+    public TrackerClient Tracker => _tracker;
+
     public void Start()
     {
         _running.Add(_loop.RunAsync(Tick, CarryOut, _stop.Token));

@@ -43,6 +43,8 @@ internal sealed class PeerTable(TimeProvider time)
 
     public NodeAddress? AddressOf(int connection) => _rows.TryGetValue(connection, out var row) && row.NodeId != 0 ? row.Address : null;
 
+    public TimeSpan Age(PeerRow row) => time.GetElapsedTime(row.Since);
+
     /// <summary>What came since the last call, by connection.</summary>
     public IEnumerable<(int Connection, int Bytes)> TakeReceived()
     {

@@ -12,10 +12,10 @@ internal sealed class Dialer(IPAddress local, RateLimiter down)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ResiliencePipeline<Socket> _pipeline = new ResiliencePipelineBuilder<Socket>()
-        .AddRetry(new RetryStrategyOptions<Socket>
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder<Socket>().Handle<SocketException>().Handle<TimeoutRejectedException>(),
+            ShouldHandle = new PredicateBuilder().Handle<SocketException>().Handle<TimeoutRejectedException>(),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromMilliseconds(250),
             BackoffType = DelayBackoffType.Exponential,

@@ -32,6 +32,10 @@ public sealed class Registrar(ushort port, ulong nodeId)
     private TimeSpan _notBefore;
     private bool _busy;
 
+    public ushort Port => port;
+
+    public ulong NodeId => nodeId;
+
     /// <summary>Time to live as the tracker last said.</summary>
     public TimeSpan Ttl { get; private set; } = DefaultTtl;
 
