@@ -12,7 +12,7 @@ internal static class TrackerCommand
     private static readonly Flag<IPEndPoint> Listen =
         Flags.Listen("--listen", "Where requests are taken, over UDP and TCP; [::]:9090 takes IPv4 and IPv6; port 0 is any.", "0.0.0.0:9090");
 
-    private static readonly Flag<IPEndPoint?> Status =
+    private static readonly Flag<ListenChoice> Status =
         Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:9091");
 
     private static readonly Flag<TimeSpan> PeerTtl = Flags.Time("--peer-ttl", "How long a node counts without a word of it.", "60s");
@@ -66,7 +66,7 @@ internal static class TrackerCommand
         return new TrackerSettings
         {
             Listen = parsed.GetRequiredValue(Listen),
-            Status = parsed.GetValue(Status),
+            Status = parsed.GetValue(Status).EndPoint,
             PeerTtl = ttl,
         };
     }

@@ -108,9 +108,10 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task OffIsNull()
+    public async Task AnAddressCanBeOff()
     {
-        Assert.Equal((0, "", ""), await RunAsync(Flags.ListenOrOff("--status-x", "Where.", "off")));
+        Assert.Equal((0, "off", ""), await RunAsync(Flags.ListenOrOff("--status-x", "Where.", "off")));
+        Assert.Equal((0, "off", ""), await RunAsync(Flags.ListenOrOff("--status-x", "Where.", "127.0.0.1:1"), "--status-x", "off"));
         Assert.Equal((0, "127.0.0.1:1", ""), await RunAsync(Flags.ListenOrOff("--status-x", "Where.", "off"), "--status-x", "127.0.0.1:1"));
     }
 

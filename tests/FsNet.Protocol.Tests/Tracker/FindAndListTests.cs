@@ -1,0 +1,86 @@
+using FsNet.Protocol.Tracker;
+using static FsNet.Protocol.Tests.Tracker.EngineFixture;
+
+namespace FsNet.Protocol.Tests.Tracker;
+
+public class FindAndListTests
+{
+    private readonly EngineFixture _tracker = new();
+
+    [Fact]
+    public void ANameMayStandForSeveralFilesAndAFileForSeveralNames()
+    {
+        _tracker.Present(Node(1), 5, (File(1), All, "a"), (File(2), Samples.Blocks(1), "a"), (File(1), All, "b"));
+        Assert.Equal([(File(1), "a", 1), (File(2), "a", 0)], Find(FindRequest.ByName("a")).Select(s => (s.Id, s.Name, s.CompleteSources)).Order());
+        Assert.Equal(["a", "b"], Find(FindRequest.ById(File(1))).Select(s => s.Name).Order());
+        Assert.Empty(Find(FindRequest.ByName("c")));
+        Assert.Empty(Find(FindRequest.ById(File(3))));
+    }
+
+    [Fact]
+    public void WhatIsFoundAndDoesNotFitIsTruncated()
+    {
+        for (var i = 0; i < 30; i++)
+            _tracker.Present(Node(1), 5, (File(1), All, $"{i}-{new string('n', 80)}"));
+        var answer = _tracker.Ask(Node(2), FindRequest.ById(File(1)));
+        Assert.True(answer.Length <= TrackSizes.MaxUdp);
+        Assert.Contains(" truncated ", TrackText.Describe(answer));
+        _tracker.Transport = TrackTransport.Tcp;
+        Assert.StartsWith("Found files=30 #", TrackText.Describe(_tracker.Ask(Node(2), FindRequest.ById(File(1)))));
+    }
+
+    [Theory]
+    [InlineData(TrackTransport.Udp, 7)]
+    [InlineData(TrackTransport.Udp, 1000)]
+    [InlineData(TrackTransport.Tcp, 13)]
+    public void PagesShowEveryNameOnceWhateverComesAndGoes(TrackTransport transport, int wanted)
+    {
+        for (var i = 0; i < 200; i++)
+            _tracker.Present(Node(i), 5, (File(i), All, $"name-{i}"));
+        _tracker.Transport = transport;
+        var seen = new List<string>();
+        var cursor = 0UL;
+        for (var page = 0; page == 0 || cursor != 0; page++)
+        {
+            var answer = _tracker.Ask(Node(500), new ListRequest(cursor, (ushort)wanted));
+            Assert.Equal(default, ListingAnswer.Parse(Body(answer, TrackType.Listing), out var listing));
+            Assert.True(listing.Files.Count() <= wanted);
+            seen.AddRange(Summaries(listing.Files).Select(s => s.Name));
+            cursor = listing.NextCursor;
+            Disturb(page, seen);
+        }
+        var stayed = Enumerable.Range(0, 200).Select(i => $"name-{i}").Where((_, i) => i % 20 != 0);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Empty(stayed.Except(seen));
+    }
+
+    [Fact]
+    public void AnEmptyTrackerHasOneEmptyPage() =>
+        Assert.StartsWith("Listing files=0 #", TrackText.Describe(_tracker.Ask(Node(1), new ListRequest(0, 10))));
+
+    /// <summary>Some nodes leave, one that was there before and one that is new comes.</summary>
+    private void Disturb(int page, List<string> seen)
+    {
+        for (var i = page % 2 * 20; i < 200; i += 40)
+            _tracker.Ask(Node(i), new GoodbyeRequest(9100, 5));
+        if (seen.Count < 150)
+            _tracker.Present(Node(600 + page), 5, (File(600 + page), All, $"late-{page}"));
+    }
+
+    private List<FileSummary> Find(FindRequest request)
+    {
+        Assert.Equal(default, FoundAnswer.Parse(Body(_tracker.Ask(Node(9), request), TrackType.Found), out var found));
+        return Summaries(found.Files);
+    }
+
+    private static List<FileSummary> Summaries(FieldValues values)
+    {
+        var list = new List<FileSummary>();
+        foreach (var value in values)
+        {
+            Assert.True(FileSummary.TryParse(value, out var summary));
+            list.Add(summary);
+        }
+        return list;
+    }
+}
