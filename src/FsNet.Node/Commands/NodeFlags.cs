@@ -15,7 +15,7 @@ internal sealed class NodeFlags
     private readonly Flag<IPEndPoint> _listen =
         Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
 
-    private readonly Flag<IPEndPoint?> _status =
+    private readonly Flag<ListenChoice> _status =
         Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:0");
 
     private readonly Flag<long?> _up = Flags.Rate("--up", "Send no faster than this, all peers together.");
@@ -41,7 +41,7 @@ internal sealed class NodeFlags
             command.Options.Add(option);
     }
 
-    public IPEndPoint? Status(ParseResult parsed) => parsed.GetValue(_status);
+    public IPEndPoint? Status(ParseResult parsed) => parsed.GetRequiredValue(_status).EndPoint;
 
     public string? Events(ParseResult parsed) => parsed.GetValue(_events);
 

@@ -10,6 +10,8 @@ namespace FsNet.Node.Commands;
 /// <summary><c>fsnet-node share</c></summary>
 internal static class ShareCommand
 {
+    private const byte AutoBlock = 0;
+
     public static Command Create()
     {
         var command = new Command("share", "Shares files, and the files in folders, until it is stopped.");
@@ -20,7 +22,7 @@ internal static class ShareCommand
         };
         var common = new CommonFlags("information");
         var flags = new NodeFlags();
-        var block = new Flag<byte?>("--block", "SIZE|auto", "Block size, a power of two from 64KiB to 16MiB.", ReadBlock, null, "auto");
+        var block = new Flag<byte>("--block", "SIZE|auto", "Block size, a power of two from 64KiB to 16MiB.", ReadBlock, AutoBlock, "auto");
         command.Arguments.Add(paths);
         common.AddTo(command);
         flags.AddTo(command);
@@ -40,7 +42,7 @@ internal static class ShareCommand
         return command;
     }
 
-    private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, byte? block)
+    private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, byte block)
     {
         using var progress = HashProgress.Start(paths.Sum(p => p.Length));
         var shared = new Dictionary<Hash256, (StoredFile File, List<string> Names)>();
@@ -49,7 +51,7 @@ internal static class ShareCommand
             try
             {
                 var (manifest, stamp) = await Task.Run(
-                    () => FileHasher.Hash(path.Path, block, progress.Add, host.Shutdown.Token), host.Shutdown.Token);
+                    () => FileHasher.Hash(path.Path, block == AutoBlock ? null : block, progress.Add, host.Shutdown.Token), host.Shutdown.Token);
                 if (!shared.TryGetValue(manifest.Id, out var entry))
                     shared[manifest.Id] = entry = (StoredFile.Whole(manifest, path.Name, path.Path, stamp), []);
                 entry.Names.Add(path.Name);
@@ -79,10 +81,10 @@ internal static class ShareCommand
             "Sharing {Files} files, {Size}", shared.Sum(s => s.Names.Count), Units.FormatSize(shared.Sum(s => s.File.Manifest.Layout.Length)));
     }
 
-    private static byte? ReadBlock(string text, string field)
+    private static byte ReadBlock(string text, string field)
     {
         if (text == "auto")
-            return null;
+            return AutoBlock;
         var bytes = Units.ParseSize(text, field);
         var log2 = BitOperations.Log2((ulong)bytes);
         return BitOperations.IsPow2(bytes) && log2 is >= BlockLayout.MinBlockSizeLog2 and <= BlockLayout.MaxBlockSizeLog2
