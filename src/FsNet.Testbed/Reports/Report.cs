@@ -44,6 +44,9 @@ public sealed record Report
     public required long DuplicateBytes { get; init; }
     public required double? SeedCopies { get; init; }
     public required double CpuSeconds { get; init; }
+
+    /// <summary>What of <see cref="CpuSeconds"/> the programs used to start, before any block was sent.</summary>
+    public required double StartupCpuSeconds { get; init; }
     public required double? CpuSecondsPerGiB { get; init; }
     public required long PeakRssBytes { get; init; }
 

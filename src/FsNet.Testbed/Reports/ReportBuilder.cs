@@ -40,6 +40,7 @@ internal static class ReportBuilder
             DuplicateBytes = run.Leechers.Sum(l => l.DuplicateBytes),
             SeedCopies = run.FileBytes > 0 ? Round((double)run.Seeds.Sum(s => s.BytesOut) / run.FileBytes, RatioDigits) : null,
             CpuSeconds = Math.Round(run.CpuSeconds, 2),
+            StartupCpuSeconds = Math.Round(run.StartupCpuSeconds, 2),
             CpuSecondsPerGiB = payload > 0 ? Round(run.CpuSeconds / (payload / (double)(1L << 30)), 2) : null,
             PeakRssBytes = run.PeakRssBytes,
             HostBusyShare = run.BusyShares.Count > 0 ? Round(run.BusyShares.Average(), 3) : null,

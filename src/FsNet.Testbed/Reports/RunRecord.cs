@@ -32,6 +32,9 @@ internal sealed record RunRecord
     /// <summary>Of all processes, tracker included.</summary>
     public double CpuSeconds { get; init; }
 
+    /// <summary>What of it was used before the leechers were told to start.</summary>
+    public double StartupCpuSeconds { get; init; }
+
     /// <summary>Of the process that used the most.</summary>
     public long PeakRssBytes { get; init; }
 
@@ -54,7 +57,8 @@ internal sealed record RunRecord
 
 /// <param name="CompletedAt">Unix milliseconds, as the node told; null if it did not complete.</param>
 /// <param name="Sha256">Of its copy on disk, hashed by the testbed; null if there is none or it was not looked at.</param>
-/// <param name="PayloadBytes">Of the blocks that arrived and were verified.</param>
+/// <param name="PayloadBytes">Of the different blocks that arrived and were verified.</param>
 /// <param name="BytesIn">Payload that arrived, duplicates included.</param>
+/// <param name="DuplicateBytes">Payload that arrived again, by the node's own count and by its events.</param>
 internal sealed record NodeRecord(
     NodeSpec Spec, string Address, double? CompletedAt, string? Sha256, long PayloadBytes, long BytesIn, long BytesOut, long DuplicateBytes, IReadOnlyDictionary<string, int> BlocksFrom);

@@ -18,10 +18,12 @@ internal static class Summary
             ? F($"  bound       {bound:0.00} s in theory{(r.RatioToBound is { } ratio ? F($"; the last took {ratio:0.00} times that") : "")}")
             : "  bound       none: no rate is limited";
         yield return F($"  payload     {Units.FormatSize(r.PayloadBytes)}, {Units.FormatSize(r.DuplicateBytes)} of it twice; the seeds sent {r.SeedCopies:0.00} copies");
-        yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds ({r.CpuSecondsPerGiB:0.0} per GiB delivered), largest process {Units.FormatSize(r.PeakRssBytes)}");
+        yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}; largest process {Units.FormatSize(r.PeakRssBytes)}");
         foreach (var note in r.Notes)
             yield return $"  note        {note}";
     }
+
+    private static string PerGiB(Report r) => r.CpuSecondsPerGiB is { } perGiB ? F($"{perGiB:0.0} per GiB delivered") : "nothing delivered";
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

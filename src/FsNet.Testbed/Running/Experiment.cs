@@ -16,6 +16,8 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker, as the operating system counts them",
     ];
 
+    private double _startupCpuSeconds;
+
     /// <exception cref="ProgramException">The run could not take place.</exception>
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
@@ -67,6 +69,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         {
             return null;
         }
+        _startupCpuSeconds = swarm.CpuSeconds;
         log.Barrier = time.UnixMilliseconds();
         log.Add(log.Barrier, "barrier");
         swarm.OpenGate();
@@ -112,6 +115,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
             Nodes = [.. swarm.Nodes.Select(n => Record(swarm, n, hashes))],
             Verified = options.Verify && !cancellation.IsCancellationRequested,
             CpuSeconds = swarm.CpuSeconds,
+            StartupCpuSeconds = _startupCpuSeconds,
             PeakRssBytes = swarm.PeakRssBytes,
             BusyShares = watcher.BusyShares,
             Failures = _failures,
@@ -134,6 +138,6 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
     {
         var c = node.Counters;
         return new NodeRecord(
-            node.Spec, swarm.AddressOf(node), node.CompletedAt, hashes.GetValueOrDefault(node.Name), node.PayloadBytes, c.BytesIn, c.BytesOut, c.DuplicateBytes, node.BlocksFrom);
+            node.Spec, swarm.AddressOf(node), node.CompletedAt, hashes.GetValueOrDefault(node.Name), node.PayloadBytes, c.BytesIn, c.BytesOut, c.DuplicateBytes + node.RepeatedBytes, node.BlocksFrom);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvide
     private const string Registered = "registered";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookPerNode = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan PatienceBase = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PatiencePerNode = TimeSpan.FromSeconds(1);
 
@@ -27,7 +28,7 @@ internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvide
                 throw new ProgramException($"not ready within {Units.FormatTime(patience)}: {string.Join(", ", waiting.Select(Describe))}", ExitCodes.BackEndMissing);
             var ready = await Task.WhenAll(waiting.Select(n => IsReadyAsync(n, cancellation)));
             waiting = [.. waiting.Where((_, i) => !ready[i])];
-            await Task.Delay(Look, time, cancellation);
+            await Task.Delay(Look + waiting.Count * LookPerNode, time, cancellation);
         }
     }
 

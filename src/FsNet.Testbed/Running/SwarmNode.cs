@@ -29,8 +29,11 @@ internal sealed class SwarmNode(NodeSpec spec, IPEndPoint status)
     /// <summary>Different blocks that arrived, over all lives.</summary>
     public int Blocks => _blocks.Count;
 
-    /// <summary>Bytes of the blocks that arrived and were verified.</summary>
+    /// <summary>Bytes of the different blocks that arrived and were verified.</summary>
     public long PayloadBytes { get; private set; }
+
+    /// <summary>Bytes of blocks that arrived although they had arrived before: twice in one life, or lost by a kill.</summary>
+    public long RepeatedBytes { get; private set; }
 
     /// <summary>How many blocks came from whom, by the sender's name (or address, if that is no node's).</summary>
     public Dictionary<string, int> BlocksFrom { get; } = [];
@@ -47,8 +50,7 @@ internal sealed class SwarmNode(NodeSpec spec, IPEndPoint status)
     {
         if (e.Kind == "block")
         {
-            _blocks.Add(e.Block);
-            PayloadBytes += e.Bytes;
+            SeeBlock(e);
             BlocksFrom[from] = BlocksFrom.GetValueOrDefault(from) + 1;
         }
         else if (e.Kind == "complete")
@@ -79,6 +81,14 @@ internal sealed class SwarmNode(NodeSpec spec, IPEndPoint status)
         IsUp = false;
         _past = Counters;
         LastStatus = null;
+    }
+
+    private void SeeBlock(NodeEvent e)
+    {
+        if (_blocks.Add(e.Block))
+            PayloadBytes += e.Bytes;
+        else
+            RepeatedBytes += e.Bytes;
     }
 }
 

@@ -4,7 +4,7 @@ namespace FsNet.Testbed.Tests.Reports;
 
 public class JudgeTests
 {
-    private static readonly double[] Busy = [1, 1, 0.97, 0.5];
+    private static readonly double[] Busy = [1, 1, 0.97, 1, 0.5];
 
     [Fact]
     public void EverythingAsExpectedPasses() => Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: all, within: 5s, ratioToBound: 2 }", 0.5, 0.5, 0.5, 0.5));
@@ -41,7 +41,11 @@ public class JudgeTests
 
     [Fact]
     public void ASaturatedHostMakesASlowRunInvalid() => Expect(
-        Verdict.Invalid, "the host's cores were more than 95 % busy for 3 of 4 seconds", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+        Verdict.Invalid, "the host's cores were more than 95 % busy for 4 of 5 seconds", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+
+    [Fact]
+    public void AFewBusySecondsSayNothing() => Expect(
+        Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { BusyShares = [1, 1, 1, 1] });
 
     [Fact]
     public void ASaturatedHostIsANoteNearTheBound()
