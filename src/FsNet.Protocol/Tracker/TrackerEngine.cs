@@ -19,14 +19,16 @@ public sealed partial class TrackerEngine
     private readonly Prng _prng;
     private readonly CookieJar _cookies;
     private readonly Admission _admission;
-    private readonly TrackerRegistry _registry = new();
+    private readonly TrackerRegistry _registry;
 
     public TrackerEngine(TrackerOptions options, Prng prng)
     {
         _options = options;
         _prng = prng;
         _cookies = new CookieJar(options.CookieKey);
-        _admission = new Admission(_registry, options.Limits);
+        var ids = new IdComparer(options.CookieKey);
+        _registry = new TrackerRegistry(ids);
+        _admission = new Admission(_registry, ids, options.Limits);
         _chosen = new Entry[options.Limits.PeersPerAnswer];
     }
 
