@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using FsNet.Hosting;
+using FsNet.Node.Commands;
+
+var root = new RootCommand("Shares files with other nodes and gets files from them, block by block.")
+{
+    ShareCommand.Create(),
+    GetCommand.Create(),
+    ListCommand.Create(),
+    InfoCommand.Create(),
+};
+root.AddExamples(
+    "fsnet-node share film.mkv photos/            # share a file, and all files of a folder",
+    "fsnet-node ls                                # what there is",
+    "fsnet-node get film.mkv --out ~/films        # fetch it, verified block by block",
+    "fsnet-node info film.mkv                     # who holds which blocks");
+return await CommandRunner.RunAsync(root, args);

@@ -46,10 +46,10 @@ public static class Flags
         return new Flag<T>(name, string.Join('|', choices.Select(c => c.Word)), description, Read, Read(defaultText, name), defaultText);
     }
 
-    public static Flag<LogEventLevel> LogLevel() => Choice(
+    public static Flag<LogEventLevel> LogLevel(string defaultText = "information") => Choice(
         "--log-level",
         "What is logged to standard error; verbose shows every protocol message.",
-        "information",
+        defaultText,
         ("verbose", LogEventLevel.Verbose),
         ("debug", LogEventLevel.Debug),
         ("information", LogEventLevel.Information),

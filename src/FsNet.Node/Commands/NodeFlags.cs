@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Net;
+using FsNet.Hosting;
+using FsNet.Protocol.Swarm;
+
+namespace FsNet.Node.Commands;
+
+/// <summary>The flags of the commands that take part in swarms.</summary>
+internal sealed class NodeFlags
+{
+    private const string DefaultListen = "0.0.0.0:9100";
+    private const int DefaultUploads = 4;
+    private const int MaxUploads = 1024;
+
+    private readonly Flag<IPEndPoint> _listen =
+        Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
+
+    private readonly Flag<ListenChoice> _status =
+        Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:0");
+
+    private readonly Flag<long?> _up = Flags.Rate("--up", "Send no faster than this, all peers together.");
+    private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
+
+    private readonly Flag<BlockPolicy> _blocks = Flags.Choice(
+        "--block-policy", "Which block is asked for first.", "rarest-first",
+        ("rarest-first", BlockPolicy.RarestFirst), ("random", BlockPolicy.Random), ("sequential", BlockPolicy.Sequential));
+
+    private readonly Flag<PeerPolicy> _peers = Flags.Choice(
+        "--peer-policy", "Which waiting peer is sent a block first; auto is fair.", "auto",
+        ("auto", PeerPolicy.Fair), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
+
+    private readonly Flag<int> _uploads = new(
+        "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");
+
+    private readonly Flag<string?> _events = Flags.Text("--events", "FILE", "Also write what happens to this file, one JSON object a line.");
+    private readonly Flag<bool> _lifeline = Flags.Switch("--lifeline", "End when standard input is closed: the parent is gone.");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _events, _lifeline])
+            command.Options.Add(option);
+    }
+
+    public IPEndPoint? Status(ParseResult parsed) => parsed.GetRequiredValue(_status).EndPoint;
+
+    public string? Events(ParseResult parsed) => parsed.GetValue(_events);
+
+    public bool Lifeline(ParseResult parsed) => parsed.GetValue(_lifeline);
+
+    public NodeOptions Read(ParseResult parsed, HostEndPoint tracker) => new()
+    {
+        Tracker = tracker,
+        Listen = parsed.GetRequiredValue(_listen),
+        ListenElsewhere = parsed.GetResult(_listen) is null or { Implicit: true },
+        UpBitsPerSecond = parsed.GetValue(_up),
+        DownBitsPerSecond = parsed.GetValue(_down),
+        Swarm = new SwarmOptions
+        {
+            Blocks = parsed.GetValue(_blocks),
+            Peers = parsed.GetValue(_peers),
+            Uploads = parsed.GetValue(_uploads),
+        },
+    };
+
+    private static int ReadUploads(string text, string field) => text switch
+    {
+        "auto" => DefaultUploads,
+        _ when int.TryParse(text, out var n) && n is >= 1 and <= MaxUploads => n,
+        _ => throw new UnitException($"{field}: '{text}' is neither auto nor a whole number from 1 to {MaxUploads}"),
+    };
+}

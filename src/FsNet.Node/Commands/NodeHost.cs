@@ -1,0 +1,109 @@
+using System.CommandLine;
+using FsNet.Hosting;
+using FsNet.Node.Reporting;
+using Serilog;
+
+namespace FsNet.Node.Commands;
+
+/// <summary>A running node with all that belongs to the process: logs, signals, status pages, events. Ends in good order.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    private readonly Logging _logging;
+    private readonly EventLog _events;
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StatusServer? _status;
+
+    private NodeHost(Logging logging, EventLog events, NodeDriver node, Shutdown shutdown) =>
+        (_logging, _events, Node, Shutdown) = (logging, events, node, shutdown);
+
+    public NodeDriver Node { get; }
+
+    public Shutdown Shutdown { get; }
+
+    public ILogger Log => _logging.Logger;
+
+    public static async Task<NodeHost> StartAsync(ParseResult parsed, CommonFlags common, NodeFlags flags)
+    {
+        var nodeId = Entropy.UInt64();
+        var logging = common.StartLogging(parsed, nodeId.ToString("x16"));
+        EventLog? events = null;
+        try
+        {
+            events = OpenEvents(flags.Events(parsed));
+            var options = flags.Read(parsed, common.Tracker(parsed));
+            var node = new NodeDriver(options, common.NewClient(parsed, logging.Logger), nodeId, events, TimeProvider.System, logging.Logger);
+            var host = new NodeHost(logging, events, node, new Shutdown());
+            host.ListenToParent(flags.Lifeline(parsed));
+            node.Start();
+            await host.ServeStatusAsync(flags.Status(parsed));
+            return host;
+        }
+        catch
+        {
+            if (events is not null)
+                await events.DisposeAsync();
+            await logging.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a newline on standard input or <c>POST /start</c>.</summary>
+    /// <exception cref="OperationCanceledException">The node is told to end first.</exception>
+    public async Task WaitForGateAsync()
+    {
+        Log.Information("Waiting to be told to start: a line on standard input, or POST /start");
+        await _gate.Task.WaitAsync(Shutdown.Token);
+        _events.Start();
+    }
+
+    /// <summary>Waits for the end: a signal, or the parent's.</summary>
+    public async Task WaitForEndAsync()
+    {
+        var end = new TaskCompletionSource();
+        await using var registration = Shutdown.Token.Register(() => end.TrySetResult());
+        await end.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Shutdown.Reason is { } reason)
+            Log.Information("Ending: {Reason}", reason);
+        if (_status is not null)
+            await _status.DisposeAsync();
+        await Node.DisposeAsync();
+        await _events.DisposeAsync();
+        Shutdown.Dispose();
+        await _logging.DisposeAsync();
+    }
+
+    private static EventLog OpenEvents(string? path)
+    {
+        try
+        {
+            return new EventLog(path, TimeProvider.System);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException($"--events {path}: {e.Message}", ExitCodes.BadUsage);
+        }
+    }
+
+    private void ListenToParent(bool lifeline)
+    {
+        if (!lifeline && !Console.IsInputRedirected)
+            return;
+        var input = ParentInput.Start();
+        _ = input.Gate.ContinueWith(_ => _gate.TrySetResult(), TaskScheduler.Default);
+        if (lifeline)
+            Shutdown.EndWith(input);
+    }
+
+    private async Task ServeStatusAsync(System.Net.IPEndPoint? endPoint)
+    {
+        Log.Information("Node {NodeId} listens on {EndPoint}", Node.NodeId.ToString("x16"), Node.EndPoint);
+        if (endPoint is null)
+            return;
+        _status = await StatusServer.StartAsync(endPoint, NodeStatus.Pages(Node, () => _gate.TrySetResult()), Shutdown.Token);
+        Log.Information("Status at http://{Status}/status", _status.EndPoint);
+    }
+}

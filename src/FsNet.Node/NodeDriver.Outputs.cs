@@ -1,0 +1,218 @@
+using System.Net.Sockets;
+using FsNet.Node.Storage;
+using FsNet.Node.Transfer;
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Tracker;
+using FsNet.Protocol.Wire;
+using Polly.Timeout;
+
+namespace FsNet.Node;
+
+/// <summary>What the engine wants done. All of it on the event loop; what takes time goes elsewhere and is posted back.</summary>
+internal sealed partial class NodeDriver
+{
+    private void CarryOut()
+    {
+        while (_engine.TryTakeOutput(out var output))
+            CarryOut(output);
+    }
+
+    private void CarryOut(NodeOutput output)
+    {
+        switch (output)
+        {
+            case NodeOutput.Dial o: _ = DialAsync(o.Address); break;
+            case NodeOutput.Close o: CloseConnection(o.Connection); break;
+            case NodeOutput.Send o: Find(o.Connection)?.Send(o.Message); break;
+            case NodeOutput.RequestBlock o: Request(o); break;
+            case NodeOutput.CancelBlock o: Cancel(o); break;
+            case NodeOutput.SendBlock o: SendBlock(o); break;
+            case NodeOutput.FindPeers o: _ = FindPeersAsync(o.File, o.Wanted); break;
+            case NodeOutput.ManifestVerified o: _ = Task.Run(() => MakeRoom(o.Manifest)); break;
+            case NodeOutput.FileCompleted o: _ = Task.Run(() => Finish(o.File)); break;
+            case NodeOutput.PeerJoined o: PeerJoined(o); break;
+            case NodeOutput.PeerLeft o: PeerLeft(o); break;
+        }
+    }
+
+    private PeerConnection? Find(int connection) => _connections.GetValueOrDefault(connection);
+
+    private void CloseConnection(int id)
+    {
+        if (_connections.TryRemove(id, out var connection))
+            connection.Close();
+    }
+
+    private async Task DialAsync(NodeAddress address)
+    {
+        try
+        {
+            Begin(await _dialer.DialAsync(address, _stop.Token), address, outgoing: true);
+        }
+        catch (Exception e) when (e is SocketException or TimeoutRejectedException)
+        {
+            _log.Debug("Node {Peer} cannot be reached: {Error}", address, e.Message);
+            _loop.Post(now => _engine.DialFailed(now, address));
+        }
+        catch (OperationCanceledException)
+        {
+            // The node ends.
+        }
+    }
+
+    private void Request(NodeOutput.RequestBlock o)
+    {
+        if (Find(o.Connection) is not { } connection || _files.GetValueOrDefault(o.File)?.Stored is not { } file)
+            return;
+        connection.Expect(o.RemoteHandle, o.Block, file);
+        connection.Send(new Request(o.Handle, o.Block));
+    }
+
+    private void Cancel(NodeOutput.CancelBlock o)
+    {
+        Find(o.Connection)?.Unexpect(o.RemoteHandle, o.Block);
+        Find(o.Connection)?.Send(new Cancel(o.Handle, o.Block));
+    }
+
+    private void SendBlock(NodeOutput.SendBlock o)
+    {
+        if (Find(o.Connection) is { } connection && _files.GetValueOrDefault(o.File)?.Stored is { } file)
+            connection.SendBlock(file, o.Handle, o.Block);
+        else
+            _loop.Post(now => _engine.BlockSent(now, o.Connection, o.File, o.Block));
+    }
+
+    private async Task FindPeersAsync(Hash256 file, int wanted)
+    {
+        try
+        {
+            var request = new LocateRequest(file, (ushort)wanted, (ushort)EndPoint.Port);
+            var reply = await _tracker.AskAsync(request, _stop.Token);
+            var peers = PeersOf(reply.Body);
+            _loop.Post(now => _engine.PeersFound(now, file, peers));
+        }
+        catch (Tracking.TrackerException e)
+        {
+            _log.Warning("No peers for {File}: {Reason}", file.Short, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node ends.
+        }
+    }
+
+    private static NodeAddress[] PeersOf(ReadOnlySpan<byte> body)
+    {
+        LocatedAnswer.Parse(body, out var located);
+        var peers = new List<NodeAddress>();
+        foreach (var list in (ReadOnlySpan<PeerGroup>)[PeerGroup.PartialV4, PeerGroup.PartialV6, PeerGroup.CompleteV4, PeerGroup.CompleteV6])
+            foreach (var address in Group(located, list))
+                peers.Add(address);
+        return [.. peers];
+    }
+
+    private enum PeerGroup
+    {
+        PartialV4,
+        PartialV6,
+        CompleteV4,
+        CompleteV6,
+    }
+
+    private static PeerList Group(LocatedAnswer located, PeerGroup group) => group switch
+    {
+        PeerGroup.PartialV4 => located.PartialV4,
+        PeerGroup.PartialV6 => located.PartialV6,
+        PeerGroup.CompleteV4 => located.CompleteV4,
+        _ => located.CompleteV6,
+    };
+
+    /// <summary>The manifest is proved: opens the file's place on disk, and keeps what is right there already.</summary>
+    private void MakeRoom(Manifest manifest)
+    {
+        var job = _files[manifest.Id];
+        try
+        {
+            var path = SafePath.Prepare(job.Target!, job.Name);
+            var (stored, have) = File.Exists(path) ? TakeExisting(manifest, job.Name, path) : Resume(manifest, job.Name, path);
+            (job.Layout, job.Stored) = (manifest.Layout, stored);
+            _loop.Post(now =>
+            {
+                job.Have = have;
+                _registration.Registrar.Set(job.Id, job.Name, job.Layout, have);
+                _engine.Ready(now, manifest, have);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _loop.Post(_ => Fail(job, e.Message));
+        }
+    }
+
+    private (StoredFile, BlockSet) Resume(Manifest manifest, string name, string path)
+    {
+        var file = StoredFile.Part(manifest, name, path);
+        var have = file.FindValidBlocks();
+        if (have.Count > 0)
+            _log.Information("{Name}: {Have} of {Blocks} blocks are there from before", name, have.Count, have.Length);
+        return (file, have);
+    }
+
+    /// <summary>A file of that name is there: it is either the one that is wanted, or somebody's, which is not touched.</summary>
+    private static (StoredFile, BlockSet) TakeExisting(Manifest manifest, string name, string path)
+    {
+        var (found, stamp) = FileHasher.Hash(path, manifest.Layout.BlockSizeLog2, null, CancellationToken.None);
+        if (found.Id != manifest.Id)
+            throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
+        var have = new BlockSet(manifest.Layout.BlockCount);
+        have.Fill();
+        return (StoredFile.Whole(manifest, name, path, stamp), have);
+    }
+
+    private void Finish(Hash256 id)
+    {
+        var job = _files[id];
+        try
+        {
+            job.Stored!.Finish();
+            job.Counters.CompletedAt = UnixMs();
+            _events.Complete(job);
+            _loop.Post(_ => _registration.Registrar.Touch(id, job.Name, urgent: true));
+            _log.Information("{Name} is whole and verified: {Path}", job.Name, job.Path);
+            job.Finished.TrySetResult(null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _loop.Post(_ => Fail(job, e.Message));
+        }
+    }
+
+    private void Fail(FileJob job, string reason)
+    {
+        _engine.Forget(job.Id);
+        _registration.Registrar.Remove(job.Id);
+        if (job.Finished.TrySetResult(reason) || job.IsComplete)
+        {
+            _log.Error("{Name}: {Reason}", job.Name, reason);
+            _events.Failed(job, reason);
+        }
+    }
+
+    private void PeerJoined(NodeOutput.PeerJoined o)
+    {
+        Peers.Joined(o.Connection, o.Address, o.NodeId);
+        _log.Debug("Connected to {Peer}", o.Address);
+        _events.Peer("joined", o.Address, null);
+    }
+
+    private void PeerLeft(NodeOutput.PeerLeft o)
+    {
+        Peers.Left(o.Connection);
+        _log.Debug("Peer {Peer} is gone: {Reason}", o.Address, o.Reason);
+        _events.Peer("left", o.Address, o.Reason);
+    }
+
+    private double UnixMs() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+}

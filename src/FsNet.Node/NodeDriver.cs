@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Net;
+using FsNet.Node.Reporting;
+using FsNet.Node.Storage;
+using FsNet.Node.Tracking;
+using FsNet.Node.Transfer;
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
+using Serilog;
+
+namespace FsNet.Node;
+
+/// <summary>
+/// Sockets, disk and clock around a <see cref="NodeEngine"/>: tells it what happens, does what it says. Everything that touches the
+/// engine runs on the event loop.
+/// </summary>
+internal sealed partial class NodeDriver : IAsyncDisposable
+{
+    private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
+
+    private readonly NodeOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly EventLog _events;
+    private readonly EventLoop _loop;
+    private readonly NodeEngine _engine;
+    private readonly Limits _limits;
+    private readonly Listener _listener;
+    private readonly Dialer _dialer;
+    private readonly TrackerClient _tracker;
+    private readonly Registration _registration;
+    private readonly ConcurrentDictionary<int, PeerConnection> _connections = new();
+    private readonly ConcurrentDictionary<Hash256, FileJob> _files = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _running = [];
+    private int _lastConnection;
+
+    public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
+    {
+        (_options, _time, _log, _events, _tracker) = (options, time, log, events, tracker);
+        _loop = new EventLoop(time);
+        _limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
+        _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
+        _dialer = new Dialer(options.Listen.Address, _limits.Down);
+        NodeId = nodeId;
+        var port = (ushort)_listener.EndPoint.Port;
+        _engine = new NodeEngine(options.Swarm with { ListenPort = port }, nodeId, new Prng(nodeId));
+        _registration = new Registration(new Registrar(port, nodeId), tracker, _loop, log);
+        Peers = new PeerTable(time);
+        _transfer = new DriverEvents(this);
+    }
+
+    public ulong NodeId { get; }
+
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    public IEnumerable<FileJob> Files => _files.Values;
+
+    public PeerTable Peers { get; }
+
+    public Registration Registration => _registration;
+
+    public TrackerClient Tracker => _tracker;
+
+    public void Start()
+    {
+        _running.Add(_loop.RunAsync(Tick, CarryOut, _stop.Token));
+        _running.Add(AcceptAsync());
+    }
+
+    /// <summary>A file that lies whole on disk: serve it from now on.</summary>
+    public void Share(StoredFile file, IReadOnlyList<string> names)
+    {
+        var have = new BlockSet(file.Manifest.Layout.BlockCount);
+        have.Fill();
+        var job = new FileJob(file.Manifest.Id, file.Manifest.Layout, file.Name, target: null) { Stored = file, Have = have };
+        _files[job.Id] = job;
+        job.Finished.TrySetResult(null);
+        _loop.Post(now =>
+        {
+            _engine.Add(now, file.Manifest, have);
+            foreach (var name in names)
+                _registration.Registrar.Set(job.Id, name, job.Layout, have);
+        });
+    }
+
+    /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>
+    public FileJob Fetch(Hash256 id, BlockLayout layout, string name, string folder)
+    {
+        var job = new FileJob(id, layout, name, folder);
+        if (!_files.TryAdd(id, job))
+            return _files[id];
+        _loop.Post(now => _engine.Fetch(now, id, layout));
+        return job;
+    }
+
+    /// <summary>Gives a file up: nobody is asked for it, and nobody is served.</summary>
+    public void Abandon(FileJob job, string reason) => _loop.Post(_ => Fail(job, reason));
+
+    /// <summary>Says goodbye to peers and tracker, flushes files, and ends everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        foreach (var connection in _connections.Values)
+        {
+            connection.Send(new FsNet.Protocol.Peer.Goodbye(FsNet.Protocol.Peer.GoodbyeReason.Leaving));
+            connection.Close();
+        }
+        await _registration.LeaveAsync(GoodbyeWithin);
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running);
+        foreach (var job in _files.Values)
+            job.Close();
+        await _tracker.DisposeAsync();
+    }
+
+    private void Tick(TimeSpan now)
+    {
+        foreach (var (id, counters) in Peers.TakeReceived())
+            _engine.BytesReceived(now, id, counters);
+        if (now >= _engine.NextWakeup)
+            _engine.Advance(now);
+        _registration.Advance(now);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptAsync(_stop.Token);
+                if (socket.RemoteEndPoint is IPEndPoint remote)
+                    Begin(socket, NodeAddress.From(remote), outgoing: false);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The node ends.
+        }
+        catch (System.Net.Sockets.SocketException) when (_stop.IsCancellationRequested)
+        {
+            // As above: the listening socket was closed under the accept.
+        }
+    }
+
+    private void Begin(System.Net.Sockets.Socket socket, NodeAddress address, bool outgoing)
+    {
+        var id = Interlocked.Increment(ref _lastConnection);
+        var connection = new PeerConnection(id, socket, address, outgoing, _limits, _transfer);
+        _connections[id] = connection;
+        _loop.Post(now => _engine.Connected(now, id, address, outgoing));
+        _ = connection.RunAsync();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using FsNet.Hosting;
+using FsNet.Protocol.Swarm;
+
+namespace FsNet.Node;
+
+/// <summary>What a node is told by its command line.</summary>
+internal sealed record NodeOptions
+{
+    public required HostEndPoint Tracker { get; init; }
+
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Take any free port when the one asked for is taken: it was nobody's wish, but the default.</summary>
+    public bool ListenElsewhere { get; init; }
+
+    public long? UpBitsPerSecond { get; init; }
+
+    public long? DownBitsPerSecond { get; init; }
+
+    public SwarmOptions Swarm { get; init; } = new();
+}

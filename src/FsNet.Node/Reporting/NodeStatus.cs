@@ -1,0 +1,101 @@
+using System.Text.Json;
+using FsNet.Hosting;
+
+namespace FsNet.Node.Reporting;
+
+/// <summary>What the node shows of itself over HTTP.</summary>
+internal static class NodeStatus
+{
+    /// <param name="start">What <c>POST /start</c> does.</param>
+    public static StatusPages Pages(NodeDriver node, Action start) => new()
+    {
+        Status = json => Write(json, node),
+        Metrics = metrics => Write(metrics, node),
+        Posts = new Dictionary<string, Action> { ["/start"] = start },
+    };
+
+    private static void Write(Utf8JsonWriter json, NodeDriver node)
+    {
+        json.WriteStartObject();
+        json.WriteString("program", ProgramName.Value);
+        json.WriteString("id", node.NodeId.ToString("x16"));
+        json.WriteString("version", ProgramName.Version);
+        json.WriteString("listen", node.EndPoint.ToString());
+        WriteTracker(json, node);
+        json.WriteStartArray("files");
+        foreach (var job in node.Files)
+            Write(json, job);
+        json.WriteEndArray();
+        WritePeers(json, node);
+        json.WriteNumber("wastedBytes", node.Peers.TotalWasted);
+        json.WriteStartObject("process");
+        ProcessFigures.Now().WriteTo(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTracker(Utf8JsonWriter json, NodeDriver node)
+    {
+        json.WriteStartObject("tracker");
+        json.WriteString("address", node.Tracker.Tracker.ToString());
+        json.WriteString("state", node.Registration.State);
+        json.WriteNumber("attempts", node.Tracker.Attempts);
+        json.WriteString("lastError", node.Registration.LastError);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FileJob job)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", job.Id.ToString());
+        json.WriteString("name", job.Name);
+        json.WriteNumber("length", job.Layout.Length);
+        json.WriteNumber("blockBytes", job.Layout.BlockBytes);
+        json.WriteNumber("blocks", job.Layout.BlockCount);
+        json.WriteNumber("have", job.HaveCount);
+        json.WriteBoolean("complete", job.IsComplete);
+        if (job.Counters.CompletedAt is { } at)
+            json.WriteNumber("completedAt", at);
+        else
+            json.WriteNull("completedAt");
+        json.WriteString("error", job.Failure);
+        json.WriteNumber("bytesIn", job.Counters.BytesIn);
+        json.WriteNumber("bytesOut", job.Counters.BytesOut);
+        json.WriteNumber("duplicateBytes", job.Counters.DuplicateBytes);
+        json.WriteNumber("corruptBlocks", job.Counters.CorruptBlocks);
+        json.WriteEndObject();
+    }
+
+    private static void WritePeers(Utf8JsonWriter json, NodeDriver node)
+    {
+        json.WriteStartArray("peers");
+        foreach (var peer in node.Peers.Connected)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", peer.Address.ToString());
+            json.WriteString("id", peer.NodeId.ToString("x16"));
+            json.WriteNumber("bytesIn", peer.BytesIn);
+            json.WriteNumber("bytesOut", peer.BytesOut);
+            json.WriteNumber("connectedSeconds", Math.Round(node.Peers.Age(peer).TotalSeconds, 1));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Write(PrometheusWriter metrics, NodeDriver node)
+    {
+        var files = node.Files.ToArray();
+        metrics.Counter("fsnet_payload_bytes_sent_total", "Bytes of blocks sent.", node.Peers.TotalSent);
+        metrics.Counter("fsnet_payload_bytes_received_total", "Bytes of blocks received.", node.Peers.TotalReceived);
+        metrics.Counter("fsnet_duplicate_bytes_total", "Bytes of blocks that were not needed any more.",
+            node.Peers.TotalWasted + files.Sum(f => f.Counters.DuplicateBytes));
+        metrics.Counter("fsnet_corrupt_blocks_total", "Blocks that were not what their hash says.", files.Sum(f => f.Counters.CorruptBlocks));
+        metrics.Counter("fsnet_tracker_attempts_total", "Requests sent to the tracker, repetitions included.", node.Tracker.Attempts);
+        metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == "registered" ? 1 : 0);
+        metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
+        metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
+        metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));
+        metrics.Gauge("fsnet_blocks_held", "Verified blocks on disk.", files.Sum(f => f.HaveCount));
+        ProcessFigures.Now().WriteTo(metrics);
+    }
+}

@@ -1,0 +1,36 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Node.Storage;
+
+/// <summary>Reads a file once, all cores at work, and makes its manifest.</summary>
+internal static class FileHasher
+{
+    /// <param name="blockSizeLog2">Null for the size that suits the file.</param>
+    /// <param name="progress">Told the bytes hashed, from several threads.</param>
+    /// <exception cref="IOException">The file cannot be read, is too long, or changes meanwhile.</exception>
+    public static (Manifest Manifest, FileStamp Stamp) Hash(
+        string path, byte? blockSizeLog2, Action<long>? progress, CancellationToken cancellation)
+    {
+        var stamp = FileStamp.Of(path);
+        var layout = BlockLayout.For(stamp.Length);
+        if (blockSizeLog2 is { } log2)
+            layout = layout with { BlockSizeLog2 = log2 };
+        if (!layout.IsValid)
+            throw new IOException($"'{path}' has {stamp.Length} bytes; with blocks of {layout.BlockBytes} bytes a file may have {(long)BlockLayout.MaxBlocks << layout.BlockSizeLog2}");
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var hashes = new Hash256[layout.BlockCount];
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, hashes.Length, options, () => new byte[layout.BlockBytes], (block, _, buffer) =>
+        {
+            var bytes = buffer.AsSpan(0, layout.BytesOf(block));
+            if (RandomAccess.Read(handle, bytes, layout.OffsetOf(block)) != bytes.Length)
+                throw new IOException($"'{path}' became shorter while it was read");
+            hashes[block] = Hash256.Of(bytes);
+            progress?.Invoke(bytes.Length);
+            return buffer;
+        }, _ => { });
+        if (FileStamp.Of(path) != stamp)
+            throw new IOException($"'{path}' changed while it was read");
+        return (Manifest.Create(layout, hashes), stamp);
+    }
+}

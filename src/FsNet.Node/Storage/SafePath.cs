@@ -1,0 +1,33 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Node.Storage;
+
+/// <summary>From a name that came from the network to a path that is certainly under the folder it belongs in.</summary>
+internal static class SafePath
+{
+    /// <summary>Makes the folders on the way as needed.</summary>
+    /// <exception cref="IOException">The name is not acceptable, or a symbolic link lies on its way. The message says which.</exception>
+    public static string Prepare(string folder, string name)
+    {
+        if (FileName.Complaint(name) is { } complaint)
+            throw new IOException($"the name '{Printable(name)}' is refused: {complaint}");
+        Directory.CreateDirectory(folder);
+        var path = Path.GetFullPath(folder);
+        foreach (var component in name.Split('/'))
+        {
+            path = Path.Combine(path, component);
+            RefuseLink(path);
+            RefuseLink(path + StoredFile.PartSuffix);
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    private static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new IOException($"'{path}' is a symbolic link to '{target}': nothing is written through links");
+    }
+
+    private static string Printable(string name) => new([.. name.Select(c => char.IsControl(c) ? '?' : c)]);
+}

@@ -1,0 +1,88 @@
+using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Tracker;
+using Serilog;
+
+namespace FsNet.Node.Tracking;
+
+/// <summary>Carries the registrar's messages to the tracker, one at a time, for as long as the node runs.</summary>
+internal sealed class Registration(Registrar registrar, TrackerClient tracker, EventLoop loop, ILogger log)
+{
+    /// <summary>After a whole round of retries has failed.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private bool _busy;
+
+    /// <summary>To be used on the event loop only.</summary>
+    public Registrar Registrar => registrar;
+
+    /// <summary><c>registering</c>, <c>registered</c> or <c>unreachable</c>.</summary>
+    public string State { get; private set; } = "registering";
+
+    public string? LastError { get; private set; }
+
+    /// <summary>Sends what is due. On the event loop.</summary>
+    public void Advance(TimeSpan now)
+    {
+        if (_busy || _stop.IsCancellationRequested || !registrar.IsDue(now))
+            return;
+        _busy = true;
+        var buffer = new byte[registrar.WantsTcp ? TrackSizes.MaxTcp : TrackSizes.MaxUdp];
+        var length = registrar.Write(now, buffer, tracker.NewHeader());
+        _ = TellAsync(buffer.AsMemory(0, length));
+    }
+
+    /// <summary>Tells the tracker that the node leaves, once, and waits for the answer no longer than this.</summary>
+    public async Task LeaveAsync(TimeSpan within)
+    {
+        await _stop.CancelAsync();
+        if (State != "registered")
+            return;
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            await tracker.AskAsync(new GoodbyeRequest(registrar.Port, registrar.NodeId), patience.Token);
+        }
+        catch (Exception e) when (e is TrackerException or OperationCanceledException)
+        {
+            log.Debug("The tracker was not told of our leaving; it will find out after {Ttl}", registrar.Ttl);
+        }
+    }
+
+    private async Task TellAsync(Memory<byte> message)
+    {
+        try
+        {
+            var reply = await tracker.AskAsync(message, _stop.Token);
+            AcceptedAnswer.Parse(reply.Body, out var accepted);
+            loop.Post(now => Accepted(now, accepted));
+        }
+        catch (TrackerException e)
+        {
+            loop.Post(now => Failed(now, e.Message));
+        }
+        catch (OperationCanceledException)
+        {
+            // The node ends.
+        }
+    }
+
+    private void Accepted(TimeSpan now, AcceptedAnswer answer)
+    {
+        _busy = false;
+        registrar.Accepted(now, answer);
+        if (registrar.IsRegistered && State != "registered")
+            log.Information("Registered at tracker {Tracker}", tracker.Tracker);
+        (State, LastError) = (registrar.IsRegistered ? "registered" : State, null);
+        Advance(now);
+    }
+
+    private void Failed(TimeSpan now, string error)
+    {
+        _busy = false;
+        registrar.Failed(now + Rest);
+        if (error != LastError)
+            log.Warning("{Error}", error);
+        (State, LastError) = ("unreachable", error);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using FsNet.Hosting;
+using FsNet.Protocol.Tracker;
+
+namespace FsNet.Node.Tracking;
+
+/// <summary>One request and its answer on a TCP connection of their own: two bytes of length, then the message.</summary>
+internal static class TrackerTcp
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="IOException">The tracker closed the connection, or took too long.</exception>
+    /// <exception cref="SocketException">It cannot be reached.</exception>
+    public static async Task<byte[]> ExchangeAsync(HostEndPoint tracker, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(tracker.Host, tracker.Port, patience.Token);
+            client.NoDelay = true;
+            return await ExchangeAsync(client.GetStream(), request, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException($"no answer over TCP within {Patience.TotalSeconds} s");
+        }
+    }
+
+    private static async Task<byte[]> ExchangeAsync(NetworkStream stream, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        var framed = new byte[TrackSizes.TcpPrefix + request.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(framed, (ushort)request.Length);
+        request.CopyTo(framed.AsMemory(TrackSizes.TcpPrefix));
+        await stream.WriteAsync(framed, cancellation);
+        var prefix = new byte[TrackSizes.TcpPrefix];
+        await stream.ReadExactlyAsync(prefix, cancellation);
+        var answer = new byte[BinaryPrimitives.ReadUInt16BigEndian(prefix)];
+        await stream.ReadExactlyAsync(answer, cancellation);
+        return answer;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using FsNet.Protocol.Wire;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace FsNet.Node.Transfer;
+
+/// <summary>Calls other nodes, a second and a third time where the first does not get through.</summary>
+internal sealed class Dialer(IPAddress local, RateLimiter down)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<SocketException>().Handle<TimeoutRejectedException>(),
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(250),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .AddTimeout(Patience)
+        .Build();
+
+    /// <exception cref="SocketException">The node cannot be reached.</exception>
+    /// <exception cref="TimeoutRejectedException">It does not answer.</exception>
+    public ValueTask<Socket> DialAsync(NodeAddress address, CancellationToken cancellation) =>
+        _pipeline.ExecuteAsync(async token => await ConnectAsync(address, token), cancellation);
+
+    private async Task<Socket> ConnectAsync(NodeAddress address, CancellationToken cancellation)
+    {
+        var endPoint = address.ToEndPoint();
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            SocketTuning.Apply(socket, down);
+            // A node that listens on one address of several is known by it: its calls should come from there too.
+            if (!local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any) && local.AddressFamily == endPoint.AddressFamily)
+                socket.Bind(new IPEndPoint(local, 0));
+            await socket.ConnectAsync(endPoint, cancellation);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

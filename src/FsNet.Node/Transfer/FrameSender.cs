@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Wire;
+
+namespace FsNet.Node.Transfer;
+
+/// <summary>
+/// The sending half of a connection: control frames first, block bytes in the room that is left. How much is handed to the kernel
+/// at a time follows how fast it takes it: little on a slow path, where control frames must not wait, much on a fast one.
+/// </summary>
+internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEvents events, int connection) : IDisposable
+{
+    private const int SmallestBatch = 16 * 1024;
+    private const int LargestBatch = 256 * 1024;
+    private const int MaxControlFrames = 1 << 16;
+    private const int ChunkHeader = Frame.HeaderSize + BlockHeader.Size;
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(10);
+
+    private readonly ConcurrentQueue<PeerMessage> _control = new();
+    private readonly ConcurrentQueue<BlockJob> _jobs = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly byte[] _buffer = new byte[LargestBatch + Frame.HeaderSize + Frame.MaxLength];
+    private readonly int _slice = limiter.SliceBytes;
+    private BlockJob? _job;
+    private int _length;
+    private int _batch = SmallestBatch;
+    private volatile bool _closing;
+    private int _controlCount;
+
+    /// <returns>False when so much waits already that the peer can not be reading.</returns>
+    public bool TrySend(PeerMessage message)
+    {
+        if (Interlocked.Increment(ref _controlCount) > MaxControlFrames)
+            return false;
+        _control.Enqueue(message);
+        _wake.Release();
+        return true;
+    }
+
+    public void Send(BlockJob job)
+    {
+        _jobs.Enqueue(job);
+        _wake.Release();
+    }
+
+    /// <summary>Ends once what waits now has been sent; blocks are given up.</summary>
+    public void Close()
+    {
+        _closing = true;
+        _wake.Release();
+    }
+
+    /// <summary>Sends until closed.</summary>
+    /// <exception cref="SocketException">The connection is broken.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        SocketTuning.LimitUnsent(socket, _batch);
+        while (true)
+        {
+            await _wake.WaitAsync(cancellation);
+            while (await SendSomeAsync(cancellation))
+                ;
+            if (_closing)
+                return;
+        }
+    }
+
+    public void Dispose()
+    {
+        _job?.Dispose();
+        while (_jobs.TryDequeue(out var job))
+            job.Dispose();
+    }
+
+    private async ValueTask<bool> SendSomeAsync(CancellationToken cancellation)
+    {
+        _length = 0;
+        FillControl();
+        var blockBytes = _closing ? 0 : FillBlocks();
+        if (_length == 0)
+            return false;
+        if (blockBytes > 0)
+            await limiter.WaitAsync(_length, cancellation);
+        await SendBufferAsync(cancellation);
+        if (blockBytes > 0)
+            events.BytesSent(connection, blockBytes);
+        if (_job is { IsDone: true })
+            FinishJob();
+        return true;
+    }
+
+    private void FillControl()
+    {
+        while (_length < LargestBatch && _control.TryDequeue(out var message))
+        {
+            Interlocked.Decrement(ref _controlCount);
+            var writer = new WireWriter(_buffer.AsSpan(_length));
+            message.Format(ref writer);
+            _length += writer.Length;
+            events.MessageSent(connection, message);
+        }
+    }
+
+    private int FillBlocks()
+    {
+        var budget = Math.Min(_batch, _slice) - _length;
+        var total = 0;
+        while (budget > 0 && (_job is not null || _jobs.TryDequeue(out _job)) && !_job.IsDone)
+        {
+            var count = Math.Min(Math.Min(_job.Remaining, Frame.MaxChunkBytes), budget);
+            if (!TryReadChunk(_job, count))
+                continue;
+            budget -= count + ChunkHeader;
+            total += count;
+        }
+        return total;
+    }
+
+    private bool TryReadChunk(BlockJob job, int count)
+    {
+        var writer = new WireWriter(_buffer.AsSpan(_length));
+        new BlockHeader(job.Handle, (ushort)job.Block, (uint)job.Offset).FormatFrame(ref writer, count);
+        try
+        {
+            job.Read(writer.Take(count));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            job.Dispose();
+            _job = null;
+            events.BlockUnreadable(connection, job, e.Message);
+            return false;
+        }
+        _length += writer.Length;
+        return true;
+    }
+
+    private async ValueTask SendBufferAsync(CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < _length;)
+            sent += await socket.SendAsync(_buffer.AsMemory(sent, _length - sent), SocketFlags.None, cancellation);
+        Adapt(Stopwatch.GetElapsedTime(started));
+    }
+
+    private void Adapt(TimeSpan took)
+    {
+        var batch = took < Quick && _length >= _batch ? Math.Min(_batch * 2, LargestBatch)
+            : took > Slow ? Math.Max(_batch / 2, SmallestBatch)
+            : _batch;
+        if (batch == _batch)
+            return;
+        _batch = batch;
+        SocketTuning.LimitUnsent(socket, batch);
+    }
+
+    private void FinishJob()
+    {
+        var job = _job!;
+        _job = null;
+        job.Dispose();
+        events.BlockSent(connection, job);
+    }
+}

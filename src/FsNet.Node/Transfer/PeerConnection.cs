@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using FsNet.Node.Storage;
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Wire;
+
+namespace FsNet.Node.Transfer;
+
+/// <summary>One TCP connection to another node, both directions at once, from the first byte to the last.</summary>
+internal sealed class PeerConnection : IDisposable
+{
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Socket _socket;
+    private readonly TransferEvents _events;
+    private readonly IncomingBlocks _incoming = new();
+    private readonly FrameSender _sender;
+    private readonly FrameReceiver _receiver;
+    private readonly CancellationTokenSource _stop = new();
+
+    public PeerConnection(int id, Socket socket, NodeAddress address, bool outgoing, Limits limits, TransferEvents events)
+    {
+        Id = id;
+        Address = address;
+        Outgoing = outgoing;
+        _socket = socket;
+        _events = events;
+        _sender = new FrameSender(socket, limits.Up, events, id);
+        _receiver = new FrameReceiver(socket, limits.Down, _incoming, events, id);
+    }
+
+    public int Id { get; }
+
+    public NodeAddress Address { get; }
+
+    public bool Outgoing { get; }
+
+    /// <summary>Runs until either side ends it, then says why, once.</summary>
+    public async Task RunAsync()
+    {
+        var sending = RunSenderAsync();
+        var reason = await RunReceiverAsync();
+        await _stop.CancelAsync();
+        await sending;
+        Dispose();
+        _events.Ended(Id, reason);
+    }
+
+    public void Send(PeerMessage message)
+    {
+        if (!_sender.TrySend(message))
+            Abort();
+    }
+
+    public void SendBlock(StoredFile file, ushort handle, int block) => _sender.Send(new BlockJob(file, handle, block));
+
+    public void Expect(ushort remoteHandle, int block, StoredFile file) => _incoming.Expect(remoteHandle, block, file);
+
+    public void Unexpect(ushort remoteHandle, int block) => _incoming.Cancel(remoteHandle, block);
+
+    /// <summary>Sends what waits, then closes; not later than <see cref="CloseWithin"/>.</summary>
+    public void Close()
+    {
+        _sender.Close();
+        _stop.CancelAfter(CloseWithin);
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _sender.Dispose();
+        _incoming.Dispose();
+    }
+
+    private void Abort() => _stop.Cancel();
+
+    private async Task RunSenderAsync()
+    {
+        try
+        {
+            await _sender.RunAsync(_stop.Token);
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (IsEndOfConnection(e))
+        {
+            await _stop.CancelAsync();
+        }
+    }
+
+    private async Task<string> RunReceiverAsync()
+    {
+        try
+        {
+            return await _receiver.RunAsync(_stop.Token);
+        }
+        catch (Exception e) when (IsEndOfConnection(e))
+        {
+            return e is SocketException socket ? $"the connection broke ({socket.SocketErrorCode})" : "it was closed here";
+        }
+    }
+
+    private static bool IsEndOfConnection(Exception e) => e is SocketException or OperationCanceledException or ObjectDisposedException;
+}
+
+/// <summary>What the node may send and receive in all.</summary>
+internal sealed record Limits(RateLimiter Up, RateLimiter Down);
