@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using FsNet.Node.Tracking;
@@ -26,5 +27,6 @@ internal sealed class CommonFlags(string logLevel)
     public Logging StartLogging(ParseResult parsed, string instance) =>
         Logging.Start(ProgramName.Value, instance, parsed.GetValue(_level), parsed.GetValue(_seq));
 
-    public TrackerClient NewClient(ParseResult parsed, Serilog.ILogger log) => new(Tracker(parsed), new Prng(Entropy.UInt64()), log);
+    public TrackerClient NewClient(ParseResult parsed, IPAddress local, Serilog.ILogger log) =>
+        new(Tracker(parsed), local, new Prng(Entropy.UInt64()), log);
 }

@@ -31,7 +31,8 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             events = OpenEvents(flags.Events(parsed));
             var options = flags.Read(parsed, common.Tracker(parsed));
-            var node = new NodeDriver(options, common.NewClient(parsed, logging.Logger), nodeId, events, TimeProvider.System, logging.Logger);
+            var tracker = common.NewClient(parsed, options.Listen.Address, logging.Logger);
+            var node = new NodeDriver(options, tracker, nodeId, events, TimeProvider.System, logging.Logger);
             var host = new NodeHost(logging, events, node, new Shutdown());
             host.ListenToParent(flags.Lifeline(parsed));
             node.Start();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using FsNet.Hosting;
@@ -14,7 +15,7 @@ internal static class Queries
     public static async Task RunAsync(ParseResult parsed, CommonFlags common, CancellationToken cancellation, Func<Catalog, Task> ask)
     {
         await using var logging = common.StartLogging(parsed, "query");
-        await using var tracker = common.NewClient(parsed, logging.Logger);
+        await using var tracker = common.NewClient(parsed, IPAddress.Any, logging.Logger);
         try
         {
             await ask(new Catalog(tracker));

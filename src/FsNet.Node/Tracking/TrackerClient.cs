@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using FsNet.Hosting;
+using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using Polly;
@@ -16,6 +18,7 @@ namespace FsNet.Node.Tracking;
 internal sealed class TrackerClient : IAsyncDisposable
 {
     private readonly HostEndPoint _tracker;
+    private readonly IPAddress _local;
     private readonly ILogger _log;
     private readonly TrackerSession _session;
     private readonly RetrySchedule _schedule;
@@ -27,10 +30,12 @@ internal sealed class TrackerClient : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private long _attempts;
 
+    /// <param name="local">Where this node listens: the tracker takes a node's address from the packets it gets.</param>
     /// <param name="random">For transaction ids and jitter.</param>
-    public TrackerClient(HostEndPoint tracker, Prng random, ILogger log)
+    public TrackerClient(HostEndPoint tracker, IPAddress local, Prng random, ILogger log)
     {
         _tracker = tracker;
+        _local = local;
         _log = log;
         _session = new TrackerSession(random);
         _schedule = new RetrySchedule(random);
@@ -147,6 +152,7 @@ internal sealed class TrackerClient : IAsyncDisposable
             if (_socket is not null)
                 return;
             var socket = new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.BindFrom(_local);
             socket.Connect(addresses[0]);
             _socket = socket;
             _receiving = ReceiveAsync(socket);
@@ -194,7 +200,7 @@ internal sealed class TrackerClient : IAsyncDisposable
         Interlocked.Increment(ref _attempts);
         _log.Verbose("{Direction} {Tracker} tcp {Message}", "->", _tracker, new TrackLine(request));
         var exchange = new TrackerExchange(_session, request);
-        var answer = await TrackerTcp.ExchangeAsync(_tracker, exchange.Request, cancellation);
+        var answer = await TrackerTcp.ExchangeAsync(_tracker, _local, exchange.Request, cancellation);
         _log.Verbose("{Direction} {Tracker} tcp {Message}", "<-", _tracker, new TrackLine(answer));
         lock (_gate)
             return new TrackReply(exchange.Judge(answer, TrackTransport.Tcp), answer);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using FsNet.Hosting;
+using FsNet.Node.Transfer;
 using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Tracking;
@@ -12,16 +14,19 @@ internal static class TrackerTcp
 
     /// <exception cref="IOException">The tracker closed the connection, or took too long.</exception>
     /// <exception cref="SocketException">It cannot be reached.</exception>
-    public static async Task<byte[]> ExchangeAsync(HostEndPoint tracker, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    public static async Task<byte[]> ExchangeAsync(
+        HostEndPoint tracker, IPAddress local, ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(tracker.Host, tracker.Port, patience.Token);
-            client.NoDelay = true;
-            return await ExchangeAsync(client.GetStream(), request, patience.Token);
+            var address = (await tracker.ResolveAsync(patience.Token))[0];
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.BindFrom(local);
+            await socket.ConnectAsync(address, patience.Token);
+            await using var stream = new NetworkStream(socket);
+            return await ExchangeAsync(stream, request, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -36,9 +36,7 @@ internal sealed class Dialer(IPAddress local, RateLimiter down)
         try
         {
             SocketTuning.Apply(socket, down);
-            // A node that listens on one address of several is known by it: its calls should come from there too.
-            if (!local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any) && local.AddressFamily == endPoint.AddressFamily)
-                socket.Bind(new IPEndPoint(local, 0));
+            socket.BindFrom(local);
             await socket.ConnectAsync(endPoint, cancellation);
             return socket;
         }

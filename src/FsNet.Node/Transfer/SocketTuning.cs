@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -16,6 +17,16 @@ internal static class SocketTuning
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         LimitReceiveBuffer(socket, down);
+    }
+
+    /// <summary>
+    /// A node that listens on one address of several is known by it: what it sends should come from there too.
+    /// Another family than the socket's is left to the system.
+    /// </summary>
+    public static void BindFrom(this Socket socket, IPAddress local)
+    {
+        if (!local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any) && local.AddressFamily == socket.AddressFamily)
+            socket.Bind(new IPEndPoint(local, 0));
     }
 
     /// <summary>
