@@ -54,7 +54,8 @@ internal sealed class Admission(TrackerRegistry registry, IdComparer ids, Tracke
             added.Layout = file?.Layout ?? told.Layout;
         if (added.Layout != told.Layout)
             return new ErrorAnswer(
-                TrackError.Conflict, "File", 0, $"{told.Id.Short}.. is known with {added.Layout.Length} bytes, blocks of {added.Layout.BlockBytes}");
+                TrackError.Conflict, "File", 0,
+                $"{told.Id.Short}.. is known with {added.Layout.Length} bytes, blocks of {added.Layout.BlockBytes}");
         var entry = registry.FindEntry(node, file);
         if (!toldBefore)
         {
