@@ -1,6 +1,6 @@
 namespace FsNet.Hosting;
 
-/// <summary>What standard output and standard error are. Colour and progress bars belong on a terminal only (and see no-color.org).</summary>
+/// <summary>What standard output and error are: colour and progress bars belong on a terminal only (and see no-color.org).</summary>
 public static class Terminal
 {
     public static bool OutputIsTerminal => !Console.IsOutputRedirected;

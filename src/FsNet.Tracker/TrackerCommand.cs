@@ -10,7 +10,7 @@ namespace FsNet.Tracker;
 internal static class TrackerCommand
 {
     private static readonly Flag<IPEndPoint> Listen =
-        Flags.Listen("--listen", "Where requests are taken, over UDP and TCP; [::]:9090 takes IPv4 and IPv6; port 0 is any.", "0.0.0.0:9090");
+        Flags.Listen("--listen", "Where requests are taken, UDP and TCP; [::]:9090 takes IPv4 and IPv6; port 0 is any.", "0.0.0.0:9090");
 
     private static readonly Flag<ListenChoice> Status =
         Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:9091");

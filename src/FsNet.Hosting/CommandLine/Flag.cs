@@ -24,7 +24,7 @@ public sealed class Flag<T> : Option<T>, IFlag
     /// <param name="name">With its dashes: <c>--peer-ttl</c>.</param>
     /// <param name="helpName">The placeholder in the help: <c>TIME</c>.</param>
     /// <param name="description">One sentence.</param>
-    /// <param name="read">From the text and the name of where it stood to the value; a <see cref="FormatException"/> is a usage error.</param>
+    /// <param name="read">From the text and the name of where it stood; a <see cref="FormatException"/> is a usage error.</param>
     /// <param name="defaultValue">The value where neither flag nor variable is given.</param>
     /// <param name="defaultText">The default as the help shows it.</param>
     public Flag(string name, string helpName, string description, Func<string, string, T> read, T defaultValue, string? defaultText)

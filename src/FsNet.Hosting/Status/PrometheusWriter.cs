@@ -33,7 +33,8 @@ public sealed class PrometheusWriter
     {
         Head(name, type, help);
         foreach (var (labelValue, value) in samples)
-            _text.Append(name).Append('{').Append(label).Append("=\"").Append(Escape(labelValue)).Append("\"} ").Append(Number(value)).Append('\n');
+            _text.Append(name).Append('{').Append(label).Append("=\"").Append(Escape(labelValue)).Append("\"} ")
+                .Append(Number(value)).Append('\n');
     }
 
     private void Head(string name, string type, string help) =>

@@ -8,10 +8,10 @@ namespace FsNet.Protocol.Tracker;
 /// <summary>
 /// Whether a message may be taken whole: looks at everything in it before anything is changed, so that a refusal leaves no trace.
 /// </summary>
-internal sealed class Admission(TrackerRegistry registry, TrackerLimits limits)
+internal sealed class Admission(TrackerRegistry registry, IdComparer ids, TrackerLimits limits)
 {
     // What the message under judgement would add. Kept from message to message for their memory.
-    private readonly Dictionary<Hash256, NewFile> _files = [];
+    private readonly Dictionary<Hash256, NewFile> _files = new(ids);
     private readonly Dictionary<string, int> _namesakes = new(StringComparer.Ordinal);
     private int _newFiles;
     private int _newEntries;
@@ -54,7 +54,8 @@ internal sealed class Admission(TrackerRegistry registry, TrackerLimits limits)
             added.Layout = file?.Layout ?? told.Layout;
         if (added.Layout != told.Layout)
             return new ErrorAnswer(
-                TrackError.Conflict, "File", 0, $"{told.Id.Short}.. is known with {added.Layout.Length} bytes, blocks of {added.Layout.BlockBytes}");
+                TrackError.Conflict, "File", 0,
+                $"{told.Id.Short}.. is known with {added.Layout.Length} bytes, blocks of {added.Layout.BlockBytes}");
         var entry = registry.FindEntry(node, file);
         if (!toldBefore)
         {

@@ -8,7 +8,7 @@ namespace FsNet.Protocol.Tracker;
 /// </summary>
 public sealed class RetrySchedule(Prng prng)
 {
-    /// <summary>How often a request is sent over UDP before the client gives up, or turns to TCP: after some 8 s.</summary>
+    /// <summary>How often a request is sent over UDP before the client gives up, or turns to TCP: after some 12 s.</summary>
     public const int Attempts = 6;
 
     private const double Jitter = 0.25;

@@ -7,7 +7,8 @@ namespace FsNet.Protocol.Tracker;
 /// The tracker without its sockets, clock and chance.
 /// <para>Calling order, by one thread: <see cref="Receive"/> for every message, and send what it wrote, if anything;
 /// <see cref="Advance"/> when <see cref="NextWakeup"/> has come, and it may come again at once: a sweep is done in bounded steps.
-/// <c>now</c> is any clock that starts near zero and never goes back. <see cref="Counters"/> and the figures may be read by any thread.</para>
+/// <c>now</c> is any clock that starts near zero and never goes back.
+/// <see cref="Counters"/> and the figures may be read by any thread.</para>
 /// <para>Over UDP nothing is answered with more bytes than came, unless the request shows the cookie of its source address.</para>
 /// </summary>
 public sealed partial class TrackerEngine
@@ -19,14 +20,16 @@ public sealed partial class TrackerEngine
     private readonly Prng _prng;
     private readonly CookieJar _cookies;
     private readonly Admission _admission;
-    private readonly TrackerRegistry _registry = new();
+    private readonly TrackerRegistry _registry;
 
     public TrackerEngine(TrackerOptions options, Prng prng)
     {
         _options = options;
         _prng = prng;
         _cookies = new CookieJar(options.CookieKey);
-        _admission = new Admission(_registry, options.Limits);
+        var ids = new IdComparer(options.CookieKey);
+        _registry = new TrackerRegistry(ids);
+        _admission = new Admission(_registry, ids, options.Limits);
         _chosen = new Entry[options.Limits.PeersPerAnswer];
     }
 

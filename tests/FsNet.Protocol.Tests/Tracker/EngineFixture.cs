@@ -21,6 +21,7 @@ internal sealed class EngineFixture
 
     public static NodeAddress Node(int number) => NodeAddress.V4(0x0a000000 + (uint)number, 9100);
 
+    /// <summary>Ids that an attacker might choose: <see cref="Hash256.GetHashCode"/> is the same for all of them.</summary>
     public static Hash256 File(int number)
     {
         var bytes = new byte[Hash256.Size];

@@ -51,7 +51,8 @@ public readonly record struct LocateRequest(Hash256 Id, ushort Wanted, ushort Po
     }
 
     public override string ToString() =>
-        $"Locate file={Id.Short}.. wanted={Wanted}{(Port == 0 ? "" : $" port={Port}")}{(WithBlocks ? " blocks" : "")}{(Cursor == 0 ? "" : $" cursor={Cursor}")}";
+        $"Locate file={Id.Short}.. wanted={Wanted}{(Port == 0 ? "" : $" port={Port}")}"
+        + $"{(WithBlocks ? " blocks" : "")}{(Cursor == 0 ? "" : $" cursor={Cursor}")}";
 
     private LocateRequest With(Field field, ReadOnlySpan<byte> value) => field switch
     {

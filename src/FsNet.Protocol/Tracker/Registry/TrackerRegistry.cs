@@ -7,9 +7,9 @@ namespace FsNet.Protocol.Tracker;
 /// <summary>
 /// Files, the blocks of each, and the nodes that hold them. It knows no bounds, time-outs or messages: what is asked of it is done.
 /// </summary>
-internal sealed class TrackerRegistry
+internal sealed class TrackerRegistry(IdComparer ids)
 {
-    private readonly Dictionary<Hash256, FileRecord> _files = [];
+    private readonly Dictionary<Hash256, FileRecord> _files = new(ids);
     private readonly Dictionary<(NodeRecord Node, FileRecord File), Entry> _entries = [];
 
     public NodeTable Nodes { get; } = new();
