@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using FsNet.Hosting;
+using FsNet.Testbed.Cli;
+
+var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and says how close they came to the theoretical bound.")
+{
+    RunCommand.Create(),
+    CheckCommand.Create(),
+    ExplainCommand.Create(),
+    CleanCommand.Create(),
+};
+root.AddExamples(
+    "fsnet check topologies/01-demo.yaml",
+    "fsnet explain topologies/01-demo.yaml",
+    "fsnet run topologies/01-demo.yaml",
+    "fsnet run topologies/01-demo.yaml --set file.path=film.mkv --nodes 4");
+return await CommandRunner.RunAsync(root, args);

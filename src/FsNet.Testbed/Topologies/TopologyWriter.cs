@@ -15,7 +15,7 @@ public static class TopologyWriter
         text.AppendLine(F($"name: {topology.Name}"));
         text.AppendLine(F($"seed: {topology.Seed}"));
         text.AppendLine($"file: {File(topology.File)}");
-        text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? F($"{bytes}B") : "auto")}");
+        text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? Size(bytes) : "auto")}");
         if (topology.Policy != Policy.Default)
             text.AppendLine($"policy: {Map(("blocks", topology.Policy.Blocks), ("peers", topology.Policy.Peers), ("uploads", topology.Policy.Uploads))}");
         if (topology.Regions.Count > 0)
@@ -37,7 +37,7 @@ public static class TopologyWriter
     private static string File(FileSpec file) => file switch
     {
         FileSpec.OnDisk disk => $"{{ path: '{disk.Path.Replace("'", "''", StringComparison.Ordinal)}' }}",
-        FileSpec.Generated generated => F($"{{ size: {generated.Bytes}B }}"),
+        FileSpec.Generated generated => $"{{ size: {Size(generated.Bytes)} }}",
         _ => throw new InvalidOperationException($"no text for {file}"),
     };
 
@@ -82,11 +82,23 @@ public static class TopologyWriter
 
     private static string Names(IReadOnlyList<string> names) => $"[{string.Join(", ", names)}]";
 
-    private static string? Rate(long? bitsPerSecond) => bitsPerSecond is { } rate ? F($"{rate}bit") : null;
+    private static string? Rate(long? bitsPerSecond) =>
+        bitsPerSecond is { } rate ? Exact(rate, (1_000_000_000, "gbit"), (1_000_000, "mbit"), (1000, "kbit"), (1, "bit")) : null;
 
-    private static string? Time(TimeSpan? time) => time is { } t ? F($"{(decimal)t.Ticks / TimeSpan.TicksPerMicrosecond}us") : null;
+    private static string Size(long bytes) => Exact(bytes, (1L << 30, "GiB"), (1L << 20, "MiB"), (1L << 10, "KiB"), (1, "B"));
 
-    private static string Percent(double share) => F($"{(decimal)share * 100}%");
+    private static string? Time(TimeSpan? time) => time is { } t
+        ? Exact((long)t.TotalMicroseconds, (1_000_000, "s"), (1000, "ms"), (1, "us"))
+        : null;
+
+    // The largest unit that needs no fraction.
+    private static string Exact(long value, params (long Factor, string Unit)[] units)
+    {
+        var (factor, unit) = units.First(u => value % u.Factor == 0 && (value != 0 || u.Factor == 1));
+        return F($"{value / factor}{unit}");
+    }
+
+    private static string Percent(double share) => F($"{(decimal)share * 100:0.##################}%");
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal static class LossReader
         if (burst < 1)
             loss.Error("burst", $"found {burst}, allowed: 1 packet or more");
         if (share > burst / (1 + burst))
-            loss.Error("rate", $"found {share:P0} with bursts of {burst} packets, allowed: up to {burst / (1 + burst):P0} (the chance to enter a burst would exceed 1)");
+            loss.Error("rate", $"found {share * 100:0.##}% with bursts of {burst} packets, allowed: up to {burst / (1 + burst) * 100:0.##}% (the chance to enter a burst would exceed 1)");
         return new Loss(share, burst);
     }
 

@@ -73,13 +73,16 @@ internal static partial class Values
             ? number
             : throw new UnitException($"{field}: found '{text}', allowed: a number above 0, for example 1.5");
 
-    /// <summary>Per second, from <c>20%/min</c>: the share of a group that is hit in that time.</summary>
+    /// <summary>
+    /// Per second, from <c>20%/min</c>: how often one member is hit. Above 100 % is allowed: several times in that time.
+    /// </summary>
     public static double ChurnRate(string text, string field)
     {
-        var parts = text.Split('/');
-        var seconds = parts.Length == 2 ? parts[1].Trim() switch { "s" => 1, "min" => 60, "h" => 3600, _ => 0 } : 0;
-        return seconds > 0 && Units.ParsePercent(parts[0], field) is > 0 and var share
-            ? share / seconds
+        var match = ChurnPattern().Match(text);
+        var percent = match.Success ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var seconds = match.Groups[2].Value switch { "s" => 1, "min" => 60, _ => 3600 };
+        return percent > 0
+            ? percent / 100 / seconds
             : throw new UnitException($"{field}: found '{text}', allowed: a percentage above 0 per s, min or h, for example 20%/min");
     }
 
@@ -96,4 +99,7 @@ internal static partial class Values
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^(\d{1,6}(?:\.\d{1,20})?) ?% ?/ ?(s|min|h)$")]
+    private static partial Regex ChurnPattern();
 }

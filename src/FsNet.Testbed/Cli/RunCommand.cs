@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json;
+using FsNet.Hosting;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
+using Spectre.Console;
+
+namespace FsNet.Testbed.Cli;
+
+/// <summary><c>fsnet run</c></summary>
+internal sealed class RunCommand
+{
+    private readonly TopologyInput _input = new();
+    private readonly Flag<string> _on = Flags.Choice("--on", "Where the swarm runs.", "auto", ("auto", "auto"), ("local", "local"), ("docker", "docker"), ("sim", "sim"));
+    private readonly Flag<string?> _out = Flags.Text("--out", "DIR", "The run's folder; default runs/NAME-TIME.");
+    private readonly Flag<bool> _json = Flags.Switch("--json", "Prints report.json to standard output, and nothing else there.");
+    private readonly Flag<bool> _noVerify = Flags.Switch("--no-verify", "Does not hash the copies again from disk.");
+    private readonly Flag<bool> _keepFiles = Flags.Switch("--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
+    private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not with the local back end yet).");
+    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
+
+    private RunCommand()
+    {
+    }
+
+    public static Command Create()
+    {
+        var run = new RunCommand();
+        var command = new Command("run", "Runs a swarm: starts tracker, seeds and leechers, distributes the file, hashes every copy, writes a report.");
+        run._input.AddTo(command);
+        foreach (Option option in new Option[] { run._on, run._out, run._json, run._noVerify, run._keepFiles, run._pcap, run._open })
+            command.Add(option);
+        command.AddExamples(
+            "fsnet run topologies/01-demo.yaml",
+            "fsnet run topologies/01-demo.yaml --set file.path=film.mkv",
+            "fsnet run topologies/01-demo.yaml --nodes 16 --seed 7 --out runs/sixteen",
+            "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
+        command.SetAction((parsed, _) => run.RunAsync(parsed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        var loaded = _input.Load(parsed);
+        var notes = BackEndNotes(parsed, loaded.Topology);
+        using var shutdown = new Shutdown();
+        var view = View();
+        foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System).Concat(notes))
+            view.Tell(line);
+        var options = new RunOptions(parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), notes);
+        try
+        {
+            var (report, folder) = await new Experiment(loaded.Topology, options, view, TimeProvider.System).RunAsync(shutdown.Token);
+            Print(parsed, report, folder);
+            return Judge.ExitCode(report.Verdict);
+        }
+        catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
+        {
+            throw new ProgramException("interrupted while the file was being prepared; nothing was started");
+        }
+    }
+
+    /// <returns>What was decided for the user.</returns>
+    /// <exception cref="ProgramException">What is asked for is not there yet (exit code 4).</exception>
+    private List<string> BackEndNotes(ParseResult parsed, Topology topology)
+    {
+        var on = parsed.GetValue(_on)!;
+        if (on is "docker" or "sim")
+            throw NotYet($"--on {on}", "the back end is not in this version; allowed: auto, local");
+        if (parsed.GetValue(_pcap))
+            throw NotYet("--pcap", "captures need a network namespace for each node, which the local back end does not have yet");
+        if (parsed.GetValue(_open))
+            throw NotYet("--open", "there is no HTML report yet; the figures are in report.json");
+        List<string> notes = on == "auto" ? ["--on auto took local: it is the only back end of this version"] : [];
+        if (LocalLimits.Unshaped(topology) is { } unshaped)
+            notes.Add(unshaped);
+        return notes;
+    }
+
+    private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);
+
+    private static IProgressView View() => Terminal.ErrorHasColour
+        ? new TerminalView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }))
+        : new PlainView(Console.Error);
+
+    private void Print(ParseResult parsed, Report report, RunFolder folder)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));
+            return;
+        }
+        foreach (var line in Summary.Lines(report))
+            output.WriteLine(line);
+        output.WriteLine($"  report      {folder.File(RunFiles.ReportName)}");
+    }
+
+    private static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => Quote(t.Value)))}";
+
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

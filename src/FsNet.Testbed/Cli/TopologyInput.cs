@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using FsNet.Hosting;
+using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
+
+namespace FsNet.Testbed.Cli;
+
+/// <summary>The argument and the flags by which every verb takes a topology.</summary>
+internal sealed class TopologyInput
+{
+    private readonly Argument<string> _path = new("TOPOLOGY") { Description = "A YAML file." };
+    private readonly SetFlag _set = new();
+    private readonly Flag<long?> _nodes = new("--nodes", "N", "The number of leechers.", ReadNodes, null, null);
+    private readonly Flag<ulong?> _seed = new("--seed", "N", "Replaces the topology's seed.", (text, field) => Values.Seed(text, field), null, null);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_path);
+        command.Add(_nodes);
+        command.Add(_seed);
+        command.Add(_set);
+    }
+
+    /// <summary>Warnings go to standard error.</summary>
+    /// <exception cref="ProgramException">The topology is wrong: one line for each mistake (exit code 2).</exception>
+    public LoadedTopology Load(ParseResult parsed)
+    {
+        var overrides = parsed.GetValue(_set)!.ToList();
+        if (parsed.GetValue(_seed) is { } seed)
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
+        try
+        {
+            var loaded = TopologyLoader.Load(parsed.GetValue(_path)!, overrides, (int?)parsed.GetValue(_nodes));
+            foreach (var warning in loaded.Warnings)
+                parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+            return loaded;
+        }
+        catch (TopologyException e)
+        {
+            var count = e.Problems.Count == 1 ? "1 mistake" : $"{e.Problems.Count} mistakes";
+            throw new ProgramException($"{count} in {parsed.GetValue(_path)}\n{e.Message}", ExitCodes.BadUsage);
+        }
+    }
+
+    private static long? ReadNodes(string text, string field) => Values.Count(text, field);
+}

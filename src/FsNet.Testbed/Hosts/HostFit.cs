@@ -1,0 +1,66 @@
+using System.Globalization;
+using FsNet.Hosting;
+using FsNet.Testbed.Theory;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Hosts;
+
+/// <param name="Honest">Whether this aspect of the host suffices to emulate the topology as asked.</param>
+public sealed record FitLine(string Aspect, string Needed, string Available, bool Honest, string Reasoning);
+
+/// <summary>Whether a host can run a topology so that the figures speak of the swarm, not of the host.</summary>
+public static class HostFit
+{
+    /// <summary>
+    /// Cost of one node process and of one delivered GiB, both sides and hashing included: rough, of unshaped runs of 8 leechers
+    /// on a 2-core virtual machine.
+    /// </summary>
+    public const long NodeBytes = 80L << 20;
+
+    public const double CpuSecondsPerGiB = 4;
+
+    // Above this share of the cores, scheduling delays begin to show in the figures.
+    private const double UsableShare = 0.7;
+
+    public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes) =>
+        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Links(topology)];
+
+    private static FitLine Memory(Topology topology, HostFacts host)
+    {
+        var needed = topology.Nodes.Count * NodeBytes;
+        return new FitLine(
+            "memory", Units.FormatSize(needed), Units.FormatSize(host.AvailableMemoryBytes), needed < host.AvailableMemoryBytes,
+            $"{topology.Nodes.Count} processes of about {Units.FormatSize(NodeBytes)} each");
+    }
+
+    private static FitLine Disk(Topology topology, long fileBytes, long free)
+    {
+        var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
+        return new FitLine(
+            "disk", Units.FormatSize((double)copies * fileBytes), Units.FormatSize(free), copies * (double)fileBytes < free,
+            $"{copies} copies of {Units.FormatSize(fileBytes)} in the temporary folder");
+    }
+
+    private static FitLine Cpu(Topology topology, long fileBytes, HostFacts host)
+    {
+        var usable = host.Cores * UsableShare;
+        var available = F($"{host.Cores} cores, {usable:0.0} usable");
+        if (FluidBound.Of(topology, fileBytes).Seconds is not { } seconds)
+            return new FitLine("cores", "all there are", available, false, "no rate is limited: the run will measure how fast this host is, not how good the swarm is");
+        var bytesPerSecond = topology.Leechers.Count() * (double)fileBytes / seconds;
+        var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB;
+        return new FitLine(
+            "cores", F($"{needed:0.00}"), available, needed < usable,
+            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all if the bound is reached, at about {CpuSecondsPerGiB:0} CPU seconds per GiB; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
+    }
+
+    private static FitLine Links(Topology topology)
+    {
+        var shaped = LinkMatrix.Of(topology).Count(l => !l.IsIdeal);
+        return shaped == 0
+            ? new FitLine("links", "none", "unshaped", true, "no delay, loss or rate is asked for between zones")
+            : new FitLine("links", F($"{shaped} directions"), "unshaped", false, "the local back end does not shape links: delay, jitter, loss and rate between zones do not apply");
+    }
+
+    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Net;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Local;
+
+/// <summary>The command lines of the programs under test. Ports are fixed: every node has an address of its own.</summary>
+internal static class NodeCommand
+{
+    public const int TrackerPort = 9090;
+    public const int TrackerStatusPort = 9091;
+    public const int NodePort = 9100;
+    public const int NodeStatusPort = 9101;
+
+    public static IReadOnlyList<string> Tracker(IPAddress address) =>
+        ["--listen", $"{address}:{TrackerPort}", "--status", $"{address}:{TrackerStatusPort}", "--lifeline"];
+
+    public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath) =>
+        ["share", filePath, .. Common(place, topology)];
+
+    /// <param name="gated">Start to fetch only when a newline comes; a node that is restarted in mid-run does not wait.</param>
+    public static IReadOnlyList<string> Leech(NodePlace place, Topology topology, string fileName, string folder, bool gated) =>
+        ["get", "--out", folder, "--keep-sharing", .. gated ? ["--gate"] : Array.Empty<string>(), .. Common(place, topology), "--", fileName];
+
+    private static IEnumerable<string> Common(NodePlace place, Topology topology) =>
+    [
+        "--tracker", $"{place.Tracker}:{TrackerPort}",
+        "--listen", $"{place.Address}:{NodePort}",
+        "--status", $"{place.Address}:{NodeStatusPort}",
+        .. Option("--up", Rate(place.Access.UpBitsPerSecond)),
+        .. Option("--down", Rate(place.Access.DownBitsPerSecond)),
+        .. Option("--block", topology.BlockBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes}B") : null),
+        .. Option("--block-policy", topology.Policy.Blocks),
+        .. Option("--peer-policy", topology.Policy.Peers),
+        .. Option("--uploads", topology.Policy.Uploads),
+        "--lifeline",
+        "--events", place.EventsPath,
+    ];
+
+    private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
+
+    private static string? Rate(long? bitsPerSecond) =>
+        bitsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate}bit") : null;
+}
+
+/// <summary>Where one life of a node runs: its address, its tracker, its limits, and the file its events go to.</summary>
+internal sealed record NodePlace(IPAddress Address, IPAddress Tracker, Access Access, string EventsPath);

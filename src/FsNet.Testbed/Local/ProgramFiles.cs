@@ -1,0 +1,27 @@
+using FsNet.Hosting;
+
+namespace FsNet.Testbed.Local;
+
+/// <summary>The two programs under test: built beside the testbed, or named by an environment variable.</summary>
+/// <param name="Tracker">Path of fsnet-tracker.</param>
+/// <param name="Node">Path of fsnet-node.</param>
+internal sealed record ProgramFiles(string Tracker, string Node)
+{
+    // Not FSNET_TRACKER: that is the variable of fsnet-node's --tracker flag and holds an address.
+    public const string TrackerVariable = "FSNET_TRACKER_PROGRAM";
+    public const string NodeVariable = "FSNET_NODE_PROGRAM";
+
+    /// <exception cref="ProgramException">One of them is not there (exit code 4).</exception>
+    public static ProgramFiles Find() => new(Find("fsnet-tracker", TrackerVariable), Find("fsnet-node", NodeVariable));
+
+    private static string Find(string name, string variable)
+    {
+        var named = Environment.GetEnvironmentVariable(variable);
+        var path = string.IsNullOrEmpty(named)
+            ? Path.Combine(AppContext.BaseDirectory, "programs", name, OperatingSystem.IsWindows() ? $"{name}.exe" : name)
+            : Path.GetFullPath(named);
+        return File.Exists(path)
+            ? path
+            : throw new ProgramException($"the program {name} is not at {path}; build the solution, or name the program in {variable}", ExitCodes.BackEndMissing);
+    }
+}

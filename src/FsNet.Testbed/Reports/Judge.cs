@@ -1,0 +1,80 @@
+using System.Globalization;
+using FsNet.Hosting;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Reports;
+
+/// <summary>Pass, fail or invalid, and why.</summary>
+internal static class Judge
+{
+    /// <summary>From here on a core has nothing left to give.</summary>
+    public const double SaturatedShare = 0.95;
+
+    /// <summary>A completion this much above the bound may have been the host's doing.</summary>
+    private const double SuspiciousRatio = 1.25;
+
+    /// <summary>In shorter runs the start of the programs is most of what the cores do.</summary>
+    private const int FewestSamples = 5;
+
+    /// <summary>Below the bound by more than the 5 % within which the nodes' rate limits hold.</summary>
+    private const double FasterThanPossible = 0.95;
+
+    public static Report Decide(RunRecord run, Report report)
+    {
+        var expect = run.Topology.Expect;
+        List<string> reasons = [.. run.Failures, .. Copies(run, report, expect), .. Times(report, expect)];
+        report = report with { Verdict = reasons.Count == 0 ? Verdict.Pass : Verdict.Fail, Reasons = reasons };
+        if (report.RatioToBound < FasterThanPossible)
+            return Invalid(report, F($"the last completion took {report.RatioToBound:0.00} times the bound, which is impossible at the rates asked for: they did not hold"));
+        if (Saturation(run) is not { } saturation)
+            return report;
+        // Without rate limits a busy host is what was asked for; near the bound it did no harm.
+        var harmful = run.Failures.Count == 0 && report.RatioToBound > Math.Min(SuspiciousRatio, expect.RatioToBound ?? SuspiciousRatio);
+        return harmful
+            ? Invalid(report, $"{saturation}, so the limits asked for were not what limited the swarm")
+            : report with { Notes = [.. report.Notes, saturation] };
+    }
+
+    private static Report Invalid(Report report, string reason) => report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };
+
+    private static IEnumerable<string> Copies(RunRecord run, Report report, Expectation expect)
+    {
+        foreach (var wrong in run.Leechers.Where(l => l.Sha256 is not null && l.Sha256 != run.FileSha256))
+            yield return $"{wrong.Spec.Name}: the copy on disk is wrong (sha256 {wrong.Sha256}, expected {run.FileSha256})";
+        var needed = expect.Complete.Of(report.Leechers);
+        var completed = run.Leechers.Count(l => l.CompletedAt is not null);
+        if (completed < needed)
+            yield return $"{completed} of {report.Leechers} leechers completed, expected {needed}";
+        else if (report.VerifiedNodes < needed)
+            yield return $"{report.VerifiedNodes} of {report.Leechers} copies are whole on disk, expected {needed}";
+    }
+
+    private static IEnumerable<string> Times(Report report, Expectation expect)
+    {
+        if (expect.Within is { } within && report.CompletionSeconds?.Max > within.TotalSeconds)
+            yield return F($"the last completion came after {report.CompletionSeconds.Max:0.00} s, expected within {within.TotalSeconds:0.##} s");
+        if (expect.RatioToBound is not { } allowed)
+            yield break;
+        if (report.BoundSeconds is null)
+            yield return "ratioToBound is expected, but no rate is limited, so there is no bound";
+        else if (report.RatioToBound > allowed)
+            yield return F($"the last completion took {report.RatioToBound:0.00} times the bound, expected at most {allowed:0.##}");
+    }
+
+    private static string? Saturation(RunRecord run)
+    {
+        var saturated = run.BusyShares.Count(s => s > SaturatedShare);
+        return run.BusyShares.Count >= FewestSamples && saturated * 2 > run.BusyShares.Count
+            ? F($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.BusyShares.Count} seconds")
+            : null;
+    }
+
+    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    public static int ExitCode(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => ExitCodes.Ok,
+        Verdict.Fail => ExitCodes.Failed,
+        _ => ExitCodes.Invalid,
+    };
+}

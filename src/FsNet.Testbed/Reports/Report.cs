@@ -1,0 +1,70 @@
+namespace FsNet.Testbed.Reports;
+
+public enum Verdict
+{
+    Pass,
+    Fail,
+
+    /// <summary>The run says nothing about the swarm: a link was out of tolerance, or the host was saturated.</summary>
+    Invalid,
+}
+
+/// <summary>report.json. Numbers are in the unit their name ends with; null is "not measured", and <see cref="Notes"/> say why.</summary>
+public sealed record Report
+{
+    public required string Topology { get; init; }
+    public required ulong Seed { get; init; }
+    public required string Backend { get; init; }
+    public required string Shaper { get; init; }
+    public required Verdict Verdict { get; init; }
+    public required IReadOnlyList<string> Reasons { get; init; }
+    public required IReadOnlyList<string> Notes { get; init; }
+    public required string Version { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required int Leechers { get; init; }
+    public required long FileBytes { get; init; }
+    public required string FileSha256 { get; init; }
+    public required long? BlockBytes { get; init; }
+
+    /// <summary>Copies whose SHA-256 the testbed computed from disk and found right; null when it was told not to.</summary>
+    public required int? VerifiedNodes { get; init; }
+
+    /// <summary>From the moment the leechers were told to start, of those that completed.</summary>
+    public required Spread? CompletionSeconds { get; init; }
+
+    public required double? BoundSeconds { get; init; }
+
+    /// <summary>The last completion over the bound; null unless every leecher completed.</summary>
+    public required double? RatioToBound { get; init; }
+
+    /// <summary>Verified block bytes that the leechers took in.</summary>
+    public required long PayloadBytes { get; init; }
+
+    public required long? WireBytes { get; init; }
+    public required long DuplicateBytes { get; init; }
+    public required double? SeedCopies { get; init; }
+    public required double CpuSeconds { get; init; }
+
+    /// <summary>What of <see cref="CpuSeconds"/> the programs used to start, before any block was sent.</summary>
+    public required double StartupCpuSeconds { get; init; }
+    public required double? CpuSecondsPerGiB { get; init; }
+    public required long PeakRssBytes { get; init; }
+
+    /// <summary>Mean busy share of all of the host's cores while the swarm ran, 0 to 1.</summary>
+    public required double? HostBusyShare { get; init; }
+
+    public required string Command { get; init; }
+    public required IReadOnlyList<LinkReport> Links { get; init; }
+    public required IReadOnlyList<NodeReport> Nodes { get; init; }
+}
+
+public sealed record Spread(double Min, double Median, double P95, double Max);
+
+/// <param name="Measured">Null where links are not shaped, and so not measured.</param>
+/// <param name="Ok">Null where there is no measurement to judge.</param>
+public sealed record LinkReport(string From, string To, LinkFigures Asked, LinkFigures? Measured, bool? Ok);
+
+public sealed record LinkFigures(double DelayMs, double JitterMs, double LossShare, double? MeanBurstPackets, long? RateBitsPerSecond, double? QueueMs);
+
+public sealed record NodeReport(
+    string Name, string Group, string? Region, string Address, double? CompletedAtSeconds, string? Sha256, long BytesIn, long BytesOut, long DuplicateBytes, IReadOnlyDictionary<string, int> BlocksFrom);

@@ -1,0 +1,143 @@
+using FsNet.Hosting;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>One run on the local back end: prepare, start, barrier, watch, stop, verify, report.</summary>
+internal sealed class Experiment(Topology topology, RunOptions options, IProgressView view, TimeProvider time)
+{
+    private readonly List<string> _failures = [];
+    private readonly List<string> _notes =
+    [
+        .. options.Notes,
+        "wireBytes is null: nodes on shared loopback have no interface of their own to count on",
+        "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker, as the operating system counts them",
+    ];
+
+    private double _startupCpuSeconds;
+
+    /// <exception cref="ProgramException">The run could not take place.</exception>
+    public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
+    {
+        LocalLimits.Check(topology);
+        var programs = ProgramFiles.Find();
+        using var scratch = ScratchFolder.Create();
+        var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
+        DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), copies);
+        var startedAt = time.GetUtcNow();
+        var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
+        var file = await SharedFile.PrepareAsync(topology, scratch.Path, cancellation);
+        RunFiles.WriteFirst(folder, topology, options.Command);
+
+        using var log = new EventLog(folder);
+        await using var swarm = new LocalSwarm(topology, file, programs, scratch, folder.Logs);
+        var record = await RunAsync(swarm, file, log, cancellation) with { StartedAt = startedAt };
+        if (options.KeepFiles)
+        {
+            scratch.Keep();
+            view.Tell($"the nodes' files stay in {scratch.Path}");
+        }
+        var report = ReportBuilder.Build(record);
+        RunFiles.WriteLast(folder, report);
+        return (report, folder);
+    }
+
+    private async Task<RunRecord> RunAsync(LocalSwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
+    {
+        using var status = new StatusClient();
+        var watcher = new Watcher(topology, file, swarm, status, log, view, time);
+        var barrier = await StartAsync(swarm, status, log, cancellation);
+        if (barrier is null)
+            _failures.Add("interrupted before the leechers were told to start");
+        else
+            await view.ShowAsync(async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher));
+        return await FinishAsync(swarm, file, watcher, barrier, cancellation);
+    }
+
+    /// <returns>When the gate opened, Unix milliseconds; null when the user did not want to wait for it.</returns>
+    private async Task<double?> StartAsync(LocalSwarm swarm, StatusClient status, EventLog log, CancellationToken cancellation)
+    {
+        try
+        {
+            view.Tell($"starting 1 tracker, {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
+            swarm.StartAll();
+            await new Startup(swarm, status, time).WaitUntilReadyAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        _startupCpuSeconds = swarm.CpuSeconds;
+        log.Barrier = time.UnixMilliseconds();
+        log.Add(log.Barrier, "barrier");
+        swarm.OpenGate();
+        return log.Barrier;
+    }
+
+    private void Conclude(StopReason stop, Watcher watcher)
+    {
+        var after = Units.FormatTime(watcher.Elapsed);
+        if (stop == StopReason.Interrupted)
+            _failures.Add($"interrupted after {after}");
+        if (stop == StopReason.OutOfTime)
+            _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
+        if (stop == StopReason.Stalled)
+            _failures.Add($"stalled: no block arrived anywhere for a long time, given up after {after}");
+        // A terminal interrupts the children too: that they end then is no crash.
+        if (stop != StopReason.Interrupted)
+            _failures.AddRange(watcher.Crashes);
+        if (watcher.ActionsLeft > 0)
+            _notes.Add($"{watcher.ActionsLeft} actions of the timeline did not happen: the run was over before");
+        if (watcher.BusyShares.Count == 0)
+            _notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
+    }
+
+    private async Task<RunRecord> FinishAsync(LocalSwarm swarm, SharedFile file, Watcher watcher, double? barrier, CancellationToken cancellation)
+    {
+        var leechers = swarm.Nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
+        _failures.AddRange(leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null }).Select(l => $"{l.Name}: {l.Failure}"));
+        var stubborn = await swarm.StopAsync();
+        if (stubborn.Count > 0)
+            _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
+        var hashes = await HashesAsync(swarm, leechers, cancellation);
+        return new RunRecord
+        {
+            Topology = topology,
+            BackEnd = "local",
+            Shaper = "none",
+            StartedAt = default,
+            FileBytes = file.Bytes,
+            FileSha256 = file.Sha256,
+            BlockBytes = swarm.Nodes.Max(n => n.LastStatus?.File?.BlockBytes),
+            Barrier = barrier,
+            Nodes = [.. swarm.Nodes.Select(n => Record(swarm, n, hashes))],
+            Verified = options.Verify && !cancellation.IsCancellationRequested,
+            CpuSeconds = swarm.CpuSeconds,
+            StartupCpuSeconds = _startupCpuSeconds,
+            PeakRssBytes = swarm.PeakRssBytes,
+            BusyShares = watcher.BusyShares,
+            Failures = _failures,
+            Notes = _notes,
+            Command = options.Command,
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> HashesAsync(LocalSwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
+    {
+        if (!options.Verify)
+            _notes.Add("verifiedNodes is null: --no-verify was given");
+        if (!options.Verify || cancellation.IsCancellationRequested)
+            return new Dictionary<string, string>();
+        view.Tell("hashing every copy again from disk");
+        return await Verification.HashCopiesAsync(swarm, leechers, cancellation);
+    }
+
+    private static NodeRecord Record(LocalSwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string> hashes)
+    {
+        var c = node.Counters;
+        return new NodeRecord(
+            node.Spec, swarm.AddressOf(node), node.CompletedAt, hashes.GetValueOrDefault(node.Name), node.PayloadBytes, c.BytesIn, c.BytesOut, c.DuplicateBytes + node.RepeatedBytes, node.BlocksFrom);
+    }
+}

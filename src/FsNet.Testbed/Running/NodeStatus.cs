@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>What the testbed reads of a node's <c>GET /status</c>; fields it does not know are skipped.</summary>
+internal sealed record NodeStatus
+{
+    public TrackerStatus? Tracker { get; init; }
+
+    public IReadOnlyList<FileStatus> Files { get; init; } = [];
+
+    public IReadOnlyList<PeerStatus> Peers { get; init; } = [];
+
+    [JsonIgnore]
+    public FileStatus? File => Files.Count > 0 ? Files[0] : null;
+
+    public sealed record TrackerStatus(string? State, string? LastError);
+
+    public sealed record PeerStatus(string? Address);
+
+    /// <param name="CompletedAt">Unix time in milliseconds, null while blocks are missing.</param>
+    public sealed record FileStatus(
+        string? Id, int Blocks, long BlockBytes, int Have, bool Complete, double? CompletedAt, long BytesIn, long BytesOut, long DuplicateBytes, int CorruptBlocks);
+}

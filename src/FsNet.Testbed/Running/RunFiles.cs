@@ -1,0 +1,35 @@
+using System.Text.Json;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>The files of a run's folder that are not logs.</summary>
+internal static class RunFiles
+{
+    public const string ReportName = "report.json";
+    public const string TopologyName = "topology.yaml";
+
+    /// <summary>What repeats the run, so that one that is killed leaves it too.</summary>
+    public static void WriteFirst(RunFolder folder, Topology topology, string command)
+    {
+        File.WriteAllText(folder.File(TopologyName), TopologyWriter.Write(topology));
+        var script = folder.File("repeat.sh");
+        File.WriteAllText(script, $"""
+            #!/bin/sh
+            # This run was started as:
+            #   {command.ReplaceLineEndings(" ")}
+            # The same again, from the resolved topology beside this file:
+            exec fsnet run "$(dirname "$0")/{TopologyName}" --on local "$@"
+
+            """.ReplaceLineEndings("\n"));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    public static void WriteLast(RunFolder folder, Report report)
+    {
+        File.WriteAllText(folder.File("nodes.csv"), NodesCsv.Write(report));
+        File.WriteAllText(folder.File(ReportName), JsonSerializer.Serialize(report, ReportJson.Indented) + "\n");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using FsNet.Hosting;
+using FsNet.Protocol.Content;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>The file that is distributed.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Lower-case hex.</param>
+internal sealed record SharedFile(string Path, long Bytes, string Sha256)
+{
+    private const int ChunkBytes = 1 << 20;
+    private const ulong ContentStream = 1;
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public static long LengthOf(FileSpec spec) => spec switch
+    {
+        FileSpec.Generated generated => generated.Bytes,
+        FileSpec.OnDisk disk => new FileInfo(disk.Path).Length,
+        _ => throw new InvalidOperationException($"no length for {spec}"),
+    };
+
+    /// <summary>Generates it into <paramref name="folder"/>, or hashes the user's own where it is.</summary>
+    /// <exception cref="ProgramException">It cannot be read or written.</exception>
+    public static async Task<SharedFile> PrepareAsync(Topology topology, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return topology.File switch
+            {
+                FileSpec.OnDisk disk => new SharedFile(disk.Path, LengthOf(disk), await HashAsync(disk.Path, cancellation)),
+                FileSpec.Generated generated => await GenerateAsync(System.IO.Path.Combine(folder, $"{topology.Name}.bin"), generated.Bytes, topology.Seed, cancellation),
+                _ => throw new InvalidOperationException($"no file for {topology.File}"),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException($"the file to share cannot be had: {e.Message}", ExitCodes.BadUsage);
+        }
+    }
+
+    /// <summary>Lower-case hex of the SHA-256 of what is on disk.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, ChunkBytes, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+    }
+
+    // The same seed gives the same bytes whatever their number; they do not compress.
+    private static async Task<SharedFile> GenerateAsync(string path, long bytes, ulong seed, CancellationToken cancellation)
+    {
+        var random = Prng.For(seed, ContentStream);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var chunk = new byte[ChunkBytes];
+        for (var left = bytes; left > 0; left -= ChunkBytes)
+        {
+            var part = chunk.AsMemory(0, (int)Math.Min(ChunkBytes, left));
+            random.Fill(part.Span);
+            hash.AppendData(part.Span);
+            await file.WriteAsync(part, cancellation);
+        }
+        return new SharedFile(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

@@ -1,0 +1,46 @@
+using FsNet.Hosting;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>Waits until every program answers and the seeds are registered, so that the leechers can start together.</summary>
+internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvider time)
+{
+    private const string Registered = "registered";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookPerNode = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan PatienceBase = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PatiencePerNode = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="ProgramException">A program ended or does not become ready (exit code 4).</exception>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        var waiting = swarm.Nodes.ToList();
+        var patience = PatienceBase + waiting.Count * PatiencePerNode;
+        var began = time.GetTimestamp();
+        while (waiting.Count > 0)
+        {
+            if (swarm.Watch() is [var (_, reason), ..])
+                throw new ProgramException(reason, ExitCodes.BackEndMissing);
+            if (time.GetElapsedTime(began) > patience)
+                throw new ProgramException($"not ready within {Units.FormatTime(patience)}: {string.Join(", ", waiting.Select(Describe))}", ExitCodes.BackEndMissing);
+            var ready = await Task.WhenAll(waiting.Select(n => IsReadyAsync(n, cancellation)));
+            waiting = [.. waiting.Where((_, i) => !ready[i])];
+            await Task.Delay(Look + waiting.Count * LookPerNode, time, cancellation);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(SwarmNode node, CancellationToken cancellation)
+    {
+        if (node.Spec.Role != Role.Seed)
+            return await status.IsHealthyAsync(node.Status, cancellation);
+        node.See(await status.GetAsync(node.Status, cancellation));
+        return node.LastStatus is { Tracker.State: Registered, File: not null };
+    }
+
+    private static string Describe(SwarmNode node) => node.Spec.Role == Role.Seed
+        ? $"{node.Name} (tracker state {node.LastStatus?.Tracker?.State ?? "unknown"}{(node.LastStatus?.Tracker?.LastError is { } error ? $": {error}" : "")})"
+        : node.Name;
+}

@@ -1,0 +1,152 @@
+using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>From the barrier to the end: reads events, carries out the timeline, notices crashes and stalls, measures the host.</summary>
+internal sealed class Watcher(Topology topology, SharedFile file, LocalSwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
+{
+    private const int MostStatusRequestsAtOnce = 16;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
+
+    private readonly Queue<NodeAction> _plan = new(TimelinePlan.Of(topology));
+    private readonly CpuMeter _cpu = new();
+    private readonly IReadOnlyList<SwarmNode> _leechers = [.. swarm.Nodes.Where(n => n.Spec.Role == Role.Leech)];
+    private readonly Dictionary<string, SwarmNode> _nodes = swarm.Nodes.ToDictionary(n => n.Name);
+    private long _began;
+    private TimeSpan _lastChange;
+
+    /// <summary>Busy share of all cores, about once a second.</summary>
+    public List<double> BusyShares { get; } = [];
+
+    /// <summary>What ended by itself, and how.</summary>
+    public List<string> Crashes { get; } = [];
+
+    /// <summary>Timeline actions that the end of the run came before.</summary>
+    public int ActionsLeft => _plan.Count;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_began);
+
+    private int BlocksPerFile => swarm.Nodes.Select(n => n.LastStatus?.File?.Blocks ?? 0).Max();
+
+    /// <summary>Call at the moment the gate opens.</summary>
+    public async Task<StopReason> WatchAsync(Action<SwarmSnapshot> report, CancellationToken cancellation)
+    {
+        _began = time.GetTimestamp();
+        var gauge = new SwarmGauge(_leechers, file.Bytes);
+        var nextLook = Second;
+        _cpu.Sample();
+        while (true)
+        {
+            DrainEvents();
+            await ActAsync(cancellation);
+            NoticeCrashes();
+            var end = End(cancellation);
+            if (end is not null || Elapsed >= nextLook)
+            {
+                nextLook = Elapsed + Second;
+                await AskAllAsync(CancellationToken.None);
+                report(gauge.Look(Elapsed, BlocksPerFile));
+            }
+            if (end is not null)
+                return end.Value;
+            await Task.Delay(Tick, time, CancellationToken.None);
+        }
+    }
+
+    private StopReason? End(CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return StopReason.Interrupted;
+        if (_leechers.All(IsSettled))
+            return StopReason.Finished;
+        if (topology.Expect.Within is { } within && Elapsed > within)
+            return StopReason.OutOfTime;
+        return Elapsed - _lastChange > StallPatience() && !_plan.Any(a => !a.IsKill) ? StopReason.Stalled : null;
+    }
+
+    private bool IsSettled(SwarmNode node) =>
+        node.CompletedAt is not null || (!node.IsUp && !_plan.Any(a => a.Node == node.Name && !a.IsKill)) || (node.IsUp && node.Failure is not null);
+
+    // A slow link may need longer than a minute for one block.
+    private TimeSpan StallPatience()
+    {
+        var slowest = topology.Nodes.SelectMany(n => new[] { n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond }).Min() ?? long.MaxValue;
+        var blockBytes = swarm.Nodes.Max(n => n.LastStatus?.File?.BlockBytes ?? 0);
+        var threeBlocks = TimeSpan.FromSeconds(3 * 8.0 * blockBytes / slowest);
+        return threeBlocks > ShortestStall ? threeBlocks : ShortestStall;
+    }
+
+    private void DrainEvents()
+    {
+        foreach (var (node, line) in swarm.NewEventLines())
+        {
+            if (NodeEvent.Parse(line) is not { } e)
+                continue;
+            var from = swarm.NameOf(e.From);
+            node.See(e, from);
+            log.Add(node.Name, line);
+            if (e.Kind is "block" or "complete")
+                _lastChange = Elapsed;
+            if (e.Kind == "block")
+                log.AddBlock(node.Name, e, from);
+        }
+    }
+
+    private async Task ActAsync(CancellationToken cancellation)
+    {
+        while (_plan.TryPeek(out var action) && action.At <= Elapsed && !cancellation.IsCancellationRequested)
+        {
+            await ActAsync(_plan.Dequeue());
+            DrainEvents();
+        }
+    }
+
+    private async Task ActAsync(NodeAction action)
+    {
+        var node = _nodes[action.Node];
+        if (node.IsUp != action.IsKill)
+        {
+            Record(action, $"{(action.IsKill ? "kill" : "restart")} skipped: {(node.IsUp ? "it runs" : "it is down")}");
+            return;
+        }
+        // What it counted so far would be lost with it.
+        if (action.IsKill)
+            node.See(await status.GetAsync(node.Status, CancellationToken.None));
+        Record(action, action.IsKill ? "kill" : "restart");
+        await (action.IsKill ? swarm.KillAsync(node.Name) : swarm.RestartAsync(node.Name));
+        _lastChange = Elapsed;
+    }
+
+    private void Record(NodeAction action, string what)
+    {
+        log.Add(time.UnixMilliseconds(), what, action.Node, action.Because);
+        view.Tell($"{Units.FormatTime(Elapsed)}: {what} {action.Node} ({action.Because})");
+    }
+
+    private void NoticeCrashes()
+    {
+        foreach (var (node, reason) in swarm.Watch())
+        {
+            node.Fail(reason);
+            Crashes.Add(reason);
+            log.Add(time.UnixMilliseconds(), "ended", node.Name, reason);
+            view.Tell(reason);
+        }
+    }
+
+    private async Task AskAllAsync(CancellationToken cancellation)
+    {
+        if (_cpu.Sample() is { } busy)
+            BusyShares.Add(busy);
+        await Parallel.ForEachAsync(
+            swarm.Nodes.Where(n => n.IsUp && n.Spec.Role != Role.Tracker),
+            new ParallelOptions { MaxDegreeOfParallelism = MostStatusRequestsAtOnce, CancellationToken = cancellation },
+            async (node, token) => node.See(await status.GetAsync(node.Status, token)));
+    }
+}

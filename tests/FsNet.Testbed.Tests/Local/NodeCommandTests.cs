@@ -1,0 +1,28 @@
+using System.Net;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Tests.Local;
+
+public class NodeCommandTests
+{
+    private static readonly NodePlace Place = new(
+        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), new Access(25_000_000, null, null), "/tmp/e.jsonl");
+
+    [Fact]
+    public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
+        "get --out /tmp/o --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status 127.9.1.3:9101 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
+        string.Join(' ', NodeCommand.Leech(Place, Sample.With(""), "sample.bin", "/tmp/o", gated: true)));
+
+    [Fact]
+    public void ALeecherThatComesBackDoesNotWait() =>
+        Assert.DoesNotContain("--gate", NodeCommand.Leech(Place, Sample.With(""), "sample.bin", "/tmp/o", gated: false));
+
+    [Fact]
+    public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
+    {
+        var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
+        Assert.Contains("--block 131072B --block-policy random --uploads 3 --lifeline", string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f")));
+    }
+}

@@ -1,0 +1,73 @@
+using FsNet.Testbed.Reports;
+
+namespace FsNet.Testbed.Tests.Reports;
+
+public class JudgeTests
+{
+    private static readonly double[] Busy = [1, 1, 0.97, 1, 0.5];
+
+    [Fact]
+    public void EverythingAsExpectedPasses() => Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: all, within: 5s, ratioToBound: 2 }", 0.5, 0.5, 0.5, 0.5));
+
+    [Fact]
+    public void TooFewCompleted() => Expect(Verdict.Fail, "3 of 4 leechers completed, expected 4", Recorded.Run("", 0.5, 0.5, double.NaN, 0.5));
+
+    [Fact]
+    public void AsManyAsExpectedCompleted() => Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: 75% }", 0.5, 0.5, double.NaN, 0.5));
+
+    [Fact]
+    public void ACopyThatIsWrongFailsWhateverElseIsExpected() => Expect(
+        Verdict.Fail, "leech-1: the copy on disk is wrong (sha256 bb, expected aa)",
+        Recorded.Run("expect: { complete: 1 }", 0.5, 0.5, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = "bb" }));
+
+    [Fact]
+    public void AClaimWithoutACopyFails() => Expect(
+        Verdict.Fail, "3 of 4 copies are whole on disk, expected 4",
+        Recorded.Run("", 0.5, 0.5, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = null }));
+
+    [Fact]
+    public void TooLate() => Expect(Verdict.Fail, "the last completion came after 6.00 s, expected within 5 s", Recorded.Run("expect: { within: 5s }", 0.5, 6, 0.5, 0.5));
+
+    [Fact]
+    public void TooFarFromTheBound() => Expect(
+        Verdict.Fail, "the last completion took 2.38 times the bound, expected at most 2", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5));
+
+    [Fact]
+    public void FasterThanIsPossibleIsInvalid() => Expect(Verdict.Invalid, "took 0.48 times the bound, which is impossible", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
+
+    [Fact]
+    public void AFailureOfTheRunFails() => Expect(
+        Verdict.Fail, "interrupted after 3 s", Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { Failures = ["interrupted after 3 s"] });
+
+    [Fact]
+    public void ASaturatedHostMakesASlowRunInvalid() => Expect(
+        Verdict.Invalid, "the host's cores were more than 95 % busy for 4 of 5 seconds", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+
+    [Fact]
+    public void AFewBusySecondsSayNothing() => Expect(
+        Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { BusyShares = [1, 1, 1, 1] });
+
+    [Fact]
+    public void ASaturatedHostIsANoteNearTheBound()
+    {
+        var report = ReportBuilder.Build(Recorded.Run("", 0.45, 0.45, 0.45, 0.45) with { BusyShares = Busy });
+        Assert.Equal(Verdict.Pass, report.Verdict);
+        Assert.Contains(report.Notes, n => n.Contains("95 % busy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Verdict.Pass, 0)]
+    [InlineData(Verdict.Fail, 1)]
+    [InlineData(Verdict.Invalid, 3)]
+    public void ExitCodes(Verdict verdict, int code) => Assert.Equal(code, Judge.ExitCode(verdict));
+
+    private static void Expect(Verdict verdict, string? reason, RunRecord run)
+    {
+        var report = ReportBuilder.Build(run);
+        Assert.Equal(verdict, report.Verdict);
+        if (reason is null)
+            Assert.Empty(report.Reasons);
+        else
+            Assert.Contains(report.Reasons, r => r.Contains(reason, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace FsNet.Testbed.Tests.Runs;
+
+/// <summary>Runs the real fsnet, which starts the real tracker and nodes, in a folder of its own that must be empty afterwards.</summary>
+public sealed class Fsnet : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-test-").FullName;
+
+    public Fsnet() => Directory.CreateDirectory(Temporary);
+
+    /// <summary>What the run takes for the system's temporary folder.</summary>
+    public string Temporary => Path.Combine(_folder, "tmp");
+
+    public string Out => Path.Combine(_folder, "out");
+
+    /// <summary>The processes that work in this test's folders; empty where /proc does not tell.</summary>
+    public IReadOnlyList<int> Processes => !Directory.Exists("/proc/self") ? [] :
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(IsMine).Select(pid => int.Parse(pid!))];
+
+    public JsonElement Report => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "report.json"))).RootElement;
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Testbed, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = Temporary;
+        return Process.Start(start)!;
+    }
+
+    public async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until something holds that another process brings about.</summary>
+    public static async Task UntilAsync(Func<bool> holds, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed < Patience, $"not within {Patience}: {what}");
+            await Task.Delay(20);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private bool IsMine(string? pid)
+    {
+        try
+        {
+            return pid!.All(char.IsAsciiDigit) && new FileInfo($"/proc/{pid}/cwd").LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace FsNet.Testbed.Tests.Runs;
+
+/// <summary>What cannot be done is said before anything is started, with the exit code that scripts rely on.</summary>
+[Collection("runs")]
+public sealed class RefusedRunTests : IDisposable
+{
+    private readonly Fsnet _fsnet = new();
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [Theory]
+    [InlineData(4, "the back end is not in this version", "--on", "docker")]
+    [InlineData(4, "the back end is not in this version", "--on", "sim")]
+    [InlineData(4, "captures need a network namespace", "--pcap")]
+    [InlineData(4, "there is no HTML report yet", "--open")]
+    [InlineData(4, "t.yaml:10: a change of a link needs shaped links", "--on", "local")]
+    [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
+    [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
+    [InlineData(2, "1 mistake in", "--set", "seed=x")]
+    [InlineData(2, "is not empty", "--set", "timeline=[]", "--out", ".")]
+    public async Task Refused(int exit, string complaint, params string[] arguments)
+    {
+        var topology = _fsnet.Write("t.yaml", Topologies.Sample.Yaml + "timeline: [{ at: 1s, link: [eu, us], set: { rtt: 9ms } }]");
+        var result = await _fsnet.RunAsync(["run", topology, .. arguments]);
+        Assert.Contains(complaint, result.Error);
+        Assert.Equal(exit, result.Exit);
+        Assert.Empty(result.Output);
+        Assert.Empty(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("explain")]
+    [InlineData("clean")]
+    public async Task EveryVerbsHelpHasExamples(string verb)
+    {
+        var (exit, output, _) = await _fsnet.RunAsync(verb, "--help");
+        Assert.Equal(0, exit);
+        Assert.Contains($"Examples:\n  fsnet {verb}", output);
+    }
+
+    [Fact]
+    public async Task ExplainAsJson()
+    {
+        var (exit, output, _) = await _fsnet.RunAsync("explain", _fsnet.Write("t.yaml", Topologies.Sample.Yaml), "--json");
+        Assert.Equal(0, exit);
+        var json = System.Text.Json.JsonDocument.Parse(output).RootElement;
+        Assert.Equal(0.4194, json.GetProperty("bound").GetProperty("seconds").GetDouble(), 4);
+        Assert.Equal(6, json.GetProperty("nodes").GetArrayLength());
+        Assert.Equal(4, json.GetProperty("host").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task ExplainInColumns()
+    {
+        var (_, output, _) = await _fsnet.RunAsync("explain", _fsnet.Write("t.yaml", Topologies.Sample.Yaml + "links: [{ between: [eu, us], rtt: 90ms }]"));
+        Assert.Matches("seed-0 +seed +seed@eu +40 Mbit/s +20 Mbit/s", output);
+        Assert.Matches("seed@eu +leech@us +45 ms", output);
+        Assert.Contains("can this host emulate it honestly? no", output);
+    }
+
+    [Fact]
+    public async Task CheckTellsEveryMistakeWithItsLine()
+    {
+        var (exit, output, error) = await _fsnet.RunAsync("check", _fsnet.Write("t.yaml", "name: X\nseed: y\n"));
+        Assert.Equal(2, exit);
+        Assert.Empty(output);
+        Assert.Contains("mistakes in", error);
+        Assert.Matches("t.yaml:1: name: found 'X'", error);
+        Assert.Matches("t.yaml:2: seed: found 'y'", error);
+    }
+}
