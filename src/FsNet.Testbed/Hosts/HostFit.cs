@@ -46,12 +46,18 @@ public static class HostFit
         var usable = host.Cores * UsableShare;
         var available = F($"{host.Cores} cores, {usable:0.0} usable");
         if (FluidBound.Of(topology, fileBytes).Seconds is not { } seconds)
-            return new FitLine("cores", "all there are", available, false, "no rate is limited: the run will measure how fast this host is, not how good the swarm is");
+            return new FitLine(
+                "cores",
+                "all there are",
+                available,
+                false,
+                "no rate is limited: the run will measure how fast this host is, not how good the swarm is");
         var bytesPerSecond = topology.Leechers.Count() * (double)fileBytes / seconds;
         var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB;
         return new FitLine(
             "cores", F($"{needed:0.00}"), available, needed < usable,
-            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all if the bound is reached, at about {CpuSecondsPerGiB:0} CPU seconds per GiB; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
+            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all if the bound is reached, at about {CpuSecondsPerGiB:0} CPU seconds per GiB; ")
+            + F($"above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
     }
 
     private static FitLine Links(Topology topology)
@@ -59,7 +65,12 @@ public static class HostFit
         var shaped = LinkMatrix.Of(topology).Count(l => !l.IsIdeal);
         return shaped == 0
             ? new FitLine("links", "none", "unshaped", true, "no delay, loss or rate is asked for between zones")
-            : new FitLine("links", F($"{shaped} directions"), "unshaped", false, "the local back end does not shape links: delay, jitter, loss and rate between zones do not apply");
+            : new FitLine(
+                "links",
+                F($"{shaped} directions"),
+                "unshaped",
+                false,
+                "the local back end does not shape links: delay, jitter, loss and rate between zones do not apply");
     }
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal sealed class LocalNode(NodeSpec spec, IPAddress address, string folder,
     private double _pastCpuSeconds;
     private int _lives;
 
-    public SwarmNode State { get; } = new(spec, new IPEndPoint(address, spec.Role == Role.Tracker ? NodeCommand.TrackerStatusPort : NodeCommand.NodeStatusPort));
+    public SwarmNode State { get; } = new(
+        spec, new IPEndPoint(address, spec.Role == Role.Tracker ? NodeCommand.TrackerStatusPort : NodeCommand.NodeStatusPort));
 
     public IPAddress Address => address;
 
@@ -49,7 +50,8 @@ internal sealed class LocalNode(NodeSpec spec, IPAddress address, string folder,
         if (!process.HasExited)
             return null;
         State.IsUp = false;
-        return $"{spec.Name} ended by itself with exit code {process.ExitCode}; the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
+        return $"{spec.Name} ended by itself with exit code {process.ExitCode}; "
+            + $"the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
     }
 
     public async Task KillAsync()

@@ -22,7 +22,8 @@ internal sealed class LocalSwarm : IAsyncDisposable
         foreach (var (index, spec) in topology.Nodes.Index())
         {
             var address = _addresses[index];
-            _nodes[spec.Name] = new LocalNode(spec, address, scratch.MakeSubfolder("nodes", spec.Name), events, Path.Combine(logFolder, $"{spec.Name}.log"));
+            _nodes[spec.Name] = new LocalNode(
+                spec, address, scratch.MakeSubfolder("nodes", spec.Name), events, Path.Combine(logFolder, $"{spec.Name}.log"));
             _namesByAddress[address.ToString()] = spec.Name;
         }
     }

@@ -20,7 +20,9 @@ internal static class NodeCommand
 
     /// <param name="gated">Start to fetch only when a newline comes; a node that is restarted in mid-run does not wait.</param>
     public static IReadOnlyList<string> Leech(NodePlace place, Topology topology, string fileName, string folder, bool gated) =>
-        ["get", "--out", folder, "--keep-sharing", .. gated ? ["--gate"] : Array.Empty<string>(), .. Common(place, topology), "--", fileName];
+        ["get", "--out", folder, "--keep-sharing", .. Gate(gated), .. Common(place, topology), "--", fileName];
+
+    private static string[] Gate(bool gated) => gated ? ["--gate"] : [];
 
     private static IEnumerable<string> Common(NodePlace place, Topology topology) =>
     [

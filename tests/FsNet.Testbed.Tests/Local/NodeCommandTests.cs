@@ -23,6 +23,7 @@ public class NodeCommandTests
     public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
     {
         var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
-        Assert.Contains("--block 131072B --block-policy random --uploads 3 --lifeline", string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f")));
+        Assert.Contains(
+            "--block 131072B --block-policy random --uploads 3 --lifeline", string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f")));
     }
 }

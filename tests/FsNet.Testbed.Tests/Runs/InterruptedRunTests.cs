@@ -29,7 +29,8 @@ public sealed class InterruptedRunTests : IDisposable
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("fail", _fsnet.Report.GetProperty("verdict").GetString());
-        Assert.Contains(_fsnet.Report.GetProperty("reasons").EnumerateArray(), r => r.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
+        Assert.Contains(
+            _fsnet.Report.GetProperty("reasons").EnumerateArray(), r => r.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
         Assert.Empty(_fsnet.Processes);
         Assert.Empty(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
     }

@@ -51,8 +51,13 @@ public class TopologyErrorsTests
     [InlineData("expect: { within: 0s }", "expect.within: found '0s', allowed: a time above 0")]
     [InlineData("name: twice", "not valid YAML: Duplicate key")]
     [InlineData("links: [}", "not valid YAML")]
-    public void AddedToAGoodTopology(string line, string complaint) => Assert.Contains(
-        Sample.Errors(Sample.Yaml + line), e => e.StartsWith($"t.yaml:{Sample.LinesBefore}: ", StringComparison.Ordinal) && e.Contains(complaint, StringComparison.Ordinal));
+    public void AddedToAGoodTopology(string line, string complaint)
+    {
+        var where = $"t.yaml:{Sample.LinesBefore}: ";
+        Assert.Contains(
+            Sample.Errors(Sample.Yaml + line),
+            e => e.StartsWith(where, StringComparison.Ordinal) && e.Contains(complaint, StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("name: sample", "name: Sample!", 1, "name: found 'Sample!', allowed: lower-case letters, digits and '-'")]
@@ -75,14 +80,16 @@ public class TopologyErrorsTests
     public void InsteadOfSomethingGood(string good, string bad, int line, string complaint)
     {
         Assert.Contains(good, Sample.Yaml);
-        Assert.Contains(Sample.Errors(Sample.Yaml.Replace(good, bad)), e => e.StartsWith($"t.yaml:{line}: {complaint}", StringComparison.Ordinal));
+        Assert.Contains(
+            Sample.Errors(Sample.Yaml.Replace(good, bad)), e => e.StartsWith($"t.yaml:{line}: {complaint}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void AllMistakesAreToldAtOnceInTheOrderOfTheirLines()
     {
         var errors = Sample.Errors(Sample.Yaml.Replace("seed: 42", "seed: x").Replace("1MiB", "1") + "block: 3\nexpect: { within: 3 }");
-        Assert.Equal(["t.yaml:2", "t.yaml:3", "t.yaml:10", "t.yaml:11"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["t.yaml:2", "t.yaml:3", "t.yaml:10", "t.yaml:11"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
     }
 
     [Theory]
