@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Passes all tests on a fresh machine with the .NET SDK, and ends with one line: N passed, N failed, N skipped.
+#   tests/run.sh                 everything
+#   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB)
+# On Debian, as root, it installs what some tests need and says so: tshark (packets), clang and zlib1g-dev (native binaries).
+set -uo pipefail
+cd "$(dirname "$0")/.."
+passed=0 failed=0 skipped=0
+step() { printf '\n== %s\n' "$*"; }
+check() { # name, command...: a check that counts as one test
+    local name=$1; shift
+    if "$@"; then passed=$((passed + 1)); echo "ok: $name"; else failed=$((failed + 1)); echo "FAILED: $name"; fi
+}
+finish() {
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ]
+    exit
+}
+
+install_tools() {
+    local missing=()
+    command -v tshark >/dev/null || missing+=(tshark)
+    command -v clang >/dev/null || missing+=(clang)
+    [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+    [ ${#missing[@]} -eq 0 ] && return
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "not installed, and not root on Debian: ${missing[*]}; what needs them is skipped, and counted"
+        return
+    fi
+    echo "installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+run_tests() { # every test project; their own summary lines are added up
+    local log counts
+    log=$(mktemp)
+    dotnet test FsNet.sln -c Release --no-build --logger "console;verbosity=minimal" -m:1 2>&1 | tee "$log"
+    local status=${PIPESTATUS[0]}
+    counts=$(grep -E '^(Passed|Failed|Skipped)! ' "$log" | sed -E 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+).*/\1 \2 \3/')
+    rm -f "$log"
+    while read -r f p s; do
+        [ -n "$f" ] && failed=$((failed + f)) passed=$((passed + p)) skipped=$((skipped + s))
+    done <<<"$counts"
+    # A test host that died counts nothing: that is a failure all the same.
+    [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=$((failed + 1))
+}
+
+publish_native() { # tracker and node as native binaries, without a warning
+    local out=$1
+    for project in Tracker Node; do
+        dotnet publish "src/FsNet.$project" -c Release -o "$out" -v quiet 2>&1 | tee "$out.log"
+        grep -qE 'warning|error' "$out.log" && return 1
+    done
+    [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ]
+}
+
+run_native() { # a whole swarm of the native binaries, every copy verified
+    FSNET_TRACKER=$1/fsnet-tracker FSNET_NODE=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
+        run topologies/01-demo.yaml --on local --set file.size=8MiB --out "$1/run"
+}
+
+step "tools"
+install_tools
+
+step "restore, build"
+dotnet restore FsNet.sln --locked-mode -v quiet || { failed=$((failed + 1)); finish; }
+dotnet build FsNet.sln -c Release --no-restore -v quiet || { failed=$((failed + 1)); finish; }
+
+step "format"
+check "dotnet format --verify-no-changes" dotnet format FsNet.sln --no-restore --verify-no-changes -v quiet
+
+step "tests"
+run_tests
+
+step "native binaries"
+if command -v clang >/dev/null; then
+    native=$(mktemp -d)
+    trap 'rm -rf "$native" "$native.log"' EXIT
+    check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
+    check "a swarm of native binaries delivers whole files" run_native "$native"
+else
+    skipped=$((skipped + 2))
+    echo "skipped: native binaries need clang"
+fi
+finish
