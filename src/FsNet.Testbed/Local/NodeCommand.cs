@@ -16,7 +16,7 @@ internal static class NodeCommand
         ["--listen", $"{address}:{TrackerPort}", "--status", $"{address}:{TrackerStatusPort}", "--lifeline"];
 
     public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath) =>
-        ["share", filePath, .. Common(place, topology)];
+        ["share", .. Option("--block", BlockSize(topology)), .. Common(place, topology), "--", filePath];
 
     /// <param name="gated">Start to fetch only when a newline comes; a node that is restarted in mid-run does not wait.</param>
     public static IReadOnlyList<string> Leech(NodePlace place, Topology topology, string fileName, string folder, bool gated) =>
@@ -31,7 +31,6 @@ internal static class NodeCommand
         "--status", $"{place.Address}:{NodeStatusPort}",
         .. Option("--up", Rate(place.Access.UpBitsPerSecond)),
         .. Option("--down", Rate(place.Access.DownBitsPerSecond)),
-        .. Option("--block", topology.BlockBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes}B") : null),
         .. Option("--block-policy", topology.Policy.Blocks),
         .. Option("--peer-policy", topology.Policy.Peers),
         .. Option("--uploads", topology.Policy.Uploads),
@@ -40,6 +39,9 @@ internal static class NodeCommand
     ];
 
     private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
+
+    private static string? BlockSize(Topology topology) =>
+        topology.BlockBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes}B") : null;
 
     private static string? Rate(long? bitsPerSecond) =>
         bitsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate}bit") : null;

@@ -27,7 +27,7 @@ internal static class Judge
         if (report.RatioToBound < FasterThanPossible)
             return Invalid(
                 report,
-                F($"the last completion took {report.RatioToBound:0.00} times the bound, which the rates asked for do not allow: they did not hold"));
+                F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
         if (Saturation(run) is not { } saturation)
             return report;
         // Without rate limits a busy host is what was asked for; near the bound it did no harm.

@@ -12,7 +12,9 @@ internal sealed class PlainView(TextWriter output) : IProgressView
 
     internal static string Describe(SwarmSnapshot s) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{s.Elapsed.TotalSeconds,6:0.0} s  {s.Complete}/{s.Leechers.Count} complete  {Share(s),5:0.0} %  {Blocks(s)}  {Rate(s)}{Peers(s)}{Eta(s)}");
+        $"{s.Elapsed.TotalSeconds,6:0.0} s  {Complete(s)}  {Share(s),5:0.0} %  {Blocks(s)}  {Rate(s)}{Peers(s)}{Eta(s)}");
+
+    private static string Complete(SwarmSnapshot s) => $"{s.Complete}/{s.Leechers.Count} complete";
 
     private static string Rate(SwarmSnapshot s) => Units.FormatRate(s.BytesPerSecond * 8);
 

@@ -41,7 +41,9 @@ public static class TopologyLoader
         var leeching = groups?.Entries.Where(IsLeeching).Select(e => e.Key).ToList() ?? [];
         if (leeching.Count != 1)
             throw new TopologyException(new Problem(
-                at, $"found {leeching.Count} groups with the role leech ({string.Join(", ", leeching)}), allowed: exactly 1; use --set groups.NAME.count=N"));
+                at,
+                $"found {leeching.Count} groups with the role leech ({string.Join(", ", leeching)}), "
+                + "allowed: exactly 1; use --set groups.NAME.count=N"));
         return new Override(["groups", leeching[0], "count"], new YamlScalar(count.ToString(CultureInfo.InvariantCulture), at));
     }
 

@@ -23,7 +23,8 @@ public class NodeCommandTests
     public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
     {
         var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
-        Assert.Contains(
-            "--block 131072B --block-policy random --uploads 3 --lifeline", string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f")));
+        var command = string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f"));
+        Assert.StartsWith("share --block 131072B --tracker", command);
+        Assert.EndsWith("--block-policy random --uploads 3 --lifeline --events /tmp/e.jsonl -- /tmp/f", command);
     }
 }

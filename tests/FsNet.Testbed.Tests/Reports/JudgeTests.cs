@@ -43,7 +43,7 @@ public class JudgeTests
 
     [Fact]
     public void FasterThanIsPossibleIsInvalid() =>
-        Expect(Verdict.Invalid, "took 0.48 times the bound, which the rates asked for do not allow", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
+        Expect(Verdict.Invalid, "took 0.48 times the bound, so the rates asked for did not hold", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
 
     [Fact]
     public void AFailureOfTheRunFails() => Expect(

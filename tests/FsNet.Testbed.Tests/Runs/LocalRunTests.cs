@@ -70,6 +70,15 @@ public sealed class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task BlockSizeAndPoliciesReachTheNodes()
+    {
+        var (exit, output, error) = await RunAsync(
+            "--set", "block=128KiB", "--set", "policy={ blocks: sequential, peers: neediest, uploads: 2 }");
+        AssertGood(exit, output + error);
+        Assert.Equal(128 << 10, _fsnet.Report.GetProperty("blockBytes").GetInt64());
+    }
+
+    [Fact]
     public async Task WithoutLimitsThereIsNoBound()
     {
         var (exit, output, error) = await RunAsync("--set", "access.up=unlimited", "--set", "access.down=unlimited", "--no-verify");

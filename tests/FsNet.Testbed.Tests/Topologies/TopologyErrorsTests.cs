@@ -11,6 +11,7 @@ public class TopologyErrorsTests
     [InlineData("block: 100KiB", "block: found '100KiB', allowed: auto, or a power of two from 64 KiB to 16 MiB")]
     [InlineData("block: 64", "block: '64' has no unit")]
     [InlineData("policy: { blocks: fastest }", "policy.blocks: found 'fastest', allowed: rarest-first, random, sequential")]
+    [InlineData("policy: { peers: Fair }", "policy.peers: found 'Fair', allowed: auto, fair, random, neediest")]
     [InlineData("policy: { uploads: some }", "policy.uploads: found 'some', allowed: a whole number from 1")]
     [InlineData("policy: rarest-first", "policy: found 'rarest-first', allowed: a mapping with the keys blocks, peers, uploads")]
     [InlineData("links: [{ between: [eu, mars], rtt: 90ms }]", "links.0.between: found the region or group 'mars', allowed: eu, us, tracker, seed, leech")]

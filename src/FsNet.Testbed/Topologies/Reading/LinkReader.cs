@@ -75,7 +75,7 @@ internal static class LinkReader
         else if (jitter > delay / 3)
             fields.Problems.Warning(
                 fields.AtOf("jitter"),
-                $"{fields.Name("jitter")}: {Units.FormatTime(jitter)} is more than a third of the one-way delay ({Units.FormatTime(delay)}): "
-                + "packets will overtake each other, which TCP takes for loss");
+                $"{fields.Name("jitter")}: {Units.FormatTime(jitter)} is more than a third of the one-way delay "
+                + $"({Units.FormatTime(delay)}): packets will overtake each other, which TCP takes for loss");
     }
 }

@@ -68,6 +68,10 @@ internal static partial class Values
         ? text
         : throw new UnitException($"{field}: found '{text}', allowed: rarest-first, random, sequential");
 
+    public static string PeerPolicy(string text, string field) => text is "auto" or "fair" or "random" or "neediest"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: auto, fair, random, neediest");
+
     public static string Uploads(string text, string field) =>
         text == "auto" ? text : Count(text, field).ToString(CultureInfo.InvariantCulture);
 
