@@ -4,16 +4,11 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Local;
 
-/// <summary>The command lines of the programs under test. Ports are fixed: every node has an address of its own.</summary>
+/// <summary>The command lines of the programs under test. Every node has an address of its own, and the same ports on it.</summary>
 internal static class NodeCommand
 {
-    public const int TrackerPort = 9090;
-    public const int TrackerStatusPort = 9091;
-    public const int NodePort = 9100;
-    public const int NodeStatusPort = 9101;
-
-    public static IReadOnlyList<string> Tracker(IPAddress address) =>
-        ["--listen", $"{address}:{TrackerPort}", "--status", $"{address}:{TrackerStatusPort}", "--lifeline"];
+    public static IReadOnlyList<string> Tracker(IPAddress address, LoopbackPorts ports) =>
+        ["--listen", $"{address}:{ports.Tracker}", "--status", $"{address}:{ports.TrackerStatus}", "--lifeline"];
 
     public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath) =>
         ["share", .. Option("--block", BlockSize(topology)), .. Common(place, topology), "--", filePath];
@@ -26,9 +21,9 @@ internal static class NodeCommand
 
     private static IEnumerable<string> Common(NodePlace place, Topology topology) =>
     [
-        "--tracker", $"{place.Tracker}:{TrackerPort}",
-        "--listen", $"{place.Address}:{NodePort}",
-        "--status", $"{place.Address}:{NodeStatusPort}",
+        "--tracker", $"{place.Tracker}:{place.Ports.Tracker}",
+        "--listen", $"{place.Address}:{place.Ports.Node}",
+        "--status", $"{place.Address}:{place.Ports.NodeStatus}",
         .. Option("--up", Rate(place.Access.UpBitsPerSecond)),
         .. Option("--down", Rate(place.Access.DownBitsPerSecond)),
         .. Option("--block-policy", topology.Policy.Blocks),
@@ -48,4 +43,4 @@ internal static class NodeCommand
 }
 
 /// <summary>Where one life of a node runs: its address, its tracker, its limits, and the file its events go to.</summary>
-internal sealed record NodePlace(IPAddress Address, IPAddress Tracker, Access Access, string EventsPath);
+internal sealed record NodePlace(IPAddress Address, IPAddress Tracker, LoopbackPorts Ports, Access Access, string EventsPath);

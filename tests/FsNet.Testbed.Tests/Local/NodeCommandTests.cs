@@ -8,7 +8,7 @@ namespace FsNet.Testbed.Tests.Local;
 public class NodeCommandTests
 {
     private static readonly NodePlace Place = new(
-        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), new Access(25_000_000, null, null), "/tmp/e.jsonl");
+        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), LoopbackPorts.Usual, new Access(25_000_000, null, null), "/tmp/e.jsonl");
 
     [Fact]
     public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
