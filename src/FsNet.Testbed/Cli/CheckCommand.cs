@@ -25,5 +25,6 @@ internal static class CheckCommand
     }
 
     private static string Describe(Topology t) =>
-        $"{t.Name}: good; {t.Seeds.Count()} seed(s), {t.Leechers.Count()} leecher(s), {t.Links.Count} link rule(s), {t.Timeline.Count} timeline entries";
+        $"{t.Name}: good; {t.Seeds.Count()} seed(s), {t.Leechers.Count()} leecher(s), "
+        + $"{t.Links.Count} link rule(s), {t.Timeline.Count} timeline entries";
 }

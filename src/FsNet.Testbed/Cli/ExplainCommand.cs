@@ -17,7 +17,8 @@ internal static class ExplainCommand
     {
         var input = new TopologyInput();
         var json = Flags.Switch("--json", "Prints JSON instead of tables.");
-        var command = new Command("explain", "Shows the resolved nodes, the link matrix, the theoretical bound, and whether this host can honestly emulate it.");
+        var command = new Command(
+            "explain", "Shows the resolved nodes, the link matrix, the theoretical bound, and whether this host can honestly emulate it.");
         input.AddTo(command);
         command.Add(json);
         command.AddExamples(
@@ -42,17 +43,27 @@ internal static class ExplainCommand
             output.WriteLine(JsonSerializer.Serialize(e, ReportJson.Indented));
             return;
         }
-        Tables.Write(output, $"{e.Topology}: {Units.FormatSize(e.FileBytes)}, seed {e.Seed}", ["node", "role", "zone", "up", "down"], Nodes(e.Nodes));
+        Tables.Write(
+            output,
+            $"{e.Topology}: {Units.FormatSize(e.FileBytes)}, seed {e.Seed}",
+            ["node", "role", "zone", "up", "down"],
+            Nodes(e.Nodes));
         if (e.Links.Count > 0)
             Tables.Write(output, "links, one way", ["from", "to", "delay", "jitter", "loss", "rate"], [.. e.Links.Select(Link)]);
         Tables.Write(output, "theoretical bound (fluid; Kumar and Ross 2006)", ["term", "seconds"], Bound(e.Bound));
-        Tables.Write(output, $"can this host emulate it honestly? {(e.HostIsHonest ? "yes" : "no")}", ["aspect", "needed", "available", "enough", "why"], [.. e.Host.Select(Fit)]);
+        Tables.Write(
+            output,
+            $"can this host emulate it honestly? {(e.HostIsHonest ? "yes" : "no")}",
+            ["aspect", "needed", "available", "enough", "why"],
+            [.. e.Host.Select(Fit)]);
     }
 
     // Hundreds of rows that are alike help nobody.
     private static IReadOnlyList<string[]> Nodes(IReadOnlyList<ExplainedNode> nodes) => nodes.Count <= MostNodesListed
         ? [.. nodes.Select(n => Row(n.Name, n))]
-        : [.. nodes.GroupBy(n => n with { Name = "" }).Select(g => Row(g.Count() == 1 ? g.First().Name : $"{g.First().Name} ... {g.Last().Name} ({g.Count()})", g.Key))];
+        : [.. nodes.GroupBy(n => n with { Name = "" }).Select(g => Row(Names([.. g.Select(n => n.Name)]), g.Key))];
+
+    private static string Names(string[] names) => names is [var only] ? only : $"{names[0]} ... {names[^1]} ({names.Length})";
 
     private static string[] Row(string name, ExplainedNode n) => [name, n.Role, n.Zone, Rate(n.UpBitsPerSecond), Rate(n.DownBitsPerSecond)];
 
@@ -60,7 +71,8 @@ internal static class ExplainCommand
     {
         var l = link.Asked;
         var burst = l.MeanBurstPackets is { } b ? F($" in bursts of {b:0.##}") : "";
-        return [link.From, link.To, F($"{l.DelayMs:0.###} ms"), F($"{l.JitterMs:0.###} ms"), F($"{l.LossShare * 100:0.###} %{burst}"), Rate(l.RateBitsPerSecond)];
+        var loss = F($"{l.LossShare * 100:0.###} %{burst}");
+        return [link.From, link.To, F($"{l.DelayMs:0.###} ms"), F($"{l.JitterMs:0.###} ms"), loss, Rate(l.RateBitsPerSecond)];
     }
 
     private static IReadOnlyList<string[]> Bound(ExplainedBound b) =>

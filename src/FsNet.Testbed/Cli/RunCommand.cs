@@ -13,11 +13,13 @@ namespace FsNet.Testbed.Cli;
 internal sealed class RunCommand
 {
     private readonly TopologyInput _input = new();
-    private readonly Flag<string> _on = Flags.Choice("--on", "Where the swarm runs.", "auto", ("auto", "auto"), ("local", "local"), ("docker", "docker"), ("sim", "sim"));
+    private readonly Flag<string> _on = Flags.Choice(
+        "--on", "Where the swarm runs.", "auto", ("auto", "auto"), ("local", "local"), ("docker", "docker"), ("sim", "sim"));
     private readonly Flag<string?> _out = Flags.Text("--out", "DIR", "The run's folder; default runs/NAME-TIME.");
     private readonly Flag<bool> _json = Flags.Switch("--json", "Prints report.json to standard output, and nothing else there.");
     private readonly Flag<bool> _noVerify = Flags.Switch("--no-verify", "Does not hash the copies again from disk.");
-    private readonly Flag<bool> _keepFiles = Flags.Switch("--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
+    private readonly Flag<bool> _keepFiles = Flags.Switch(
+        "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
     private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not with the local back end yet).");
     private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
 
@@ -28,7 +30,8 @@ internal sealed class RunCommand
     public static Command Create()
     {
         var run = new RunCommand();
-        var command = new Command("run", "Runs a swarm: starts tracker, seeds and leechers, distributes the file, hashes every copy, writes a report.");
+        var command = new Command(
+            "run", "Runs a swarm: starts tracker, seeds and leechers, distributes the file, hashes every copy, writes a report.");
         run._input.AddTo(command);
         foreach (Option option in new Option[] { run._on, run._out, run._json, run._noVerify, run._keepFiles, run._pcap, run._open })
             command.Add(option);
@@ -49,7 +52,8 @@ internal sealed class RunCommand
         var view = View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System).Concat(notes))
             view.Tell(line);
-        var options = new RunOptions(parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), notes);
+        var options = new RunOptions(
+            parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), notes);
         try
         {
             var (report, folder) = await new Experiment(loaded.Topology, options, view, TimeProvider.System).RunAsync(shutdown.Token);
@@ -101,5 +105,7 @@ internal sealed class RunCommand
     private static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => Quote(t.Value)))}";
 
     private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -9,7 +9,7 @@ internal sealed class SetFlag : Option<string[]>, IFlag
     public SetFlag() : base("--set")
     {
         HelpName = "KEY=VALUE";
-        Description = "Changes one value of the topology, for example groups.leech.count=8, links.0.loss=2% or file.path=FILE. May be repeated.";
+        Description = "Changes one value of the topology: groups.leech.count=8, links.0.loss=2%, file.path=FILE. May be repeated.";
         Arity = ArgumentArity.OneOrMore;
         AllowMultipleArgumentsPerToken = false;
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable)?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -5,16 +5,16 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Local;
 
 /// <summary>A node as a child process, and what its lives have cost.</summary>
-internal sealed class LocalNode(NodeSpec spec, IPAddress address, string folder, string eventsFolder, string logPath) : IAsyncDisposable
+internal sealed class LocalNode(NodeSpec spec, IPEndPoint status, string folder, string eventsFolder, string logPath) : IAsyncDisposable
 {
     private ChildProcess? _process;
     private EventTail? _tail;
     private double _pastCpuSeconds;
     private int _lives;
 
-    public SwarmNode State { get; } = new(spec, new IPEndPoint(address, spec.Role == Role.Tracker ? NodeCommand.TrackerStatusPort : NodeCommand.NodeStatusPort));
+    public SwarmNode State { get; } = new(spec, status);
 
-    public IPAddress Address => address;
+    public IPAddress Address => status.Address;
 
     /// <summary>Where a leecher's copy goes.</summary>
     public string Folder => folder;
@@ -49,7 +49,8 @@ internal sealed class LocalNode(NodeSpec spec, IPAddress address, string folder,
         if (!process.HasExited)
             return null;
         State.IsUp = false;
-        return $"{spec.Name} ended by itself with exit code {process.ExitCode}; the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
+        return $"{spec.Name} ended by itself with exit code {process.ExitCode}; "
+            + $"the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
     }
 
     public async Task KillAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
 
@@ -12,17 +13,20 @@ internal sealed class LocalSwarm : IAsyncDisposable
     private readonly SharedFile _file;
     private readonly ProgramFiles _programs;
     private readonly LoopbackBlock _addresses;
+    private readonly LoopbackPorts _ports;
     private readonly Dictionary<string, LocalNode> _nodes = [];
     private readonly Dictionary<string, string> _namesByAddress = [];
 
     public LocalSwarm(Topology topology, SharedFile file, ProgramFiles programs, ScratchFolder scratch, string logFolder)
     {
         (_topology, _file, _programs, _addresses) = (topology, file, programs, LoopbackBlock.Reserve());
+        _ports = LoopbackPorts.Choose(_addresses[0]);
         var events = scratch.MakeSubfolder("events");
         foreach (var (index, spec) in topology.Nodes.Index())
         {
             var address = _addresses[index];
-            _nodes[spec.Name] = new LocalNode(spec, address, scratch.MakeSubfolder("nodes", spec.Name), events, Path.Combine(logFolder, $"{spec.Name}.log"));
+            _nodes[spec.Name] = new LocalNode(
+                spec, StatusOf(spec, address), scratch.MakeSubfolder("nodes", spec.Name), events, Path.Combine(logFolder, $"{spec.Name}.log"));
             _namesByAddress[address.ToString()] = spec.Name;
         }
     }
@@ -68,7 +72,7 @@ internal sealed class LocalSwarm : IAsyncDisposable
     }
 
     public string AddressOf(SwarmNode node) =>
-        $"{_nodes[node.Name].Address}:{(node.Spec.Role == Role.Tracker ? NodeCommand.TrackerPort : NodeCommand.NodePort)}";
+        $"{_nodes[node.Name].Address}:{(node.Spec.Role == Role.Tracker ? _ports.Tracker : _ports.Node)}";
 
     /// <summary>Where a leecher's copy is when it is whole.</summary>
     public string CopyOf(SwarmNode node) => node.CompletedPath ?? Path.Combine(_nodes[node.Name].Folder, _file.Name);
@@ -99,14 +103,17 @@ internal sealed class LocalSwarm : IAsyncDisposable
         return stopped.Where(s => !s.InTime).Select(s => s.Name);
     }
 
+    private IPEndPoint StatusOf(NodeSpec spec, IPAddress address) =>
+        new(address, spec.Role == Role.Tracker ? _ports.TrackerStatus : _ports.NodeStatus);
+
     private void Start(LocalNode node, bool gated)
     {
         var spec = node.State.Spec;
-        var place = new NodePlace(node.Address, _nodes[_topology.Tracker.Name].Address, spec.Access, node.EventsPath);
+        var place = new NodePlace(node.Address, _nodes[_topology.Tracker.Name].Address, _ports, spec.Access, node.EventsPath);
         var program = spec.Role == Role.Tracker ? _programs.Tracker : _programs.Node;
         node.Start(program, spec.Role switch
         {
-            Role.Tracker => NodeCommand.Tracker(node.Address),
+            Role.Tracker => NodeCommand.Tracker(node.Address, _ports),
             Role.Seed => NodeCommand.Seed(place, _topology, _file.Path),
             _ => NodeCommand.Leech(place, _topology, _file.Name, node.Folder, gated),
         });

@@ -43,7 +43,8 @@ internal sealed class LoopbackBlock : IDisposable
             }
         }
         throw new ProgramException(
-            $"no loopback addresses 127.R.x.y could be reserved ({last!.Message}); the local back end needs the whole of 127.0.0.0/8, as Linux has it, and port {ReservationPort} free in it",
+            $"no loopback addresses 127.R.x.y could be reserved ({last!.Message}); "
+            + $"the local back end needs the whole of 127.0.0.0/8, as Linux has it, and port {ReservationPort} free in it",
             ExitCodes.BackEndMissing);
     }
 

@@ -22,6 +22,7 @@ internal sealed record ProgramFiles(string Tracker, string Node)
             : Path.GetFullPath(named);
         return File.Exists(path)
             ? path
-            : throw new ProgramException($"the program {name} is not at {path}; build the solution, or name the program in {variable}", ExitCodes.BackEndMissing);
+            : throw new ProgramException(
+                $"the program {name} is not at {path}; build the solution, or name the program in {variable}", ExitCodes.BackEndMissing);
     }
 }

@@ -25,7 +25,9 @@ internal static class Judge
         List<string> reasons = [.. run.Failures, .. Copies(run, report, expect), .. Times(report, expect)];
         report = report with { Verdict = reasons.Count == 0 ? Verdict.Pass : Verdict.Fail, Reasons = reasons };
         if (report.RatioToBound < FasterThanPossible)
-            return Invalid(report, F($"the last completion took {report.RatioToBound:0.00} times the bound, which is impossible at the rates asked for: they did not hold"));
+            return Invalid(
+                report,
+                F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
         if (Saturation(run) is not { } saturation)
             return report;
         // Without rate limits a busy host is what was asked for; near the bound it did no harm.
@@ -35,7 +37,8 @@ internal static class Judge
             : report with { Notes = [.. report.Notes, saturation] };
     }
 
-    private static Report Invalid(Report report, string reason) => report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };
+    private static Report Invalid(Report report, string reason) =>
+        report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };
 
     private static IEnumerable<string> Copies(RunRecord run, Report report, Expectation expect)
     {
@@ -52,7 +55,8 @@ internal static class Judge
     private static IEnumerable<string> Times(Report report, Expectation expect)
     {
         if (expect.Within is { } within && report.CompletionSeconds?.Max > within.TotalSeconds)
-            yield return F($"the last completion came after {report.CompletionSeconds.Max:0.00} s, expected within {within.TotalSeconds:0.##} s");
+            yield return F(
+                $"the last completion came after {report.CompletionSeconds.Max:0.00} s, expected within {within.TotalSeconds:0.##} s");
         if (expect.RatioToBound is not { } allowed)
             yield break;
         if (report.BoundSeconds is null)

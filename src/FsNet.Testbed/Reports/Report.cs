@@ -64,7 +64,17 @@ public sealed record Spread(double Min, double Median, double P95, double Max);
 /// <param name="Ok">Null where there is no measurement to judge.</param>
 public sealed record LinkReport(string From, string To, LinkFigures Asked, LinkFigures? Measured, bool? Ok);
 
-public sealed record LinkFigures(double DelayMs, double JitterMs, double LossShare, double? MeanBurstPackets, long? RateBitsPerSecond, double? QueueMs);
+public sealed record LinkFigures(
+    double DelayMs, double JitterMs, double LossShare, double? MeanBurstPackets, long? RateBitsPerSecond, double? QueueMs);
 
 public sealed record NodeReport(
-    string Name, string Group, string? Region, string Address, double? CompletedAtSeconds, string? Sha256, long BytesIn, long BytesOut, long DuplicateBytes, IReadOnlyDictionary<string, int> BlocksFrom);
+    string Name,
+    string Group,
+    string? Region,
+    string Address,
+    double? CompletedAtSeconds,
+    string? Sha256,
+    long BytesIn,
+    long BytesOut,
+    long DuplicateBytes,
+    IReadOnlyDictionary<string, int> BlocksFrom);

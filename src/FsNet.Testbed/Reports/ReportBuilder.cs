@@ -63,7 +63,10 @@ internal static class ReportBuilder
         node.Spec.Role == Role.Leech && run.Barrier is { } barrier && node.CompletedAt is { } at ? (at - barrier) / 1000 : null;
 
     private static Spread? SpreadOf(List<double> sorted) => sorted.Count == 0 ? null : new Spread(
-        Math.Round(sorted[0], SecondsDigits), Math.Round(Median(sorted), SecondsDigits), Math.Round(Percentile(sorted, 0.95), SecondsDigits), Math.Round(sorted[^1], SecondsDigits));
+        Math.Round(sorted[0], SecondsDigits),
+        Math.Round(Median(sorted), SecondsDigits),
+        Math.Round(Percentile(sorted, 0.95), SecondsDigits),
+        Math.Round(sorted[^1], SecondsDigits));
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 
@@ -71,12 +74,26 @@ internal static class ReportBuilder
     {
         var p = link.Profile;
         var asked = new LinkFigures(
-            p.Delay.TotalMilliseconds, p.Jitter.TotalMilliseconds, p.Loss?.Share ?? 0, p.Loss?.MeanBurstPackets, p.RateBitsPerSecond, p.Queue?.TotalMilliseconds);
+            p.Delay.TotalMilliseconds,
+            p.Jitter.TotalMilliseconds,
+            p.Loss?.Share ?? 0,
+            p.Loss?.MeanBurstPackets,
+            p.RateBitsPerSecond,
+            p.Queue?.TotalMilliseconds);
         return new LinkReport(link.From.ToString(), link.To.ToString(), asked, Measured: null, Ok: null);
     }
 
     private static NodeReport Node(RunRecord run, NodeRecord n) => new(
-        n.Spec.Name, n.Spec.Zone.Group, n.Spec.Zone.Region, n.Address, Round(SecondsOf(run, n), SecondsDigits), n.Sha256, n.BytesIn, n.BytesOut, n.DuplicateBytes, n.BlocksFrom);
+        n.Spec.Name,
+        n.Spec.Zone.Group,
+        n.Spec.Zone.Region,
+        n.Address,
+        Round(SecondsOf(run, n), SecondsDigits),
+        n.Sha256,
+        n.BytesIn,
+        n.BytesOut,
+        n.DuplicateBytes,
+        n.BlocksFrom);
 
     private static double? Round(double? value, int digits) => value is { } v ? Math.Round(v, digits) : null;
 }

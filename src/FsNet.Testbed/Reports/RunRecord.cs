@@ -61,4 +61,12 @@ internal sealed record RunRecord
 /// <param name="BytesIn">Payload that arrived, duplicates included.</param>
 /// <param name="DuplicateBytes">Payload that arrived again, by the node's own count and by its events.</param>
 internal sealed record NodeRecord(
-    NodeSpec Spec, string Address, double? CompletedAt, string? Sha256, long PayloadBytes, long BytesIn, long BytesOut, long DuplicateBytes, IReadOnlyDictionary<string, int> BlocksFrom);
+    NodeSpec Spec,
+    string Address,
+    double? CompletedAt,
+    string? Sha256,
+    long PayloadBytes,
+    long BytesIn,
+    long BytesOut,
+    long DuplicateBytes,
+    IReadOnlyDictionary<string, int> BlocksFrom);

@@ -8,20 +8,27 @@ internal static class Summary
 {
     public static IEnumerable<string> Lines(Report r)
     {
-        yield return $"{r.Verdict.ToString().ToLowerInvariant()}: {r.Topology}, {Units.FormatSize(r.FileBytes)} to {r.Leechers} leechers on {r.Backend}";
+        var verdict = r.Verdict.ToString().ToLowerInvariant();
+        yield return $"{verdict}: {r.Topology}, {Units.FormatSize(r.FileBytes)} to {r.Leechers} leechers on {r.Backend}";
         foreach (var reason in r.Reasons)
             yield return $"  because {reason}";
-        yield return $"  verified    {(r.VerifiedNodes is { } n ? $"{n} of {r.Leechers} copies, hashed again from disk" : "not at all (--no-verify)")}";
+        yield return r.VerifiedNodes is { } verified
+            ? $"  verified    {verified} of {r.Leechers} copies, hashed again from disk"
+            : "  verified    none: the copies were not hashed again";
         if (r.CompletionSeconds is { } c)
             yield return F($"  completion  first {c.Min:0.00} s, median {c.Median:0.00} s, 95 % {c.P95:0.00} s, last {c.Max:0.00} s");
         yield return r.BoundSeconds is { } bound
-            ? F($"  bound       {bound:0.00} s in theory{(r.RatioToBound is { } ratio ? F($"; the last took {ratio:0.00} times that") : "")}")
+            ? F($"  bound       {bound:0.00} s in theory{Ratio(r)}")
             : "  bound       none: no rate is limited";
-        yield return F($"  payload     {Units.FormatSize(r.PayloadBytes)}, {Units.FormatSize(r.DuplicateBytes)} of it twice; the seeds sent {r.SeedCopies:0.00} copies");
-        yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}; largest process {Units.FormatSize(r.PeakRssBytes)}");
+        var again = $"and {Units.FormatSize(r.DuplicateBytes)} of it again";
+        yield return F($"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}; the seeds sent {r.SeedCopies:0.00} copies");
+        yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");
+        yield return $"  memory      {Units.FormatSize(r.PeakRssBytes)}, the largest process";
         foreach (var note in r.Notes)
             yield return $"  note        {note}";
     }
+
+    private static string Ratio(Report r) => r.RatioToBound is { } ratio ? F($"; the last took {ratio:0.00} times that") : "";
 
     private static string PerGiB(Report r) => r.CpuSecondsPerGiB is { } perGiB ? F($"{perGiB:0.0} per GiB delivered") : "nothing delivered";
 

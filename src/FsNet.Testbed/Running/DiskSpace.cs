@@ -14,7 +14,9 @@ internal static class DiskSpace
         var free = new DriveInfo(folder).AvailableFreeSpace;
         if (needed > free)
             throw new ProgramException(
-                $"found {Units.FormatSize(free)} free for {folder}, needed {Units.FormatSize(needed)}: {copies} copies of {Units.FormatSize(fileBytes)}; set TMPDIR to a folder with more room, or take a smaller file or fewer nodes",
+                $"found {Units.FormatSize(free)} free for {folder}, needed {Units.FormatSize(needed)}: "
+                + $"{copies} copies of {Units.FormatSize(fileBytes)}; "
+                + "set TMPDIR to a folder with more room, or take a smaller file or fewer nodes",
                 ExitCodes.BackEndMissing);
     }
 }

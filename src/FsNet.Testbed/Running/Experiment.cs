@@ -13,7 +13,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
     [
         .. options.Notes,
         "wireBytes is null: nodes on shared loopback have no interface of their own to count on",
-        "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker, as the operating system counts them",
+        "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker",
     ];
 
     private double _startupCpuSeconds;
@@ -94,10 +94,12 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
             _notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
     }
 
-    private async Task<RunRecord> FinishAsync(LocalSwarm swarm, SharedFile file, Watcher watcher, double? barrier, CancellationToken cancellation)
+    private async Task<RunRecord> FinishAsync(
+        LocalSwarm swarm, SharedFile file, Watcher watcher, double? barrier, CancellationToken cancellation)
     {
         var leechers = swarm.Nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
-        _failures.AddRange(leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null }).Select(l => $"{l.Name}: {l.Failure}"));
+        _failures.AddRange(
+            leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null }).Select(l => $"{l.Name}: {l.Failure}"));
         var stubborn = await swarm.StopAsync();
         if (stubborn.Count > 0)
             _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
@@ -124,7 +126,8 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         };
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> HashesAsync(LocalSwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, string>> HashesAsync(
+        LocalSwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
     {
         if (!options.Verify)
             _notes.Add("verifiedNodes is null: --no-verify was given");
@@ -138,6 +141,14 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
     {
         var c = node.Counters;
         return new NodeRecord(
-            node.Spec, swarm.AddressOf(node), node.CompletedAt, hashes.GetValueOrDefault(node.Name), node.PayloadBytes, c.BytesIn, c.BytesOut, c.DuplicateBytes + node.RepeatedBytes, node.BlocksFrom);
+            node.Spec,
+            swarm.AddressOf(node),
+            node.CompletedAt,
+            hashes.GetValueOrDefault(node.Name),
+            node.PayloadBytes,
+            c.BytesIn,
+            c.BytesOut,
+            c.DuplicateBytes + node.RepeatedBytes,
+            node.BlocksFrom);
     }
 }

@@ -19,7 +19,9 @@ internal sealed record NodeEvent(double At, string Kind, int Block, string? From
         try
         {
             return JsonNode.Parse(line) is JsonObject json && json["at"] is { } at && json["event"] is { } kind
-                ? new NodeEvent(at.GetValue<double>(), kind.GetValue<string>(), (int?)json["block"] ?? 0, (string?)json["from"], (long?)json["bytes"] ?? 0, (string?)json["path"], (string?)json["reason"])
+                ? new NodeEvent(
+                    at.GetValue<double>(), kind.GetValue<string>(), (int?)json["block"] ?? 0, (string?)json["from"],
+                    (long?)json["bytes"] ?? 0, (string?)json["path"], (string?)json["reason"])
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

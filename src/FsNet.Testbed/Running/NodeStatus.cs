@@ -20,5 +20,14 @@ internal sealed record NodeStatus
 
     /// <param name="CompletedAt">Unix time in milliseconds, null while blocks are missing.</param>
     public sealed record FileStatus(
-        string? Id, int Blocks, long BlockBytes, int Have, bool Complete, double? CompletedAt, long BytesIn, long BytesOut, long DuplicateBytes, int CorruptBlocks);
+        string? Id,
+        int Blocks,
+        long BlockBytes,
+        int Have,
+        bool Complete,
+        double? CompletedAt,
+        long BytesIn,
+        long BytesOut,
+        long DuplicateBytes,
+        int CorruptBlocks);
 }

@@ -12,16 +12,23 @@ internal sealed class PlainView(TextWriter output) : IProgressView
 
     internal static string Describe(SwarmSnapshot s) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{s.Elapsed.TotalSeconds,6:0.0} s  {s.Complete}/{s.Leechers.Count} complete  {Share(s),5:0.0} %  {Blocks(s)}  {Units.FormatRate(s.BytesPerSecond * 8)}{Peers(s)}{Eta(s)}");
+        $"{s.Elapsed.TotalSeconds,6:0.0} s  {Complete(s)}  {Share(s),5:0.0} %  {Blocks(s)}  {Rate(s)}{Peers(s)}{Eta(s)}");
 
-    internal static double Share(SwarmSnapshot s) => s.BlocksPerFile == 0 ? 0 : 100.0 * s.Blocks / ((long)s.BlocksPerFile * s.Leechers.Count);
+    private static string Complete(SwarmSnapshot s) => $"{s.Complete}/{s.Leechers.Count} complete";
 
-    private static string Blocks(SwarmSnapshot s) => $"{s.Blocks}/{(s.BlocksPerFile == 0 ? "?" : (long)s.BlocksPerFile * s.Leechers.Count)} blocks";
+    private static string Rate(SwarmSnapshot s) => Units.FormatRate(s.BytesPerSecond * 8);
+
+    internal static double Share(SwarmSnapshot s) =>
+        s.BlocksPerFile == 0 ? 0 : 100.0 * s.Blocks / ((long)s.BlocksPerFile * s.Leechers.Count);
+
+    private static string Blocks(SwarmSnapshot s) =>
+        $"{s.Blocks}/{(s.BlocksPerFile == 0 ? "?" : (long)s.BlocksPerFile * s.Leechers.Count)} blocks";
 
     private static string Peers(SwarmSnapshot s) =>
         s.Leechers.Where(l => l.Peers is not null).Select(l => l.Peers!.Value).DefaultIfEmpty(0).Average() is > 0 and var peers
             ? string.Create(CultureInfo.InvariantCulture, $"  {peers:0.#} peers each")
             : "";
 
-    private static string Eta(SwarmSnapshot s) => s.Eta is { Ticks: > 0 } eta ? $"  ETA {Units.FormatTime(TimeSpan.FromSeconds(Math.Ceiling(eta.TotalSeconds)))}" : "";
+    private static string Eta(SwarmSnapshot s) =>
+        s.Eta is { Ticks: > 0 } eta ? $"  ETA {Units.FormatTime(TimeSpan.FromSeconds(Math.Ceiling(eta.TotalSeconds)))}" : "";
 }

@@ -24,7 +24,7 @@ internal static class RunFiles
 
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(script, File.GetUnixFileMode(script) | UnixFileMode.UserExecute);
     }
 
     public static void WriteLast(RunFolder folder, Report report)

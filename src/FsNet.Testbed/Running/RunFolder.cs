@@ -20,7 +20,8 @@ internal sealed class RunFolder
     /// <exception cref="ProgramException">It cannot be made, or holds something already (exit code 2).</exception>
     public static RunFolder Create(string? asked, string name, DateTimeOffset now)
     {
-        var path = System.IO.Path.GetFullPath(asked ?? Unused(System.IO.Path.Combine("runs", $"{name}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")));
+        var path = System.IO.Path.GetFullPath(
+            asked ?? Unused(System.IO.Path.Combine("runs", $"{name}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")));
         try
         {
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())

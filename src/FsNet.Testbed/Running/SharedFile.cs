@@ -32,7 +32,8 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
             return topology.File switch
             {
                 FileSpec.OnDisk disk => new SharedFile(disk.Path, LengthOf(disk), await HashAsync(disk.Path, cancellation)),
-                FileSpec.Generated generated => await GenerateAsync(System.IO.Path.Combine(folder, $"{topology.Name}.bin"), generated.Bytes, topology.Seed, cancellation),
+                FileSpec.Generated generated => await GenerateAsync(
+                    System.IO.Path.Combine(folder, $"{topology.Name}.bin"), generated.Bytes, topology.Seed, cancellation),
                 _ => throw new InvalidOperationException($"no file for {topology.File}"),
             };
         }
@@ -45,7 +46,8 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
     /// <summary>Lower-case hex of the SHA-256 of what is on disk.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellation)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, ChunkBytes, FileOptions.SequentialScan);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, ChunkBytes, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
     }
 

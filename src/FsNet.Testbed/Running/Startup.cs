@@ -25,7 +25,9 @@ internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvide
             if (swarm.Watch() is [var (_, reason), ..])
                 throw new ProgramException(reason, ExitCodes.BackEndMissing);
             if (time.GetElapsedTime(began) > patience)
-                throw new ProgramException($"not ready within {Units.FormatTime(patience)}: {string.Join(", ", waiting.Select(Describe))}", ExitCodes.BackEndMissing);
+                throw new ProgramException(
+                    $"not ready within {Units.FormatTime(patience)}: {string.Join(", ", waiting.Select(Describe))}",
+                    ExitCodes.BackEndMissing);
             var ready = await Task.WhenAll(waiting.Select(n => IsReadyAsync(n, cancellation)));
             waiting = [.. waiting.Where((_, i) => !ready[i])];
             await Task.Delay(Look + waiting.Count * LookPerNode, time, cancellation);
@@ -40,7 +42,11 @@ internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvide
         return node.LastStatus is { Tracker.State: Registered, File: not null };
     }
 
-    private static string Describe(SwarmNode node) => node.Spec.Role == Role.Seed
-        ? $"{node.Name} (tracker state {node.LastStatus?.Tracker?.State ?? "unknown"}{(node.LastStatus?.Tracker?.LastError is { } error ? $": {error}" : "")})"
-        : node.Name;
+    private static string Describe(SwarmNode node)
+    {
+        if (node.Spec.Role != Role.Seed)
+            return node.Name;
+        var tracker = node.LastStatus?.Tracker;
+        return $"{node.Name} (tracker state {tracker?.State ?? "unknown"}{(tracker?.LastError is { } error ? $": {error}" : "")})";
+    }
 }

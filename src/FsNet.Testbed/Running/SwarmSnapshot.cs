@@ -4,7 +4,8 @@ namespace FsNet.Testbed.Running;
 /// <param name="Elapsed">Since the leechers were told to start.</param>
 /// <param name="BlocksPerFile">0 while nobody knows yet.</param>
 /// <param name="Eta">Until the slowest leecher has everything, at its present rate; null when that cannot be told.</param>
-internal sealed record SwarmSnapshot(TimeSpan Elapsed, int BlocksPerFile, long FileBytes, IReadOnlyList<LeecherProgress> Leechers, TimeSpan? Eta)
+internal sealed record SwarmSnapshot(
+    TimeSpan Elapsed, int BlocksPerFile, long FileBytes, IReadOnlyList<LeecherProgress> Leechers, TimeSpan? Eta)
 {
     public int Complete => Leechers.Count(l => l.State == "complete");
 

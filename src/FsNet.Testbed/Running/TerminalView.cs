@@ -26,12 +26,19 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
         {
             var width = s.Leechers.Max(l => l.Name.Length);
             foreach (var leecher in s.Leechers)
-                Set(context, bars, leecher.Name, Describe(leecher, s.BlocksPerFile, width), leecher.State == "complete" ? s.BlocksPerFile : leecher.Blocks, s.BlocksPerFile);
+                Set(
+                    context,
+                    bars,
+                    leecher.Name,
+                    Describe(leecher, s.BlocksPerFile, width),
+                    leecher.State == "complete" ? s.BlocksPerFile : leecher.Blocks,
+                    s.BlocksPerFile);
         }
         Set(context, bars, All, PlainView.Describe(s), s.Blocks, (double)s.BlocksPerFile * s.Leechers.Count);
     }
 
-    private static void Set(ProgressContext context, Dictionary<string, ProgressTask> bars, string name, string text, double value, double max)
+    private static void Set(
+        ProgressContext context, Dictionary<string, ProgressTask> bars, string name, string text, double value, double max)
     {
         if (!bars.TryGetValue(name, out var bar))
             bars[name] = bar = context.AddTask(Markup.Escape(text));
@@ -42,5 +49,7 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
 
     private static string Describe(LeecherProgress l, int blocks, int width) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{l.Name.PadRight(width)} {l.Blocks,6}/{blocks} blocks {(l.State == "fetching" ? Units.FormatRate(l.BytesPerSecond * 8) : l.State),14} {(l.Peers is { } p ? $"{p,3} peers" : "")}");
+        $"{l.Name.PadRight(width)} {l.Blocks,6}/{blocks} blocks {Speed(l),14} {(l.Peers is { } p ? $"{p,3} peers" : "")}");
+
+    private static string Speed(LeecherProgress l) => l.State == "fetching" ? Units.FormatRate(l.BytesPerSecond * 8) : l.State;
 }

@@ -21,7 +21,9 @@ internal static class TimelinePlan
     {
         TimelineEntry.Kill kill => kill.Nodes.Select(n => new NodeAction(kill.At, n, true, kill.Line)),
         TimelineEntry.Restart restart => restart.Nodes.Select(n => new NodeAction(restart.At, n, false, restart.Line)),
-        TimelineEntry.Churn churn => topology.Leechers.Where(l => l.Zone.Group == churn.Group).SelectMany(l => Churn(churn, l.Name, topology.Seed, index)),
+        TimelineEntry.Churn churn => topology.Leechers
+            .Where(l => l.Zone.Group == churn.Group)
+            .SelectMany(l => Churn(churn, l.Name, topology.Seed, index)),
         _ => [],
     };
 

@@ -6,7 +6,8 @@ namespace FsNet.Testbed.Running;
 internal static class Verification
 {
     /// <returns>Lower-case hex of the SHA-256 of each copy that is there under its final name.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> HashCopiesAsync(LocalSwarm swarm, IEnumerable<SwarmNode> leechers, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, string>> HashCopiesAsync(
+        LocalSwarm swarm, IEnumerable<SwarmNode> leechers, CancellationToken cancellation)
     {
         var hashes = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
         await Parallel.ForEachAsync(

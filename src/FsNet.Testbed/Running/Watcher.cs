@@ -6,7 +6,8 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Running;
 
 /// <summary>From the barrier to the end: reads events, carries out the timeline, notices crashes and stalls, measures the host.</summary>
-internal sealed class Watcher(Topology topology, SharedFile file, LocalSwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
+internal sealed class Watcher(
+    Topology topology, SharedFile file, LocalSwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
 {
     private const int MostStatusRequestsAtOnce = 16;
 
@@ -71,7 +72,9 @@ internal sealed class Watcher(Topology topology, SharedFile file, LocalSwarm swa
     }
 
     private bool IsSettled(SwarmNode node) =>
-        node.CompletedAt is not null || (!node.IsUp && !_plan.Any(a => a.Node == node.Name && !a.IsKill)) || (node.IsUp && node.Failure is not null);
+        node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !WillReturn(node));
+
+    private bool WillReturn(SwarmNode node) => _plan.Any(a => a.Node == node.Name && !a.IsKill);
 
     // A slow link may need longer than a minute for one block.
     private TimeSpan StallPatience()

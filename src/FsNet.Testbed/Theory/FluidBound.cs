@@ -36,7 +36,8 @@ public sealed record FluidBound(double SeedSeconds, double SlowestSeconds, doubl
     /// <param name="seedUps">Bits per second of each seed; null is unlimited.</param>
     /// <param name="leecherUps">Bits per second of each leecher.</param>
     /// <param name="leecherDowns">Bits per second of each leecher.</param>
-    public static FluidBound Of(long fileBytes, IReadOnlyList<long?> seedUps, IReadOnlyList<long?> leecherUps, IReadOnlyList<long?> leecherDowns)
+    public static FluidBound Of(
+        long fileBytes, IReadOnlyList<long?> seedUps, IReadOnlyList<long?> leecherUps, IReadOnlyList<long?> leecherDowns)
     {
         var bits = fileBytes * 8.0;
         var seeds = Sum(seedUps);

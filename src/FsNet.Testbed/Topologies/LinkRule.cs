@@ -4,7 +4,11 @@ namespace FsNet.Testbed.Topologies;
 public sealed record LinkSettings(TimeSpan? Delay, TimeSpan? Jitter, Loss? Loss, long? RateBitsPerSecond, TimeSpan? Queue)
 {
     public LinkProfile Over(LinkProfile below) => new(
-        Delay ?? below.Delay, Jitter ?? below.Jitter, Loss ?? below.Loss, RateBitsPerSecond ?? below.RateBitsPerSecond, Queue ?? below.Queue);
+        Delay ?? below.Delay,
+        Jitter ?? below.Jitter,
+        Loss ?? below.Loss,
+        RateBitsPerSecond ?? below.RateBitsPerSecond,
+        Queue ?? below.Queue);
 }
 
 /// <summary>A link entry: settings for packets from one region or group to another.</summary>

@@ -15,12 +15,14 @@ public abstract record TimelineEntry(TimeSpan At, string Line)
     public sealed record ChangeLink(TimeSpan At, string Line, string Between, string And, LinkSettings Settings) : TimelineEntry(At, Line);
 
     /// <summary>No packet passes from one side to another until <paramref name="For"/> is over.</summary>
-    public sealed record Partition(TimeSpan At, string Line, TimeSpan For, IReadOnlyList<IReadOnlyList<string>> Sides) : TimelineEntry(At, Line);
+    public sealed record Partition(
+        TimeSpan At, string Line, TimeSpan For, IReadOnlyList<IReadOnlyList<string>> Sides) : TimelineEntry(At, Line);
 
     /// <summary>Members of a group go and come back by chance.</summary>
     /// <param name="RatePerSecond">How often one member is killed, per second that it is up.</param>
     /// <param name="Down">How long it stays away.</param>
-    public sealed record Churn(TimeSpan At, string Line, TimeSpan For, string Group, double RatePerSecond, TimeSpan Down) : TimelineEntry(At, Line);
+    public sealed record Churn(
+        TimeSpan At, string Line, TimeSpan For, string Group, double RatePerSecond, TimeSpan Down) : TimelineEntry(At, Line);
 
     /// <summary>Whether a back end needs shaped links for it.</summary>
     public bool NeedsShaping => this is ChangeLink or Partition;

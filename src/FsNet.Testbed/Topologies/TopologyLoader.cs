@@ -38,11 +38,16 @@ public static class TopologyLoader
     {
         var at = new Origin($"--nodes {count.ToString(CultureInfo.InvariantCulture)}", 0);
         var groups = (document as YamlMap)?.Find("groups") as YamlMap;
-        var leeching = groups?.Entries.Where(e => (e.Value as YamlMap)?.Find("role") is YamlScalar { Text: "leech" }).Select(e => e.Key).ToList() ?? [];
+        var leeching = groups?.Entries.Where(IsLeeching).Select(e => e.Key).ToList() ?? [];
         if (leeching.Count != 1)
-            throw new TopologyException(new Problem(at, $"found {leeching.Count} groups with the role leech{(leeching.Count > 1 ? $" ({string.Join(", ", leeching)})" : "")}, allowed: exactly 1; use --set groups.NAME.count=N"));
+            throw new TopologyException(new Problem(
+                at,
+                $"found {leeching.Count} groups with the role leech ({string.Join(", ", leeching)}), "
+                + "allowed: exactly 1; use --set groups.NAME.count=N"));
         return new Override(["groups", leeching[0], "count"], new YamlScalar(count.ToString(CultureInfo.InvariantCulture), at));
     }
+
+    private static bool IsLeeching(YamlEntry group) => (group.Value as YamlMap)?.Find("role") is YamlScalar { Text: "leech" };
 
     private static string ReadText(string path)
     {

@@ -16,14 +16,14 @@ public static class TopologyWriter
         text.AppendLine(F($"seed: {topology.Seed}"));
         text.AppendLine($"file: {File(topology.File)}");
         text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? Size(bytes) : "auto")}");
-        if (topology.Policy != Policy.Default)
-            text.AppendLine($"policy: {Map(("blocks", topology.Policy.Blocks), ("peers", topology.Policy.Peers), ("uploads", topology.Policy.Uploads))}");
+        if (topology.Policy != Topologies.Policy.Default)
+            text.AppendLine($"policy: {Policy(topology.Policy)}");
         if (topology.Regions.Count > 0)
             text.AppendLine($"regions: {Names(topology.Regions)}");
         Block(text, "links", topology.Links.Select(l => $"- {Link(l)}"));
         Block(text, "groups", topology.Groups.Select(g => $"{g.Name}: {Group(g)}"));
         Block(text, "timeline", topology.Timeline.Select(e => $"- {Entry(e)}"));
-        text.AppendLine($"verify: {Map(("rtt", Percent(topology.Verify.Rtt)), ("loss", Percent(topology.Verify.Loss)), ("rate", Percent(topology.Verify.Rate)))}");
+        text.AppendLine($"verify: {Verify(topology.Verify)}");
         text.AppendLine($"expect: {Expect(topology.Expect)}");
         return text.ToString();
     }
@@ -45,14 +45,25 @@ public static class TopologyWriter
         ("role", group.Role.ToString().ToLowerInvariant()),
         ("count", F($"{group.Count}")),
         ("region", group.Regions.Count == 0 ? null : Names(group.Regions)),
-        ("access", Map(("up", Rate(group.Access.UpBitsPerSecond) ?? "unlimited"), ("down", Rate(group.Access.DownBitsPerSecond) ?? "unlimited"), ("queue", Time(group.Access.Queue)))));
+        ("access", Access(group.Access)));
+
+    private static string Access(Access access) => Map(
+        ("up", Rate(access.UpBitsPerSecond) ?? "unlimited"),
+        ("down", Rate(access.DownBitsPerSecond) ?? "unlimited"),
+        ("queue", Time(access.Queue)));
 
     private static string Link(LinkRule link) => link.BothWays
         ? Map([("between", Names([link.From, link.To])), .. Settings(link.Settings)])
         : Map([("from", link.From), ("to", link.To), .. Settings(link.Settings)]);
 
     private static (string, string?)[] Settings(LinkSettings link) =>
-        [("delay", Time(link.Delay)), ("jitter", Time(link.Jitter)), ("loss", Loss(link.Loss)), ("rate", Rate(link.RateBitsPerSecond)), ("queue", Time(link.Queue))];
+    [
+        ("delay", Time(link.Delay)),
+        ("jitter", Time(link.Jitter)),
+        ("loss", Loss(link.Loss)),
+        ("rate", Rate(link.RateBitsPerSecond)),
+        ("queue", Time(link.Queue)),
+    ];
 
     private static string? Loss(Loss? loss) => loss switch
     {
@@ -66,11 +77,17 @@ public static class TopologyWriter
         TimelineEntry.Kill e => Map(("at", Time(e.At)), ("kill", Names(e.Nodes))),
         TimelineEntry.Restart e => Map(("at", Time(e.At)), ("restart", Names(e.Nodes))),
         TimelineEntry.ChangeLink e => Map(("at", Time(e.At)), ("link", Names([e.Between, e.And])), ("set", Map(Settings(e.Settings)))),
-        TimelineEntry.Partition e => Map(("at", Time(e.At)), ("for", Time(e.For)), ("partition", $"[{string.Join(", ", e.Sides.Select(Names))}]")),
+        TimelineEntry.Partition e => Map(
+            ("at", Time(e.At)), ("for", Time(e.For)), ("partition", $"[{string.Join(", ", e.Sides.Select(Names))}]")),
         TimelineEntry.Churn e => Map(("at", Time(e.At)), ("for", Time(e.For)), ("churn", Map(
             ("group", e.Group), ("rate", $"{Percent(e.RatePerSecond)}/s"), ("down", Time(e.Down))))),
         _ => throw new InvalidOperationException($"no text for {entry}"),
     };
+
+    private static string Policy(Policy policy) => Map(("blocks", policy.Blocks), ("peers", policy.Peers), ("uploads", policy.Uploads));
+
+    private static string Verify(Tolerances verify) =>
+        Map(("rtt", Percent(verify.Rtt)), ("loss", Percent(verify.Loss)), ("rate", Percent(verify.Rate)));
 
     private static string Expect(Expectation expect) => Map(
         ("complete", expect.Complete.Count is { } count ? F($"{count}") : Percent(expect.Complete.Share!.Value)),

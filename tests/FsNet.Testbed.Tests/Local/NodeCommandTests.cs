@@ -8,7 +8,7 @@ namespace FsNet.Testbed.Tests.Local;
 public class NodeCommandTests
 {
     private static readonly NodePlace Place = new(
-        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), new Access(25_000_000, null, null), "/tmp/e.jsonl");
+        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), LoopbackPorts.Usual, new Access(25_000_000, null, null), "/tmp/e.jsonl");
 
     [Fact]
     public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
@@ -23,6 +23,8 @@ public class NodeCommandTests
     public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
     {
         var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
-        Assert.Contains("--block 131072B --block-policy random --uploads 3 --lifeline", string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f")));
+        var command = string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f"));
+        Assert.StartsWith("share --block 131072B --tracker", command);
+        Assert.EndsWith("--block-policy random --uploads 3 --lifeline --events /tmp/e.jsonl -- /tmp/f", command);
     }
 }

@@ -7,13 +7,16 @@ public class JudgeTests
     private static readonly double[] Busy = [1, 1, 0.97, 1, 0.5];
 
     [Fact]
-    public void EverythingAsExpectedPasses() => Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: all, within: 5s, ratioToBound: 2 }", 0.5, 0.5, 0.5, 0.5));
+    public void EverythingAsExpectedPasses() =>
+        Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: all, within: 5s, ratioToBound: 2 }", 0.5, 0.5, 0.5, 0.5));
 
     [Fact]
-    public void TooFewCompleted() => Expect(Verdict.Fail, "3 of 4 leechers completed, expected 4", Recorded.Run("", 0.5, 0.5, double.NaN, 0.5));
+    public void TooFewCompleted() =>
+        Expect(Verdict.Fail, "3 of 4 leechers completed, expected 4", Recorded.Run("", 0.5, 0.5, double.NaN, 0.5));
 
     [Fact]
-    public void AsManyAsExpectedCompleted() => Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: 75% }", 0.5, 0.5, double.NaN, 0.5));
+    public void AsManyAsExpectedCompleted() =>
+        Expect(Verdict.Pass, null, Recorded.Run("expect: { complete: 75% }", 0.5, 0.5, double.NaN, 0.5));
 
     [Fact]
     public void ACopyThatIsWrongFailsWhateverElseIsExpected() => Expect(
@@ -26,14 +29,21 @@ public class JudgeTests
         Recorded.Run("", 0.5, 0.5, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = null }));
 
     [Fact]
-    public void TooLate() => Expect(Verdict.Fail, "the last completion came after 6.00 s, expected within 5 s", Recorded.Run("expect: { within: 5s }", 0.5, 6, 0.5, 0.5));
+    public void TooLate() =>
+        Expect(
+            Verdict.Fail,
+            "the last completion came after 6.00 s, expected within 5 s",
+            Recorded.Run("expect: { within: 5s }", 0.5, 6, 0.5, 0.5));
 
     [Fact]
     public void TooFarFromTheBound() => Expect(
-        Verdict.Fail, "the last completion took 2.38 times the bound, expected at most 2", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5));
+        Verdict.Fail,
+        "the last completion took 2.38 times the bound, expected at most 2",
+        Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5));
 
     [Fact]
-    public void FasterThanIsPossibleIsInvalid() => Expect(Verdict.Invalid, "took 0.48 times the bound, which is impossible", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
+    public void FasterThanIsPossibleIsInvalid() =>
+        Expect(Verdict.Invalid, "took 0.48 times the bound, so the rates asked for did not hold", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
 
     [Fact]
     public void AFailureOfTheRunFails() => Expect(
@@ -41,7 +51,9 @@ public class JudgeTests
 
     [Fact]
     public void ASaturatedHostMakesASlowRunInvalid() => Expect(
-        Verdict.Invalid, "the host's cores were more than 95 % busy for 4 of 5 seconds", Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+        Verdict.Invalid,
+        "the host's cores were more than 95 % busy for 4 of 5 seconds",
+        Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
 
     [Fact]
     public void AFewBusySecondsSayNothing() => Expect(

@@ -35,7 +35,9 @@ public class ReportBuilderTests
     [Fact]
     public void OnlyCopiesThatWereHashedRightCountAsVerified()
     {
-        var run = Recorded.Run("", 0.5, 0.5, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = "bb" }).WithLeecher(2, l => l with { Sha256 = null });
+        var run = Recorded.Run("", 0.5, 0.5, 0.5, 0.5)
+            .WithLeecher(1, l => l with { Sha256 = "bb" })
+            .WithLeecher(2, l => l with { Sha256 = null });
         Assert.Equal(2, ReportBuilder.Build(run).VerifiedNodes);
         Assert.Null(ReportBuilder.Build(run with { Verified = false }).VerifiedNodes);
     }
@@ -61,7 +63,9 @@ public class ReportBuilderTests
     public void LinksThatWereAskedForAreReportedAsNotMeasured()
     {
         var links = ReportBuilder.Build(Recorded.Run("links: [{ from: eu, to: us, delay: 45ms, loss: 1% }]", 1, 1, 1, 1)).Links;
-        Assert.All(links, l => Assert.Equal((45.0, 0.01, (LinkFigures?)null, (bool?)null), (l.Asked.DelayMs, l.Asked.LossShare, l.Measured, l.Ok)));
+        Assert.All(
+            links,
+            l => Assert.Equal((45.0, 0.01, (LinkFigures?)null, (bool?)null), (l.Asked.DelayMs, l.Asked.LossShare, l.Measured, l.Ok)));
         Assert.Contains("seed@eu>leech@us", links.Select(l => $"{l.From}>{l.To}"));
     }
 

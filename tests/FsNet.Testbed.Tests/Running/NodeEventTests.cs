@@ -7,7 +7,8 @@ public class NodeEventTests
     [Fact]
     public void ABlock() => Assert.Equal(
         new NodeEvent(1795424424685.25, "block", 17, "127.0.1.3:9100", 65536, null, null),
-        NodeEvent.Parse("""{"at":1795424424685.25,"event":"block","file":"ab","block":17,"from":"127.0.1.3:9100","bytes":65536,"more":[1]}"""));
+        NodeEvent.Parse(
+            """{"at":1795424424685.25,"event":"block","file":"ab","block":17,"from":"127.0.1.3:9100","bytes":65536,"more":[1]}"""));
 
     [Fact]
     public void ACompletion() => Assert.Equal(

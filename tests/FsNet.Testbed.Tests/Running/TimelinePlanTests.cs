@@ -10,7 +10,8 @@ public class TimelinePlanTests
     [Fact]
     public void KillsAndRestartsAreInOrder() => Assert.Equal(
         ["1 kill seed-0", "2 kill leech-0", "2 kill leech-1", "3 restart leech-0"],
-        TimelinePlan.Of(Sample.With("timeline: [{ at: 3s, restart: leech-0 }, { at: 2s, kill: [leech-0, leech-1] }, { at: 1s, kill: seed }]"))
+        TimelinePlan.Of(
+            Sample.With("timeline: [{ at: 3s, restart: leech-0 }, { at: 2s, kill: [leech-0, leech-1] }, { at: 1s, kill: seed }]"))
             .Select(a => $"{a.At.TotalSeconds} {(a.IsKill ? "kill" : "restart")} {a.Node}"));
 
     [Fact]

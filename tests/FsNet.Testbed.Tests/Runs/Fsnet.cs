@@ -32,7 +32,12 @@ public sealed class Fsnet : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Repository.Testbed, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Repository.Testbed, arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["TMPDIR"] = Temporary;
         return Process.Start(start)!;
     }
@@ -63,7 +68,8 @@ public sealed class Fsnet : IDisposable
     {
         try
         {
-            return pid!.All(char.IsAsciiDigit) && new FileInfo($"/proc/{pid}/cwd").LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) == true;
+            var folder = pid!.All(char.IsAsciiDigit) ? new FileInfo($"/proc/{pid}/cwd").LinkTarget : null;
+            return folder?.StartsWith(_folder, StringComparison.Ordinal) == true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using FsNet.Testbed.Local;
 
@@ -29,7 +30,8 @@ public sealed class InterruptedRunTests : IDisposable
         await run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("fail", _fsnet.Report.GetProperty("verdict").GetString());
-        Assert.Contains(_fsnet.Report.GetProperty("reasons").EnumerateArray(), r => r.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
+        Assert.Contains(
+            _fsnet.Report.GetProperty("reasons").EnumerateArray(), r => r.GetString()!.StartsWith("interrupted", StringComparison.Ordinal));
         Assert.Empty(_fsnet.Processes);
         Assert.Empty(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
     }
@@ -63,13 +65,14 @@ public sealed class InterruptedRunTests : IDisposable
     private async Task<Process> StartAsync()
     {
         var run = _fsnet.Start("run", _fsnet.Write("slow.yaml", Slow), "--on", "local", "--out", _fsnet.Out);
-        run.OutputDataReceived += (_, _) => { };
-        var lines = 0;
-        run.ErrorDataReceived += (_, line) => lines += line.Data?.Contains(" blocks ", StringComparison.Ordinal) == true ? 1 : 0;
+        var printed = new ConcurrentQueue<string?>();
+        run.OutputDataReceived += (_, line) => printed.Enqueue(line.Data);
+        run.ErrorDataReceived += (_, line) => printed.Enqueue(line.Data);
         run.BeginOutputReadLine();
         run.BeginErrorReadLine();
-        await Fsnet.UntilAsync(() => run.HasExited || Volatile.Read(ref lines) > 0, "the swarm starts");
-        Assert.False(run.HasExited);
+        await Fsnet.UntilAsync(
+            () => run.HasExited || printed.Any(l => l?.Contains(" blocks ", StringComparison.Ordinal) == true), "the swarm starts");
+        Assert.False(run.HasExited, string.Join('\n', printed));
         return run;
     }
 }

@@ -51,7 +51,8 @@ public sealed class LocalRunTests : IDisposable
         var written = File.GetLastWriteTimeUtc(path);
         var (exit, output, error) = await RunAsync("--set", $"file.path={path}");
         AssertGood(exit, output + error);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), _fsnet.Report.GetProperty("fileSha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), _fsnet.Report.GetProperty("fileSha256").GetString());
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
         AssertNothingIsLeft();
     }
@@ -69,13 +70,22 @@ public sealed class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task BlockSizeAndPoliciesReachTheNodes()
+    {
+        var (exit, output, error) = await RunAsync(
+            "--set", "block=128KiB", "--set", "policy={ blocks: sequential, peers: neediest, uploads: 2 }");
+        AssertGood(exit, output + error);
+        Assert.Equal(128 << 10, _fsnet.Report.GetProperty("blockBytes").GetInt64());
+    }
+
+    [Fact]
     public async Task WithoutLimitsThereIsNoBound()
     {
         var (exit, output, error) = await RunAsync("--set", "access.up=unlimited", "--set", "access.down=unlimited", "--no-verify");
         AssertGood(exit, output + error);
         Assert.Equal(JsonValueKind.Null, _fsnet.Report.GetProperty("boundSeconds").ValueKind);
         Assert.Equal(JsonValueKind.Null, _fsnet.Report.GetProperty("verifiedNodes").ValueKind);
-        Assert.Contains("--no-verify", output);
+        Assert.Contains("the copies were not hashed again", output);
     }
 
     [Fact]
@@ -94,7 +104,8 @@ public sealed class LocalRunTests : IDisposable
     [Fact]
     public async Task ALeecherThatIsKilledForGoodFailsTheRun()
     {
-        var (exit, output, _) = await RunAsync("--set", "access.up=8mbit", "--set", "access.down=8mbit", "--set", "timeline=[{ at: 1s, kill: leech-1 }]");
+        var (exit, output, _) = await RunAsync(
+            "--set", "access.up=8mbit", "--set", "access.down=8mbit", "--set", "timeline=[{ at: 1s, kill: leech-1 }]");
         Assert.Equal(1, exit);
         Assert.Contains("2 of 3 leechers completed, expected 3", output);
     }
@@ -115,7 +126,8 @@ public sealed class LocalRunTests : IDisposable
         AssertGood(exit, output + error);
         Assert.Contains("links are NOT shaped", error);
         Assert.Contains("links are NOT shaped", output);
-        Assert.All(_fsnet.Report.GetProperty("links").EnumerateArray(), l => Assert.Equal(JsonValueKind.Null, l.GetProperty("ok").ValueKind));
+        Assert.All(
+            _fsnet.Report.GetProperty("links").EnumerateArray(), l => Assert.Equal(JsonValueKind.Null, l.GetProperty("ok").ValueKind));
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(params string[] more) =>

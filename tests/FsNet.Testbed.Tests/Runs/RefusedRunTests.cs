@@ -54,7 +54,8 @@ public sealed class RefusedRunTests : IDisposable
     [Fact]
     public async Task ExplainInColumns()
     {
-        var (_, output, _) = await _fsnet.RunAsync("explain", _fsnet.Write("t.yaml", Topologies.Sample.Yaml + "links: [{ between: [eu, us], rtt: 90ms }]"));
+        var (_, output, _) = await _fsnet.RunAsync(
+            "explain", _fsnet.Write("t.yaml", Topologies.Sample.Yaml + "links: [{ between: [eu, us], rtt: 90ms }]"));
         Assert.Matches("seed-0 +seed +seed@eu +40 Mbit/s +20 Mbit/s", output);
         Assert.Matches("seed@eu +leech@us +45 ms", output);
         Assert.Contains("can this host emulate it honestly? no", output);

@@ -32,7 +32,8 @@ public class FluidBoundTests
     public void AllUplinksTogetherBind()
     {
         // 8/10 = 0.8 s; 8/10 = 0.8 s; 4*8/(10+4*1) = 2.2857 s.
-        var bound = FluidBound.Of(File, [10_000_000], [1_000_000, 1_000_000, 1_000_000, 1_000_000], [10_000_000, 10_000_000, 10_000_000, 10_000_000]);
+        var bound = FluidBound.Of(
+            File, [10_000_000], [1_000_000, 1_000_000, 1_000_000, 1_000_000], [10_000_000, 10_000_000, 10_000_000, 10_000_000]);
         Assert.Equal(32.0 / 14, bound.Seconds!.Value, 9);
         Assert.Contains("all uplinks", bound.Explained);
     }

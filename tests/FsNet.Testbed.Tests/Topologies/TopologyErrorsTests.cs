@@ -11,6 +11,7 @@ public class TopologyErrorsTests
     [InlineData("block: 100KiB", "block: found '100KiB', allowed: auto, or a power of two from 64 KiB to 16 MiB")]
     [InlineData("block: 64", "block: '64' has no unit")]
     [InlineData("policy: { blocks: fastest }", "policy.blocks: found 'fastest', allowed: rarest-first, random, sequential")]
+    [InlineData("policy: { peers: Fair }", "policy.peers: found 'Fair', allowed: auto, fair, random, neediest")]
     [InlineData("policy: { uploads: some }", "policy.uploads: found 'some', allowed: a whole number from 1")]
     [InlineData("policy: rarest-first", "policy: found 'rarest-first', allowed: a mapping with the keys blocks, peers, uploads")]
     [InlineData("links: [{ between: [eu, mars], rtt: 90ms }]", "links.0.between: found the region or group 'mars', allowed: eu, us, tracker, seed, leech")]
@@ -51,8 +52,13 @@ public class TopologyErrorsTests
     [InlineData("expect: { within: 0s }", "expect.within: found '0s', allowed: a time above 0")]
     [InlineData("name: twice", "not valid YAML: Duplicate key")]
     [InlineData("links: [}", "not valid YAML")]
-    public void AddedToAGoodTopology(string line, string complaint) => Assert.Contains(
-        Sample.Errors(Sample.Yaml + line), e => e.StartsWith($"t.yaml:{Sample.LinesBefore}: ", StringComparison.Ordinal) && e.Contains(complaint, StringComparison.Ordinal));
+    public void AddedToAGoodTopology(string line, string complaint)
+    {
+        var where = $"t.yaml:{Sample.LinesBefore}: ";
+        Assert.Contains(
+            Sample.Errors(Sample.Yaml + line),
+            e => e.StartsWith(where, StringComparison.Ordinal) && e.Contains(complaint, StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("name: sample", "name: Sample!", 1, "name: found 'Sample!', allowed: lower-case letters, digits and '-'")]
@@ -75,14 +81,16 @@ public class TopologyErrorsTests
     public void InsteadOfSomethingGood(string good, string bad, int line, string complaint)
     {
         Assert.Contains(good, Sample.Yaml);
-        Assert.Contains(Sample.Errors(Sample.Yaml.Replace(good, bad)), e => e.StartsWith($"t.yaml:{line}: {complaint}", StringComparison.Ordinal));
+        Assert.Contains(
+            Sample.Errors(Sample.Yaml.Replace(good, bad)), e => e.StartsWith($"t.yaml:{line}: {complaint}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void AllMistakesAreToldAtOnceInTheOrderOfTheirLines()
     {
         var errors = Sample.Errors(Sample.Yaml.Replace("seed: 42", "seed: x").Replace("1MiB", "1") + "block: 3\nexpect: { within: 3 }");
-        Assert.Equal(["t.yaml:2", "t.yaml:3", "t.yaml:10", "t.yaml:11"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["t.yaml:2", "t.yaml:3", "t.yaml:10", "t.yaml:11"], errors.Select(e => e[..e.IndexOf(": ", StringComparison.Ordinal)]));
     }
 
     [Theory]

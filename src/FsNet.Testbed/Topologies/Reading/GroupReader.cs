@@ -9,7 +9,8 @@ internal static class GroupReader
     {
         if (root.Find("groups") is not { } item)
         {
-            root.Problems.Error(root.At, "groups: missing, allowed: a mapping of group names, with the roles tracker, seed and leech among them");
+            root.Problems.Error(
+                root.At, "groups: missing, allowed: a mapping of group names, with the roles tracker, seed and leech among them");
             return [];
         }
         var fields = Fields.OfAnyKeys(item, "groups", root.Problems, "of group names");
@@ -27,7 +28,8 @@ internal static class GroupReader
             problems.Error(entry.At, $"{path}: found a group with the name of a region, allowed: a name of its own");
         var fields = Fields.Of(entry.Value, path, problems, "role", "count", "region", "access");
         var role = fields.Require("role", Values.Role, Role.Leech, "tracker, seed or leech");
-        return new Group(entry.Key, role, fields.Read("count", Values.Count, 1), Regions(fields, regions), AccessReader.Read(fields, access));
+        return new Group(
+            entry.Key, role, fields.Read("count", Values.Count, 1), Regions(fields, regions), AccessReader.Read(fields, access));
     }
 
     private static IReadOnlyList<string> Regions(Fields group, IReadOnlyList<string> declared) =>

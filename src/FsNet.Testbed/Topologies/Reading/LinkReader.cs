@@ -7,9 +7,10 @@ namespace FsNet.Testbed.Topologies.Reading;
 internal static class LinkReader
 {
     private static readonly string[] SettingKeys = ["rtt", "delay", "jitter", "loss", "rate", "queue"];
+    private static readonly string[] RuleKeys = ["between", "from", "to", .. SettingKeys];
 
     public static IReadOnlyList<LinkRule> Read(Fields root, IReadOnlyList<string> zones) =>
-        [.. root.List("links").Select(l => ReadRule(Fields.Of(l.Item, l.Path, root.Problems, ["between", "from", "to", .. SettingKeys]), zones))];
+        [.. root.List("links").Select(l => ReadRule(Fields.Of(l.Item, l.Path, root.Problems, RuleKeys), zones))];
 
     /// <summary>The settings of a link entry, or of a change of one in the timeline.</summary>
     public static LinkSettings ReadSettings(Fields fields)
@@ -19,7 +20,8 @@ internal static class LinkReader
         var delay = fields.Has("rtt") ? fields.Read("rtt", Values.Time, null) / 2 : fields.Read("delay", Values.Time, null);
         var jitter = fields.Read("jitter", Values.Time, null);
         CheckJitter(fields, delay ?? TimeSpan.Zero, jitter ?? TimeSpan.Zero);
-        return new LinkSettings(delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Duration, null));
+        return new LinkSettings(
+            delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Duration, null));
     }
 
     public static Fields SettingsOf(YamlItem item, string path, Problems problems) => Fields.Of(item, path, problems, SettingKeys);
@@ -59,15 +61,21 @@ internal static class LinkReader
     private static string End(Fields fields, string key, IReadOnlyList<string> zones)
     {
         fields.Require(key, (text, _) => text, "", "a region or a group, beside the other end");
-        return fields.Find(key) is YamlScalar end ? Items.Names(end, fields.Name(key), zones, "the region or group", fields.Problems)[0] : "";
+        return fields.Find(key) is YamlScalar end
+            ? Items.Names(end, fields.Name(key), zones, "the region or group", fields.Problems)[0]
+            : "";
     }
 
     // Beyond a third of the delay packets overtake each other; TCP takes that for loss.
     private static void CheckJitter(Fields fields, TimeSpan delay, TimeSpan jitter)
     {
         if (jitter > delay)
-            fields.Error("jitter", $"found {Units.FormatTime(jitter)} with a one-way delay of {Units.FormatTime(delay)}, allowed: up to the delay");
+            fields.Error(
+                "jitter", $"found {Units.FormatTime(jitter)} with a one-way delay of {Units.FormatTime(delay)}, allowed: up to the delay");
         else if (jitter > delay / 3)
-            fields.Problems.Warning(fields.AtOf("jitter"), $"{fields.Name("jitter")}: {Units.FormatTime(jitter)} is more than a third of the one-way delay ({Units.FormatTime(delay)}): packets will overtake each other, which TCP takes for loss");
+            fields.Problems.Warning(
+                fields.AtOf("jitter"),
+                $"{fields.Name("jitter")}: {Units.FormatTime(jitter)} is more than a third of the one-way delay "
+                + $"({Units.FormatTime(delay)}): packets will overtake each other, which TCP takes for loss");
     }
 }

@@ -20,11 +20,16 @@ internal static class LossReader
         var burst = loss.Require("burst", Values.Number, 1, "the mean run of lost packets, for example 3");
         if (burst < 1)
             loss.Error("burst", $"found {burst}, allowed: 1 packet or more");
+        // Beyond that the chance to enter a burst would have to exceed 1.
         if (share > burst / (1 + burst))
-            loss.Error("rate", $"found {share * 100:0.##}% with bursts of {burst} packets, allowed: up to {burst / (1 + burst) * 100:0.##}% (the chance to enter a burst would exceed 1)");
+            loss.Error(
+                "rate",
+                $"found {share * 100:0.##}% with bursts of {burst} packets, allowed: up to {burst / (1 + burst) * 100:0.##}%");
         return new Loss(share, burst);
     }
 
     private static string Model(string text, string field) =>
-        text == "gilbert" ? text : throw new UnitException($"{field}: found '{text}', allowed: gilbert (independent loss is written loss: 1%)");
+        text == "gilbert"
+            ? text
+            : throw new UnitException($"{field}: found '{text}', allowed: gilbert (independent loss is written loss: 1%)");
 }

@@ -24,7 +24,10 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
         var actions = Actions.Where(fields.Has).ToList();
         if (actions.Count == 1)
             return (fields, Entry(fields, actions[0], at, source.Item.At.ToString()));
-        root.Problems.Error(source.Item.At, $"{source.Path}: found {(actions.Count == 0 ? "no action" : string.Join(" and ", actions))}, allowed: exactly one of {string.Join(", ", Actions)}");
+        root.Problems.Error(
+            source.Item.At,
+            $"{source.Path}: found {(actions.Count == 0 ? "no action" : string.Join(" and ", actions))}, "
+            + $"allowed: exactly one of {string.Join(", ", Actions)}");
         return null;
     }
 
@@ -51,8 +54,11 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
     private static TimeSpan For(Fields fields) =>
         fields.Require("for", Values.Duration, TimeSpan.FromSeconds(1), "a time, for example 5s")!.Value;
 
-    private IReadOnlyList<string> Nodes(Fields fields, string key) =>
-        [.. Items.Names(fields.Find(key)!, fields.Name(key), _nodes.Keys, "the node", fields.Problems).SelectMany(n => _nodes.GetValueOrDefault(n, []))];
+    private IReadOnlyList<string> Nodes(Fields fields, string key)
+    {
+        var names = Items.Names(fields.Find(key)!, fields.Name(key), _nodes.Keys, "the node", fields.Problems);
+        return [.. names.SelectMany(n => _nodes.GetValueOrDefault(n, []))];
+    }
 
     // A group's name stands for all of its members.
     private static Dictionary<string, string[]> NamesOf(IReadOnlyList<Group> groups)
@@ -72,15 +78,19 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
         var (a, b) = LinkReader.ReadPair(fields, "link", zones);
         if (fields.Find("set") is not { } set)
         {
-            fields.Problems.Error(fields.At, $"{fields.Name("set")}: missing, allowed: the settings that change, for example {{ rtt: 300ms }}");
+            fields.Problems.Error(
+                fields.At, $"{fields.Name("set")}: missing, allowed: the settings that change, for example {{ rtt: 300ms }}");
             return new TimelineEntry.ChangeLink(at, line, a, b, new LinkSettings(null, null, null, null, null));
         }
-        return new TimelineEntry.ChangeLink(at, line, a, b, LinkReader.ReadSettings(LinkReader.SettingsOf(set, fields.Name("set"), fields.Problems)));
+        return new TimelineEntry.ChangeLink(
+            at, line, a, b, LinkReader.ReadSettings(LinkReader.SettingsOf(set, fields.Name("set"), fields.Problems)));
     }
 
     private IReadOnlyList<IReadOnlyList<string>> Sides(Fields fields)
     {
-        var sides = fields.List("partition").Select(s => Items.Names(s.Item, s.Path, zones, "the region or group", fields.Problems)).ToList();
+        var sides = fields.List("partition")
+            .Select(s => Items.Names(s.Item, s.Path, zones, "the region or group", fields.Problems))
+            .ToList();
         if (sides.Count < 2)
             fields.Error("partition", $"found {sides.Count} sides, allowed: two or more, for example [[eu], [us]]");
         foreach (var twice in sides.SelectMany(s => s).GroupBy(n => n).Where(g => g.Key.Length > 0 && g.Count() > 1))

@@ -47,7 +47,7 @@ internal static class TopologyReader
         var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads");
         return new Policy(
             policy.Read<string?>("blocks", Values.BlockPolicy, null),
-            policy.Read<string?>("peers", Values.Name, null),
+            policy.Read<string?>("peers", Values.PeerPolicy, null),
             policy.Read<string?>("uploads", Values.Uploads, null));
     }
 }

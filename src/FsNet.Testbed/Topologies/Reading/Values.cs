@@ -13,9 +13,11 @@ internal static partial class Values
 
     public static string Name(string text, string field) => NamePattern().IsMatch(text)
         ? text
-        : throw new UnitException($"{field}: found '{text}', allowed: lower-case letters, digits and '-', at most 40 of them, the first one a letter");
+        : throw new UnitException(
+            $"{field}: found '{text}', allowed: lower-case letters, digits and '-', at most 40 of them, the first one a letter");
 
-    public static ulong Seed(string text, string field) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+    public static ulong Seed(string text, string field) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
         ? seed
         : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 0 to {ulong.MaxValue}");
 
@@ -58,18 +60,26 @@ internal static partial class Values
         var bytes = Units.ParseSize(text, field);
         return bytes is >= min and <= max && BitOperations.IsPow2(bytes)
             ? bytes
-            : throw new UnitException($"{field}: found '{text}', allowed: auto, or a power of two from {Units.FormatSize(min)} to {Units.FormatSize(max)}");
+            : throw new UnitException(
+                $"{field}: found '{text}', allowed: auto, or a power of two from {Units.FormatSize(min)} to {Units.FormatSize(max)}");
     }
 
     public static string BlockPolicy(string text, string field) => text is "rarest-first" or "random" or "sequential"
         ? text
         : throw new UnitException($"{field}: found '{text}', allowed: rarest-first, random, sequential");
 
-    public static string Uploads(string text, string field) => text == "auto" ? text : Count(text, field).ToString(CultureInfo.InvariantCulture);
+    public static string PeerPolicy(string text, string field) => text is "auto" or "fair" or "random" or "neediest"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: auto, fair, random, neediest");
+
+    public static string Uploads(string text, string field) =>
+        text == "auto" ? text : Count(text, field).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A positive number without a unit.</summary>
     public static double? Number(string text, string field) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+        && double.IsFinite(number)
             ? number
             : throw new UnitException($"{field}: found '{text}', allowed: a number above 0, for example 1.5");
 

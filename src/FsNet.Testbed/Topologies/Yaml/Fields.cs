@@ -31,7 +31,9 @@ public sealed class Fields
     {
         var fields = OfAnyKeys(item, path, problems, string.Join(", ", allowed));
         foreach (var entry in fields.Entries.Where(e => !allowed.Contains(e.Key)))
-            problems.Error(entry.At, $"{fields.Name(entry.Key)}: unknown key, allowed: {string.Join(", ", allowed)}{Suggestion.For(entry.Key, allowed)}");
+            problems.Error(
+                entry.At,
+                $"{fields.Name(entry.Key)}: unknown key, allowed: {string.Join(", ", allowed)}{Suggestion.For(entry.Key, allowed)}");
         return fields;
     }
 
@@ -40,7 +42,9 @@ public sealed class Fields
     {
         if (item is YamlMap map)
             return new Fields(map, path, problems);
-        problems.Error(item.At, $"{(path.Length == 0 ? "the topology" : path)}: found {item.Described}, allowed: a mapping with the keys {keysDescribed}");
+        problems.Error(
+            item.At,
+            $"{(path.Length == 0 ? "the topology" : path)}: found {item.Described}, allowed: a mapping with the keys {keysDescribed}");
         return new Fields(new YamlMap([], item.At), path, problems);
     }
 

@@ -24,13 +24,16 @@ public static class Items
     }
 
     /// <summary>One name or a list of names, each of which must be among <paramref name="allowed"/>.</summary>
-    public static IReadOnlyList<string> Names(YamlItem item, string path, IReadOnlyCollection<string> allowed, string what, Problems problems)
+    public static IReadOnlyList<string> Names(
+        YamlItem item, string path, IReadOnlyCollection<string> allowed, string what, Problems problems)
     {
         IReadOnlyList<YamlItem> items = item is YamlList list ? list.Items : [item];
         var names = items.Select(i => Parse(i, path, (text, _) => text, "", problems)).ToList();
         foreach (var (name, source) in names.Zip(items).Where(n => n.First.Length > 0 && !allowed.Contains(n.First)))
         {
-            var choices = allowed.Count == 0 ? "none is declared" : string.Join(", ", allowed.Take(MaxNamesShown)) + (allowed.Count > MaxNamesShown ? ", ..." : "");
+            var choices = allowed.Count == 0
+                ? "none is declared"
+                : string.Join(", ", allowed.Take(MaxNamesShown)) + (allowed.Count > MaxNamesShown ? ", ..." : "");
             problems.Error(source.At, $"{path}: found {what} '{name}', allowed: {choices}{Suggestion.For(name, allowed)}");
         }
         return names;

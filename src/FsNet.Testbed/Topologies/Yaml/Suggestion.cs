@@ -7,7 +7,9 @@ public static class Suggestion
     public static string For(string found, IEnumerable<string> allowed)
     {
         var nearest = allowed.Select(name => (Name: name, Distance: Distance(found, name))).OrderBy(n => n.Distance).FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, (found.Length + 1) / 3) ? $"; did you mean '{nearest.Name}'?" : "";
+        return nearest.Name is not null && nearest.Distance <= Math.Max(1, (found.Length + 1) / 3)
+            ? $"; did you mean '{nearest.Name}'?"
+            : "";
     }
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours from one word to the other; case ignored.</summary>

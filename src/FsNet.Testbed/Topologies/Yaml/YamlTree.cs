@@ -25,7 +25,8 @@ public static class YamlTree
         }
         catch (YamlException e)
         {
-            throw new TopologyException(new Problem(at((int)Math.Max(1, e.Start.Line)), $"not valid YAML: {e.InnerException?.Message ?? e.Message}"));
+            throw new TopologyException(
+                new Problem(at((int)Math.Max(1, e.Start.Line)), $"not valid YAML: {e.InnerException?.Message ?? e.Message}"));
         }
     }
 
