@@ -7,6 +7,9 @@ namespace FsNet.Node;
 /// <summary>What the connections tell, each from its own thread.</summary>
 internal sealed partial class NodeDriver
 {
+    /// <summary>Hashing and writing a larger block would keep other connections waiting for milliseconds.</summary>
+    private const int LargestStoredInPlace = 512 * 1024;
+
     private readonly DriverEvents _transfer;
 
     private sealed class DriverEvents(NodeDriver driver) : TransferEvents
@@ -29,7 +32,13 @@ internal sealed partial class NodeDriver
             driver.Peers.Wasted(bytes);
         }
 
-        public override void BlockReceived(int connection, IncomingBlock block) => driver.Store(connection, block);
+        public override void BlockReceived(int connection, IncomingBlock block)
+        {
+            if (block.Size <= LargestStoredInPlace)
+                driver.Store(connection, block);
+            else
+                ThreadPool.UnsafeQueueUserWorkItem(_ => driver.Store(connection, block), null);
+        }
 
         public override void BlockSent(int connection, BlockJob block)
         {
