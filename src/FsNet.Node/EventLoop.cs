@@ -1,45 +1,90 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace FsNet.Node;
 
 /// <summary>
-/// The one thread that the engine runs on. What happens elsewhere is posted here and done in order; after each, the engine's
-/// outputs are carried out.
+/// Where the engine runs, one caller at a time. Whoever posts while nobody works does the work itself, and whatever others post
+/// meanwhile: an engine call takes microseconds, less than waking a thread for it.
 /// </summary>
-internal sealed class EventLoop(TimeProvider time)
+internal sealed class EventLoop : IDisposable
 {
-    /// <summary>Often enough for the engine's own ticks.</summary>
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(125);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Action<TimeSpan>> _inputs =
-        Channel.CreateUnbounded<Action<TimeSpan>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<Action<TimeSpan>> _inputs = new();
+    private readonly ITimer _timer;
+    private readonly long _origin;
+    private Action<TimeSpan>? _carryOut;
+    private Func<TimeSpan, TimeSpan>? _settle;
+    private TimeSpan _wakeAt = TimeSpan.MaxValue;
+    private int _isBusy = 1;
 
-    private readonly long _origin = time.GetTimestamp();
+    public EventLoop(TimeProvider time)
+    {
+        _time = time;
+        _origin = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => Post(_ => _wakeAt = TimeSpan.MaxValue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Time since the loop was made: what the engine is told as now.</summary>
-    public TimeSpan Now => time.GetElapsedTime(_origin);
+    public TimeSpan Now => _time.GetElapsedTime(_origin);
 
-    /// <summary>To be done on the loop, with the time at which it is done.</summary>
-    public void Post(Action<TimeSpan> input) => _inputs.Writer.TryWrite(input);
-
-    /// <summary>Does what is posted until cancelled.</summary>
-    /// <param name="tick">Called at regular intervals.</param>
-    /// <param name="carryOut">Called after each input.</param>
-    public async Task RunAsync(Action<TimeSpan> tick, Action carryOut, CancellationToken cancellation)
+    /// <summary>Begins to do what is posted.</summary>
+    /// <param name="carryOut">Called after each input, to do what the engine says.</param>
+    /// <param name="settle">Called when all inputs are done; returns when it wants to be called again, at the latest.</param>
+    public void Start(Action<TimeSpan> carryOut, Func<TimeSpan, TimeSpan> settle)
     {
-        await using var timer = time.CreateTimer(_ => Post(tick), null, TickInterval, TickInterval);
-        try
+        (_carryOut, _settle) = (carryOut, settle);
+        Volatile.Write(ref _isBusy, 0);
+        Work();
+    }
+
+    /// <summary>To be done in its turn, with the time at which it is done.</summary>
+    public void Post(Action<TimeSpan> input)
+    {
+        _inputs.Enqueue(input);
+        Work();
+    }
+
+    /// <summary>Nothing is done any more.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        while (Interlocked.Exchange(ref _isBusy, 1) != 0)
+            Thread.Yield();
+    }
+
+    private void Work()
+    {
+        // An input that comes after the last look at the queue finds the flag down, and its poster works.
+        while (!_inputs.IsEmpty || _wakeAt == TimeSpan.MaxValue)
         {
-            while (await _inputs.Reader.WaitToReadAsync(cancellation))
-                while (_inputs.Reader.TryRead(out var input))
-                {
-                    input(Now);
-                    carryOut();
-                }
+            if (Interlocked.Exchange(ref _isBusy, 1) != 0)
+                return;
+            DoAll();
+            Sleep(_settle!(Now));
+            Volatile.Write(ref _isBusy, 0);
         }
-        catch (OperationCanceledException)
+    }
+
+    private void DoAll()
+    {
+        while (_inputs.TryDequeue(out var input))
         {
-            // The driver is being disposed: what is still posted has nobody to be told to.
+            var now = Now;
+            input(now);
+            _carryOut!(now);
         }
+    }
+
+    private void Sleep(TimeSpan until)
+    {
+        var now = Now;
+        until = until - now < LongestSleep ? until : now + LongestSleep;
+        if (until >= _wakeAt && _wakeAt > now)
+            return;
+        _wakeAt = until;
+        var delay = until - now;
+        _timer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class NodeDriver
         {
             case NodeOutput.Dial o: _ = DialAsync(o.Address); break;
             case NodeOutput.Close o: CloseConnection(o.Connection); break;
-            case NodeOutput.Send o: Find(o.Connection)?.Send(o.Message); break;
+            case NodeOutput.Send o: Send(o.Connection, o.Message); break;
             case NodeOutput.RequestBlock o: Request(o); break;
             case NodeOutput.CancelBlock o: Cancel(o); break;
             case NodeOutput.SendBlock o: SendBlock(o); break;
@@ -39,10 +39,21 @@ internal sealed partial class NodeDriver
 
     private PeerConnection? Find(int connection) => _connections.GetValueOrDefault(connection);
 
+    /// <summary>Sent when everything that happened has been told to the engine: what goes to one peer then goes together.</summary>
+    private void Send(int id, PeerMessage message)
+    {
+        if (Find(id) is not { } connection)
+            return;
+        connection.Send(message);
+        _toFlush.Add(connection);
+    }
+
     private void CloseConnection(int id)
     {
-        if (_connections.TryRemove(id, out var connection))
-            connection.Close();
+        if (!_connections.TryRemove(id, out var connection))
+            return;
+        connection.Close();
+        _toFlush.Add(connection);
     }
 
     private async Task DialAsync(NodeAddress address)
@@ -67,21 +78,24 @@ internal sealed partial class NodeDriver
         if (Find(o.Connection) is not { } connection || _files.GetValueOrDefault(o.File)?.Stored is not { } file)
             return;
         connection.Expect(o.RemoteHandle, o.Block, file);
-        connection.Send(new Request(o.Handle, o.Block));
+        Send(o.Connection, new Request(o.Handle, o.Block));
     }
 
     private void Cancel(NodeOutput.CancelBlock o)
     {
         Find(o.Connection)?.Unexpect(o.RemoteHandle, o.Block);
-        Find(o.Connection)?.Send(new Cancel(o.Handle, o.Block));
+        Send(o.Connection, new Cancel(o.Handle, o.Block));
     }
 
     private void SendBlock(NodeOutput.SendBlock o)
     {
         if (Find(o.Connection) is { } connection && _files.GetValueOrDefault(o.File)?.Stored is { } file)
+        {
             connection.SendBlock(file, o.Handle, o.Block);
-        else
-            _loop.Post(now => _engine.BlockSent(now, o.Connection, o.File, o.Block));
+            _toFlush.Add(connection);
+            return;
+        }
+        _loop.Post(now => _engine.BlockSent(now, o.Connection, o.File, o.Block));
     }
 
     private async Task FindPeersAsync(Hash256 file, int wanted)

@@ -34,6 +34,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly ConcurrentDictionary<Hash256, FileJob> _files = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _running = [];
+    private readonly HashSet<PeerConnection> _toFlush = [];
     private int _lastConnection;
 
     public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
@@ -65,7 +66,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     public void Start()
     {
-        _running.Add(_loop.RunAsync(Tick, CarryOut, _stop.Token));
+        _loop.Start(_ => CarryOut(), Settle);
         _running.Add(AcceptAsync());
     }
 
@@ -106,22 +107,32 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         {
             connection.Send(new FsNet.Protocol.Peer.Goodbye(FsNet.Protocol.Peer.GoodbyeReason.Leaving));
             connection.Close();
+            connection.Flush();
         }
         await _registration.LeaveAsync(GoodbyeWithin);
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
+        _loop.Dispose();
         foreach (var job in _files.Values)
             job.Close();
         await _tracker.DisposeAsync();
     }
 
-    private void Tick(TimeSpan now)
+    /// <summary>All that happened is told to the engine: does what time asks for, and lets out what there is to send.</summary>
+    private TimeSpan Settle(TimeSpan now)
     {
-        foreach (var (id, counters) in Peers.TakeReceived())
-            _engine.BytesReceived(now, id, counters);
         if (now >= _engine.NextWakeup)
+        {
+            foreach (var (id, bytes) in Peers.TakeReceived())
+                _engine.BytesReceived(now, id, bytes);
             _engine.Advance(now);
+            CarryOut();
+        }
         _registration.Advance(now);
+        foreach (var connection in _toFlush)
+            connection.Flush();
+        _toFlush.Clear();
+        return _engine.NextWakeup;
     }
 
     private async Task AcceptAsync()

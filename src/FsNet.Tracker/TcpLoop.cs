@@ -8,6 +8,7 @@ namespace FsNet.Tracker;
 internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings settings, TimeProvider time, ILogger log)
 {
     private const int Backlog = 512;
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private int _open;
     private long _refused;
@@ -38,7 +39,9 @@ internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings 
             }
             catch (SocketException e)
             {
-                log.Debug("TCP: {Error}", e.Message);
+                // For instance no free file handle: it will not be better at once.
+                log.Warning("TCP connections cannot be accepted: {Error}", e.Message);
+                await Task.Delay(PauseAfterError, time, cancellation);
             }
         }
     }
@@ -60,6 +63,11 @@ internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings 
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             log.Debug("TCP: {Error}", e.Message);
+        }
+        catch (Exception e)
+        {
+            // Our own mistake: it must be seen, but it is this connection's alone.
+            log.Error(e, "a TCP connection failed");
         }
         finally
         {

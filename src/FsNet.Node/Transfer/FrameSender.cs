@@ -21,13 +21,14 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
 
     private readonly ConcurrentQueue<PeerMessage> _control = new();
     private readonly ConcurrentQueue<BlockJob> _jobs = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _buffer = new byte[LargestBatch + Frame.HeaderSize + Frame.MaxLength];
     private readonly int _slice = limiter.SliceBytes;
     private BlockJob? _job;
     private int _length;
     private int _batch = SmallestBatch;
     private volatile bool _closing;
+    private int _isBusy;
     private int _controlCount;
 
     /// <returns>False when so much waits already that the peer can not be reading.</returns>
@@ -36,36 +37,29 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         if (Interlocked.Increment(ref _controlCount) > MaxControlFrames)
             return false;
         _control.Enqueue(message);
-        _wake.Release();
         return true;
     }
 
-    public void Send(BlockJob job)
-    {
-        _jobs.Enqueue(job);
-        _wake.Release();
-    }
+    public void Send(BlockJob job) => _jobs.Enqueue(job);
 
     /// <summary>Ends once what waits now has been sent; blocks are given up.</summary>
-    public void Close()
-    {
-        _closing = true;
-        _wake.Release();
-    }
+    public void Close() => _closing = true;
 
-    /// <summary>Sends until closed.</summary>
-    /// <exception cref="SocketException">The connection is broken.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Completes when everything is sent after <see cref="Close"/>, or fails with the connection.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>
+    /// Sends what waits. Control frames alone go out on the caller's thread: they are few bytes, and waking another thread costs more.
+    /// Blocks are read and sent elsewhere.
+    /// </summary>
+    public void Flush(CancellationToken cancellation)
     {
-        SocketTuning.LimitUnsent(socket, _batch);
-        while (true)
-        {
-            await _wake.WaitAsync(cancellation);
-            while (await SendSomeAsync(cancellation))
-                ;
-            if (_closing)
-                return;
-        }
+        if (Interlocked.Exchange(ref _isBusy, 1) != 0)
+            return;
+        if (_jobs.IsEmpty && _job is null)
+            _ = PumpAsync(cancellation);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(state => _ = state.Sender.PumpAsync(state.Cancellation), (Sender: this, Cancellation: cancellation), preferLocal: true);
     }
 
     public void Dispose()
@@ -74,6 +68,29 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         while (_jobs.TryDequeue(out var job))
             job.Dispose();
     }
+
+    private async Task PumpAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            do
+            {
+                while (await SendSomeAsync(cancellation))
+                    ;
+                Volatile.Write(ref _isBusy, 0);
+                // What was added after the last look found somebody at work, and was left to us.
+            }
+            while (HasWork && Interlocked.Exchange(ref _isBusy, 1) == 0);
+            if (_closing)
+                _ended.TrySetResult();
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            _ended.TrySetException(e);
+        }
+    }
+
+    private bool HasWork => !_control.IsEmpty || (!_closing && (!_jobs.IsEmpty || _job is not null));
 
     private async ValueTask<bool> SendSomeAsync(CancellationToken cancellation)
     {

@@ -51,6 +51,9 @@ internal sealed class PeerConnection : IDisposable
             Abort();
     }
 
+    /// <summary>Lets out what was given to <see cref="Send"/> and <see cref="SendBlock"/>.</summary>
+    public void Flush() => _sender.Flush(_stop.Token);
+
     public void SendBlock(StoredFile file, ushort handle, int block) => _sender.Send(new BlockJob(file, handle, block));
 
     public void Expect(ushort remoteHandle, int block, StoredFile file) => _incoming.Expect(remoteHandle, block, file);
@@ -77,7 +80,7 @@ internal sealed class PeerConnection : IDisposable
     {
         try
         {
-            await _sender.RunAsync(_stop.Token);
+            await _sender.Ended;
             _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (IsEndOfConnection(e))

@@ -48,10 +48,19 @@ public sealed class BlockSet
         return true;
     }
 
+    /// <summary>A word at a time: a few bytes from the network may name every block of a large file.</summary>
     public void AddRange(int first, int count)
     {
-        for (var i = first; i < first + count; i++)
-            Add(i);
+        var end = first + count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)end, (uint)Length, nameof(count));
+        for (var at = first; at < end;)
+        {
+            var bits = Math.Min(64 - (at & 63), end - at);
+            var mask = (bits == 64 ? ulong.MaxValue : (1UL << bits) - 1) << at;
+            Count += BitOperations.PopCount(mask & ~_words[at >> 6]);
+            _words[at >> 6] |= mask;
+            at += bits;
+        }
     }
 
     public void Fill() => AddRange(0, Length);

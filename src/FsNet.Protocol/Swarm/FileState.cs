@@ -48,6 +48,12 @@ internal sealed class FileState
 
     public List<FileLink> Links { get; } = [];
 
+    /// <summary>Blocks that came and have not been told to the peers yet.</summary>
+    public List<int> News { get; } = [];
+
+    /// <summary>When the peers may be told of blocks again.</summary>
+    public TimeSpan NewsDueAt { get; set; }
+
     public ManifestFetch? ManifestFetch { get; set; }
 
     public PeerSearch Search { get; } = new();
@@ -85,6 +91,20 @@ internal sealed class FileState
         if (InFlight[block] == 0)
             Unrequested--;
         return true;
+    }
+
+    /// <summary>The news as runs; there is none afterwards.</summary>
+    public BlockRange[] TakeNews()
+    {
+        News.Sort();
+        var ranges = new List<BlockRange>();
+        foreach (var block in News)
+            if (ranges.Count > 0 && ranges[^1].First + ranges[^1].Count == block)
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
+            else
+                ranges.Add(new BlockRange(block, 1));
+        News.Clear();
+        return [.. ranges];
     }
 
     /// <summary>A linked peer that is not complete holds these blocks, or (-1) is gone or has become complete.</summary>

@@ -9,6 +9,9 @@ public sealed partial class NodeEngine
     /// <summary>In the end game a block is asked for a second time when the first request is this old.</summary>
     private static readonly TimeSpan EndGamePatience = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>
+    private static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(5);
+
     /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
     private const double LeastRate = 125_000;
 
@@ -21,7 +24,7 @@ public sealed partial class NodeEngine
         if (peer is not null && peer.ByFile.TryGetValue(id, out var source))
             Unrequest(source, block);
         if (file.Store(block))
-            Announce(file, block, now);
+            Stored(file, block, now);
         if (peer is not null)
             FillRequests(peer, now);
         StartUploads();
@@ -34,19 +37,41 @@ public sealed partial class NodeEngine
             Ban(peer, now, $"block {block} of {id.Short} is not what its hash says");
     }
 
-    private void Announce(FileState file, int block, TimeSpan now)
+    private void Stored(FileState file, int block, TimeSpan now)
     {
-        foreach (var link in file.Links.ToArray())
-        {
+        foreach (var link in file.Links)
             CancelDuplicate(link, block);
-            // Complete peers are told as well: they plan by what the swarm has.
-            Send(link.Peer, new Have(link.Handle, block));
-        }
+        file.News.Add(block);
+        if (file.IsComplete || now >= file.NewsDueAt)
+            Announce(file, now);
+        else if (file.News.Count == 1)
+            _news.Add(file);
         if (file.IsComplete)
             Complete(file);
         else if (file.Unrequested == 0)
             foreach (var link in file.Links.ToArray())
                 FillRequests(link.Peer, now);
+    }
+
+    /// <summary>
+    /// Tells all peers of the blocks that came since the last time. Complete ones are told as well: they plan by what the swarm has.
+    /// </summary>
+    private void Announce(FileState file, TimeSpan now)
+    {
+        _news.Remove(file);
+        file.NewsDueAt = now + NewsInterval;
+        if (file.News.Count == 0)
+            return;
+        var ranges = file.TakeNews();
+        foreach (var link in file.Links)
+            Send(link.Peer, new Have(link.Handle, ranges));
+    }
+
+    private void AnnounceDue(TimeSpan now)
+    {
+        foreach (var file in _news.ToArray())
+            if (now >= file.NewsDueAt)
+                Announce(file, now);
     }
 
     private void CancelDuplicate(FileLink link, int block)
@@ -74,6 +99,9 @@ public sealed partial class NodeEngine
             if (link.Remote is null || link.File.Manifest is null || link.File.IsComplete || link.Stalled)
                 continue;
             var depth = Depth(peer.Received.BytesPerSecond, link.File.Layout.BlockBytes);
+            // A deep queue is filled up by several requests at a time: they travel together.
+            if (peer.Outstanding > depth - depth / 4)
+                continue;
             while (peer.Outstanding < depth && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
             if (link.File.Unrequested == 0 && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)

@@ -33,6 +33,7 @@ public sealed partial class NodeEngine
     private readonly Dictionary<Hash256, FileState> _files = [];
     private readonly Dictionary<int, PeerState> _peers = [];
     private readonly HashSet<FileState> _wanted = [];
+    private readonly HashSet<FileState> _news = [];
     private readonly HashSet<ulong> _bannedNodes = [];
     private TimeSpan _nextTick;
 
@@ -49,7 +50,9 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next, if nothing happens before.</summary>
-    public TimeSpan NextWakeup => _peers.Count > 0 || _wanted.Count > 0 ? _nextTick : TimeSpan.MaxValue;
+    public TimeSpan NextWakeup => _news.Count > 0 ? Min(_nextTick, _news.Min(f => f.NewsDueAt))
+        : _peers.Count > 0 || _wanted.Count > 0 ? _nextTick
+        : TimeSpan.MaxValue;
 
     public int PeerCount => _peers.Count;
 
@@ -61,6 +64,7 @@ public sealed partial class NodeEngine
     /// <summary>Everything that follows from time alone: stalled peers, searches, expired offers.</summary>
     public void Advance(TimeSpan now)
     {
+        AnnounceDue(now);
         if (now < _nextTick)
             return;
         _nextTick = now + TickInterval;

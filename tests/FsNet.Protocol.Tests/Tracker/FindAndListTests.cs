@@ -49,7 +49,7 @@ public class FindAndListTests
             cursor = listing.NextCursor;
             Disturb(page, seen);
         }
-        var stayed = Enumerable.Range(0, 200).Select(i => $"name-{i}").Where((_, i) => i % 20 != 0);
+        var stayed = Enumerable.Range(0, 200).Select(i => $"name-{i}").Where((_, i) => i % 4 == 1);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Empty(stayed.Except(seen));
     }
@@ -58,12 +58,13 @@ public class FindAndListTests
     public void AnEmptyTrackerHasOneEmptyPage() =>
         Assert.StartsWith("Listing files=0 #", TrackText.Describe(_tracker.Ask(Node(1), new ListRequest(0, 10))));
 
-    /// <summary>Some nodes leave, one that was there before and one that is new comes.</summary>
+    /// <summary>Three of four nodes leave, so many that the tracker closes up the gaps; new ones come.</summary>
     private void Disturb(int page, List<string> seen)
     {
-        for (var i = page % 2 * 20; i < 200; i += 40)
-            _tracker.Ask(Node(i), new GoodbyeRequest(9100, 5));
-        if (seen.Count < 150)
+        for (var i = 0; page == 1 && i < 200; i++)
+            if (i % 4 != 1)
+                _tracker.Ask(Node(i), new GoodbyeRequest(9100, 5));
+        if (seen.Count < 60)
             _tracker.Present(Node(600 + page), 5, (File(600 + page), All, $"late-{page}"));
     }
 

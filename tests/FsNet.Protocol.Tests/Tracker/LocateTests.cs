@@ -34,6 +34,14 @@ public class LocateTests
     }
 
     [Fact]
+    public void AnAskerAmongOthersIsLeftOutEveryTime()
+    {
+        Swarm(partial: 5, complete: 0);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal([1, 2, 3, 4], _tracker.Locate(Node(0), File(1), 10, port: 9100).Partial.Select(NumberOf).Order());
+    }
+
+    [Fact]
     public void AWholeAskerIsGivenOnlyThoseThatLackBlocks()
     {
         Swarm(partial: 4, complete: 4);
@@ -129,6 +137,13 @@ public class LocateTests
         ip[0] = 0x20;
         ip[15] = (byte)i;
         return NodeAddress.FromIp(ip, 9100);
+    }
+
+    private static int NumberOf(NodeAddress node)
+    {
+        Span<byte> ip = stackalloc byte[16];
+        node.CopyIpTo(ip);
+        return ip[3];
     }
 
     /// <summary>Nodes from 0 on: first those with one block each, then the whole ones.</summary>
