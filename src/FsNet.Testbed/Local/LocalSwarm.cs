@@ -25,8 +25,8 @@ internal sealed class LocalSwarm : IAsyncDisposable
         foreach (var (index, spec) in topology.Nodes.Index())
         {
             var address = _addresses[index];
-            _nodes[spec.Name] = new LocalNode(
-                spec, StatusOf(spec, address), scratch.MakeSubfolder("nodes", spec.Name), events, Path.Combine(logFolder, $"{spec.Name}.log"));
+            var log = Path.Combine(logFolder, $"{spec.Name}.log");
+            _nodes[spec.Name] = new LocalNode(spec, StatusOf(spec, address), scratch.MakeSubfolder("nodes", spec.Name), events, log);
             _namesByAddress[address.ToString()] = spec.Name;
         }
     }

@@ -20,7 +20,7 @@ internal sealed record LoopbackPorts(int Tracker, int TrackerStatus, int Node, i
     public static LoopbackPorts Choose(IPAddress address) =>
         Enumerable.Range(0, Attempts).Select(i => Usual.Higher(i * Step)).FirstOrDefault(p => p.AreFree(address))
         ?? throw new ProgramException(
-            $"ports {Usual.Tracker} to {Usual.NodeStatus} are taken on all addresses, and so are those up to {Step * (Attempts - 1)} higher",
+            $"ports {Usual.Tracker} to {Usual.NodeStatus} are taken on all addresses, as are those up to {Step * (Attempts - 1)} higher",
             ExitCodes.BackEndMissing);
 
     private LoopbackPorts Higher(int by) => new(Tracker + by, TrackerStatus + by, Node + by, NodeStatus + by);

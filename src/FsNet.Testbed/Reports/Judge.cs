@@ -10,7 +10,7 @@ internal static class Judge
     /// <summary>From here on a core has nothing left to give.</summary>
     public const double SaturatedShare = 0.95;
 
-    /// <summary>A completion this much above the bound may have been the host's doing.</summary>
+    /// <summary>Where no ratio is expected, a completion this much above the bound may have been the host's doing.</summary>
     private const double SuspiciousRatio = 1.25;
 
     /// <summary>In shorter runs the start of the programs is most of what the cores do.</summary>
@@ -22,20 +22,27 @@ internal static class Judge
     public static Report Decide(RunRecord run, Report report)
     {
         var expect = run.Topology.Expect;
-        List<string> reasons = [.. run.Failures, .. Copies(run, report, expect), .. Times(report, expect)];
-        report = report with { Verdict = reasons.Count == 0 ? Verdict.Pass : Verdict.Fail, Reasons = reasons };
+        List<string> broken = [.. run.Failures, .. Copies(run, report, expect)];
+        List<string> late = [.. Times(report, expect)];
+        var judged = report with { Verdict = broken.Count + late.Count == 0 ? Verdict.Pass : Verdict.Fail, Reasons = [.. broken, .. late] };
+        var saturation = Saturation(run);
+        if (saturation is not null)
+            judged = judged with { Notes = [.. judged.Notes, saturation] };
+        // A copy that is wrong or missing is nothing that rates or a busy host could excuse.
+        if (broken.Count > 0)
+            return judged;
         if (report.RatioToBound < FasterThanPossible)
             return Invalid(
-                report,
-                F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
-        if (Saturation(run) is not { } saturation)
-            return report;
-        // Without rate limits a busy host is what was asked for; near the bound it did no harm.
-        var harmful = run.Failures.Count == 0 && report.RatioToBound > Math.Min(SuspiciousRatio, expect.RatioToBound ?? SuspiciousRatio);
-        return harmful
-            ? Invalid(report, $"{saturation}, so the limits asked for were not what limited the swarm")
-            : report with { Notes = [.. report.Notes, saturation] };
+                judged, F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
+        return saturation is not null && report.RatioToBound > Harmless(run.Topology)
+            ? Invalid(judged, $"{saturation}, so the limits asked for were not what limited the swarm")
+            : judged;
     }
+
+    // A busy host makes a swarm slower, never faster: what was reached in spite of it was reached. Nodes that were away are late
+    // for a reason of their own.
+    private static double Harmless(Topology topology) =>
+        topology.Expect.RatioToBound ?? (topology.Timeline.Count > 0 ? double.PositiveInfinity : SuspiciousRatio);
 
     private static Report Invalid(Report report, string reason) =>
         report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };

@@ -60,6 +60,23 @@ public class JudgeTests
         Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { BusyShares = [1, 1, 1, 1] });
 
     [Fact]
+    public void ASaturatedHostDoesNotExcuseAWrongCopy() => Expect(
+        Verdict.Fail,
+        "the copy on disk is wrong",
+        Recorded.Run("", 0.5, 1, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = "bb" }) with { BusyShares = Busy });
+
+    [Fact]
+    public void WhatASaturatedHostReachedAllTheSameIsReached() => Expect(
+        Verdict.Pass, null, Recorded.Run("expect: { ratioToBound: 3 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+
+    [Fact]
+    public void NodesThatWereAwayAreLateForAReasonOfTheirOwn() => Expect(
+        Verdict.Pass,
+        null,
+        Recorded.Run(
+            "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+
+    [Fact]
     public void ASaturatedHostIsANoteNearTheBound()
     {
         var report = ReportBuilder.Build(Recorded.Run("", 0.45, 0.45, 0.45, 0.45) with { BusyShares = Busy });
