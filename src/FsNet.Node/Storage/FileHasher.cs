@@ -1,4 +1,5 @@
 using FsNet.Protocol.Content;
+using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Node.Storage;
 
@@ -19,18 +20,31 @@ internal static class FileHasher
             throw new IOException($"'{path}' has {stamp.Length} bytes; with blocks of {layout.BlockBytes} bytes a file may have {(long)BlockLayout.MaxBlocks << layout.BlockSizeLog2}");
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var hashes = new Hash256[layout.BlockCount];
+        try
+        {
+            HashBlocks(handle, layout, hashes, progress, cancellation);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<IOException>().FirstOrDefault() is { } first)
+        {
+            throw new IOException($"'{path}' cannot be read: {first.Message}", first);
+        }
+        if (FileStamp.Of(path) != stamp)
+            throw new IOException($"'{path}' changed while it was read");
+        return (Manifest.Create(layout, hashes), stamp);
+    }
+
+    private static void HashBlocks(
+        SafeFileHandle handle, BlockLayout layout, Hash256[] hashes, Action<long>? progress, CancellationToken cancellation)
+    {
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, hashes.Length, options, () => new byte[layout.BlockBytes], (block, _, buffer) =>
         {
             var bytes = buffer.AsSpan(0, layout.BytesOf(block));
             if (RandomAccess.Read(handle, bytes, layout.OffsetOf(block)) != bytes.Length)
-                throw new IOException($"'{path}' became shorter while it was read");
+                throw new IOException("it became shorter meanwhile");
             hashes[block] = Hash256.Of(bytes);
             progress?.Invoke(bytes.Length);
             return buffer;
         }, _ => { });
-        if (FileStamp.Of(path) != stamp)
-            throw new IOException($"'{path}' changed while it was read");
-        return (Manifest.Create(layout, hashes), stamp);
     }
 }

@@ -11,6 +11,8 @@ internal static class SafePath
     {
         if (FileName.Complaint(name) is { } complaint)
             throw new IOException($"the name '{Printable(name)}' is refused: {complaint}");
+        if (name.EndsWith(StoredFile.PartSuffix, StringComparison.OrdinalIgnoreCase))
+            throw new IOException($"the name '{name}' is refused: so are unfinished files called here, and one could overwrite the other");
         Directory.CreateDirectory(folder);
         var path = Path.GetFullPath(folder);
         foreach (var component in name.Split('/'))

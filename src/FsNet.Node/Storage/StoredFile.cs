@@ -13,10 +13,11 @@ internal sealed class StoredFile
     private FileStamp? _stamp;
     private string _path;
 
-    private StoredFile(Manifest manifest, string name, string path, FileStamp? stamp)
+    private StoredFile(Manifest manifest, string name, string finalPath, string path, FileStamp? stamp)
     {
         Manifest = manifest;
         Name = name;
+        FinalPath = finalPath;
         _path = path;
         _stamp = stamp;
     }
@@ -27,19 +28,17 @@ internal sealed class StoredFile
     public string Name { get; }
 
     /// <summary>Where the file is, or will be once it is whole.</summary>
-    public string FinalPath => IsPart ? _path[..^PartSuffix.Length] : _path;
-
-    private bool IsPart => _part is not null;
+    public string FinalPath { get; }
 
     /// <summary>A whole file as it lies on disk. It is served as long as it stays what it was when it was hashed.</summary>
-    public static StoredFile Whole(Manifest manifest, string name, string path, FileStamp stamp) => new(manifest, name, path, stamp);
+    public static StoredFile Whole(Manifest manifest, string name, string path, FileStamp stamp) => new(manifest, name, path, path, stamp);
 
     /// <summary>A file under way: opens or makes <c>path.part</c>.</summary>
     /// <exception cref="IOException">It cannot be written there.</exception>
     public static StoredFile Part(Manifest manifest, string name, string path)
     {
-        var file = new StoredFile(manifest, name, path + PartSuffix, stamp: null);
-        file._part = File.OpenHandle(file._path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = new StoredFile(manifest, name, path, path + PartSuffix, stamp: null);
+        file._part = File.OpenHandle(file._path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         return file;
     }
 
@@ -61,7 +60,18 @@ internal sealed class StoredFile
 
     /// <summary>Writes a verified block to its place.</summary>
     /// <exception cref="IOException">The disk is full, or worse.</exception>
-    public void Write(int block, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_part!, bytes, Manifest.Layout.OffsetOf(block));
+    public void Write(int block, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (_part is { } part)
+                RandomAccess.Write(part, bytes, Manifest.Layout.OffsetOf(block));
+        }
+        catch (ObjectDisposedException) when (_part is null)
+        {
+            // In the end game the last block may come twice at once, and the file be whole before the second is written.
+        }
+    }
 
     public BlockReader OpenBlock(int block)
     {
@@ -80,12 +90,12 @@ internal sealed class StoredFile
         lock (_gate)
         {
             RandomAccess.SetLength(_part!, Manifest.Layout.Length);
-            var final = FinalPath;
-            File.Move(_path, final, overwrite: false);
-            _path = final;
-            _part!.Dispose();
+            File.Move(_path, FinalPath, overwrite: false);
+            _path = FinalPath;
+            var part = _part!;
             _part = null;
-            _stamp = FileStamp.Of(final);
+            part.Dispose();
+            _stamp = FileStamp.Of(_path);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
     private const int SmallestBatch = 16 * 1024;
     private const int LargestBatch = 256 * 1024;
     private const int MaxControlFrames = 1 << 16;
+    private const long MaxControlBytes = 8 << 20;
     private const int ChunkHeader = Frame.HeaderSize + BlockHeader.Size;
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(10);
@@ -30,11 +31,13 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
     private volatile bool _closing;
     private int _isBusy;
     private int _controlCount;
+    private long _controlBytes;
 
     /// <returns>False when so much waits already that the peer can not be reading.</returns>
     public bool TrySend(PeerMessage message)
     {
-        if (Interlocked.Increment(ref _controlCount) > MaxControlFrames)
+        if (Interlocked.Increment(ref _controlCount) > MaxControlFrames
+            || Interlocked.Add(ref _controlBytes, message.FrameSize) > MaxControlBytes)
             return false;
         _control.Enqueue(message);
         return true;
@@ -117,6 +120,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
             var writer = new WireWriter(_buffer.AsSpan(_length));
             message.Format(ref writer);
             _length += writer.Length;
+            Interlocked.Add(ref _controlBytes, -writer.Length);
             events.MessageSent(connection, message);
         }
     }

@@ -69,8 +69,11 @@ internal sealed class IncomingBlocks : IDisposable
             return false;
         lock (_gate)
         {
-            if (!_expected.Remove((header.Handle, header.Block)))
+            // Another may stand in its place: cancelled and asked for again while the last bytes came.
+            var key = (header.Handle, header.Block);
+            if (_expected.GetValueOrDefault(key) != block)
                 return false;
+            _expected.Remove(key);
             _open--;
             return true;
         }

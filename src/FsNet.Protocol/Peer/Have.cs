@@ -4,7 +4,8 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Peer;
 
 /// <summary>
-/// "I have these blocks as well now", as runs: 12 bytes of frame for one block.
+/// "I have these blocks as well now", as runs that ascend and do not overlap, so that they are never more work than the file has blocks.
+/// 11 bytes of frame for one block.
 /// <code>
 /// u16 handle | per run: u16 first block, u16 blocks - 1
 /// </code>
@@ -38,8 +39,14 @@ public sealed record Have(ushort Handle, BlockRange[] Ranges) : PeerMessage
         if (reader.Failed || count is 0 or > MaxRanges)
             return null;
         var ranges = new BlockRange[count];
+        var next = 0;
         for (var i = 0; i < count; i++)
+        {
             ranges[i] = new BlockRange(reader.ReadUInt16(), reader.ReadUInt16() + 1);
+            if (ranges[i].First < next)
+                return null;
+            next = ranges[i].First + ranges[i].Count;
+        }
         return new Have(handle, ranges);
     }
 

@@ -128,6 +128,7 @@ public sealed partial class NodeEngine
             if (link.Remote is null || Reconcile(link))
                 continue;
             Send(link.Peer, new Refuse(file.Id, RefuseReason.WrongLayout));
+            link.Remote = new BlockSet(0); // What it said was never counted, and may not even fit the file.
             RemoveLink(link);
         }
         AnnounceAll(file);

@@ -51,7 +51,8 @@ public sealed partial class NodeEngine
     {
         if (!_peers.TryGetValue(connection, out var peer))
             return;
-        if (message is Hello != !peer.SaidHello)
+        // A node that is full says Goodbye in place of Hello.
+        if (message is Hello == peer.SaidHello && message is not Goodbye)
         {
             Drop(peer, now, GoodbyeReason.ProtocolError, peer.SaidHello ? "it said Hello twice" : $"it began with {message.Type}");
             return;

@@ -12,6 +12,9 @@ public sealed partial class NodeEngine
     /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>
     private static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Offers of one peer that wait to be taken up. What is beyond is forgotten: the peer offers it again, or to others.</summary>
+    private const int MaxOffered = 1024;
+
     /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
     private const double LeastRate = 125_000;
 
@@ -132,21 +135,25 @@ public sealed partial class NodeEngine
             return;
         }
         link.Guided = true;
-        if (link.File.Manifest is null)
-            link.Offered.Enqueue(suggest.Block);
-        else if (link.File.Have.Contains(suggest.Block) || link.File.InFlight[suggest.Block] > 0)
+        if (link.File.Manifest is not null && (link.File.Have.Contains(suggest.Block) || link.File.InFlight[suggest.Block] > 0))
             Send(link.Peer, new Cancel(link.Handle, suggest.Block));
-        else
+        else if (link.Offered.Count < MaxOffered)
             link.Offered.Enqueue(suggest.Block);
         FillRequests(link.Peer, now);
     }
 
     private void OnReject(FileLink link, Reject reject, TimeSpan now)
     {
-        if (reject.Reason != RejectReason.QueueFull && link.Remote!.Contains(reject.Block))
+        if (reject.Block >= link.Remote!.Length)
+        {
+            Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it rejects block {reject.Block} of {link.Remote.Length}");
+            return;
+        }
+        if (reject.Reason != RejectReason.QueueFull && link.Remote.Contains(reject.Block))
             TakeBack(link, reject.Block);
-        if (Unrequest(link, reject.Block))
-            Put(new NodeOutput.CancelBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, reject.Block));
+        if (!Unrequest(link, reject.Block))
+            return; // Cancelled meanwhile: the block is somebody else's already.
+        Put(new NodeOutput.CancelBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, reject.Block));
         AfterLoss(link.File, now);
     }
 

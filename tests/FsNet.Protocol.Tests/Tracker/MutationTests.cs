@@ -7,7 +7,6 @@ namespace FsNet.Protocol.Tests.Tracker;
 public class MutationTests
 {
     private const int Rounds = 1_000_000;
-    private const int LongestMessage = 300;
 
     public static TheoryData<TrackType> Types => Samples.Types;
 
@@ -18,11 +17,11 @@ public class MutationTests
         var prng = Prng.For(2, (ulong)type);
         var decoder = Decoders.Of(type);
         var original = Samples.All[type].AsSpan(TrackHeader.Size);
-        var mutant = new byte[LongestMessage];
+        var mutant = new byte[Mutator.LongestMessage];
         decoder(original);
         for (var i = 0; i < Rounds; i++)
         {
-            var length = Mutate(prng, original, mutant);
+            var length = Mutator.Mutate(prng, original, mutant);
             var before = GC.GetAllocatedBytesForCurrentThread();
             decoder(mutant.AsSpan(0, length));
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -37,44 +36,14 @@ public class MutationTests
         var prng = new Prng(3);
         var clients = new EngineFixture();
         var messages = Samples.All.Values.ToArray();
-        var (mutant, answer) = (new byte[LongestMessage], new byte[TrackSizes.MaxTcp]);
+        var (mutant, answer) = (new byte[Mutator.LongestMessage], new byte[TrackSizes.MaxTcp]);
         for (var i = 0; i < Rounds; i++)
         {
-            var length = Mutate(prng, messages[prng.Next(messages.Length)], mutant);
+            var length = Mutator.Mutate(prng, messages[prng.Next(messages.Length)], mutant);
             var transport = (TrackTransport)prng.Next(2);
             var size = clients.Engine.Receive(TimeSpan.FromMilliseconds(i), Samples.V4, mutant.AsSpan(0, length), transport, answer);
             Assert.True(transport == TrackTransport.Tcp || size <= length, "answered more than came, to who showed no cookie");
             clients.Engine.Advance(TimeSpan.FromMilliseconds(i));
         }
-    }
-
-    private static int Mutate(Prng prng, ReadOnlySpan<byte> original, byte[] mutant)
-    {
-        original.CopyTo(mutant);
-        var length = original.Length;
-        for (var changes = prng.Next(4); changes >= 0 && length > 0; changes--)
-            length = prng.Next(8) switch
-            {
-                0 => prng.Next(length + 1),
-                1 => Math.Min(LongestMessage, length + prng.Next(20)),
-                2 => Repeat(prng, mutant, length),
-                _ => Change(prng, mutant, length),
-            };
-        return length;
-    }
-
-    private static int Change(Prng prng, byte[] mutant, int length)
-    {
-        mutant[prng.Next(length)] = prng.Next(2) == 0 ? (byte)prng.NextUInt64() : (byte)(prng.Next(3) - 1);
-        return length;
-    }
-
-    /// <summary>Copies a piece of the message onto its end.</summary>
-    private static int Repeat(Prng prng, byte[] mutant, int length)
-    {
-        var from = prng.Next(length);
-        var count = Math.Min(prng.Next(length - from) + 1, LongestMessage - length);
-        mutant.AsSpan(from, count).CopyTo(mutant.AsSpan(length));
-        return length + count;
     }
 }

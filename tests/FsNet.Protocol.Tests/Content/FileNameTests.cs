@@ -1,0 +1,55 @@
+using FsNet.Protocol.Content;
+
+namespace FsNet.Protocol.Tests.Content;
+
+public class FileNameTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a/b/c.txt")]
+    [InlineData("文件/ü ß.bin")]
+    [InlineData(".hidden")]
+    [InlineData("...a")]
+    [InlineData("CONSOLE")]
+    [InlineData("con1.txt")]
+    public void Good(string name) => Assert.Null(FileName.Complaint(name));
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("/etc/passwd", "absolute")]
+    [InlineData("..", "leave")]
+    [InlineData("a/../b", "leave")]
+    [InlineData("a/.", "leave")]
+    [InlineData("a//b", "empty component")]
+    [InlineData("a/", "empty component")]
+    [InlineData("a\\b", "not portable")]
+    [InlineData("C:x", "not portable")]
+    [InlineData("a\0b", "control")]
+    [InlineData("a\nb", "control")]
+    [InlineData("a\u0085b", "control")]
+    [InlineData("a ", "space or a dot")]
+    [InlineData("a.", "space or a dot")]
+    [InlineData("...", "space or a dot")]
+    [InlineData("NUL", "reserved")]
+    [InlineData("x/com1.txt", "reserved")]
+    [InlineData("aux .c", "reserved")]
+    public void Bad(string name, string why) => Assert.Contains(why, FileName.Complaint(name));
+
+    [Fact]
+    public void LimitsCountBytes()
+    {
+        Assert.Null(FileName.Complaint(new string('x', FileName.MaxComponentBytes)));
+        Assert.Contains("250 bytes", FileName.Complaint(new string('x', FileName.MaxComponentBytes + 1)));
+        Assert.Contains("250 bytes", FileName.Complaint(new string('ü', FileName.MaxComponentBytes / 2 + 1)));
+        Assert.Contains("1000 bytes", FileName.Complaint(string.Join('/', Enumerable.Repeat("xxxx", 201))));
+    }
+
+    [Theory]
+    [InlineData("C3BC", true)]
+    [InlineData("", false)]
+    [InlineData("FF", false)]
+    [InlineData("C0AE", false)]
+    [InlineData("EDA080", false)]
+    [InlineData("C3", false)]
+    public void OnlyUtf8IsDecoded(string hex, bool good) => Assert.Equal(good, FileName.TryDecode(Convert.FromHexString(hex), out _));
+}
