@@ -74,7 +74,8 @@ public class JudgeTests
         Verdict.Pass,
         null,
         Recorded.Run(
-            "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+            "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]", 0.5, 1, 0.5, 0.5) with
+        { BusyShares = Busy });
 
     [Fact]
     public void ASaturatedHostIsANoteNearTheBound()
