@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace FsNet.Integration.Tests.Fixture;
+
+/// <summary>Where the tests find what they read and run.</summary>
+internal static class Repository
+{
+    public static string Tracker => Program("fsnet-tracker");
+
+    public static string Node => Program("fsnet-node");
+
+    public static string ReadProtocolDocument() => File.ReadAllText(Path.Combine(Metadata("RepositoryFolder"), "docs", "protocol.md"));
+
+    private static string Program(string name) =>
+        Path.Combine(Metadata("ProgramsFolder"), name, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
+    private static string Metadata(string key) => Path.GetFullPath(
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!);
+}
