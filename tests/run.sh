@@ -55,7 +55,7 @@ publish_native() { # tracker and node as native binaries, without a warning
 }
 
 run_native() { # a whole swarm of the native binaries, every copy verified
-    FSNET_TRACKER=$1/fsnet-tracker FSNET_NODE=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
+    FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
         run topologies/01-demo.yaml --on local --set file.size=8MiB --out "$1/run"
 }
 

@@ -12,7 +12,9 @@ namespace FsNet.Node.Transfer;
 /// </summary>
 internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEvents events, int connection) : IDisposable
 {
-    private const int SmallestBatch = 16 * 1024;
+    /// <summary>What is handed to the kernel at a time at first.</summary>
+    public const int SmallestBatch = 16 * 1024;
+
     private const int LargestBatch = 256 * 1024;
     private const int MaxControlFrames = 1 << 16;
     private const long MaxControlBytes = 8 << 20;
@@ -62,7 +64,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         if (_jobs.IsEmpty && _job is null)
             _ = PumpAsync(cancellation);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(state => _ = state.Sender.PumpAsync(state.Cancellation), (Sender: this, Cancellation: cancellation), preferLocal: true);
+            ThreadPool.UnsafeQueueUserWorkItem(s => _ = s.Sender.PumpAsync(s.Token), (Sender: this, Token: cancellation), preferLocal: true);
     }
 
     public void Dispose()

@@ -24,6 +24,7 @@ internal sealed class PeerConnection : IDisposable
         Outgoing = outgoing;
         _socket = socket;
         _events = events;
+        SocketTuning.LimitUnsent(socket, FrameSender.SmallestBatch);
         _sender = new FrameSender(socket, limits.Up, events, id);
         _receiver = new FrameReceiver(socket, limits.Down, _incoming, events, id);
     }
@@ -80,7 +81,7 @@ internal sealed class PeerConnection : IDisposable
     {
         try
         {
-            await _sender.Ended;
+            await _sender.Ended.WaitAsync(_stop.Token);
             _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (IsEndOfConnection(e))

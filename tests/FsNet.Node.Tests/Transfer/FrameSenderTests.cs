@@ -22,8 +22,8 @@ public sealed class FrameSenderTests : IDisposable
         var file = Content.Share(_folder["f"], bytes, blockSizeLog2: 24);
         using var pair = await SocketPair.ConnectAsync(SmallBuffer);
         using var sender = Sender(pair);
-        var running = sender.RunAsync(CancellationToken.None);
         sender.Send(new BlockJob(file, 7, 0));
+        sender.Flush(CancellationToken.None);
 
         var (received, behind) = (0, -1);
         while (received < bytes.Length)
@@ -34,11 +34,10 @@ public sealed class FrameSenderTests : IDisposable
             else
                 behind = received;
             if (behind < 0 && _events.Lines.Length == 0)
-                Assert.True(sender.TrySend(new Have(7, 3)));
+                Overtake(sender);
         }
         Assert.InRange(behind, 1, bytes.Length / 2);
-        sender.Close();
-        await running.WaitAsync(SocketPair.Patience);
+        await EndAsync(sender);
         Assert.Contains("-> block 0", _events.Lines);
         Assert.Equal(bytes.Length, _events.BytesOut);
     }
@@ -52,11 +51,10 @@ public sealed class FrameSenderTests : IDisposable
         using var sender = Sender(pair);
         foreach (var block in new[] { 2, 0, 1 })
             sender.Send(new BlockJob(file, 7, block));
-        var running = sender.RunAsync(CancellationToken.None);
+        sender.Flush(CancellationToken.None);
         foreach (var block in new[] { 2, 0, 1 })
             await ReceiveBlockAsync(pair, Content.Block(bytes, file.Manifest.Layout, block).ToArray(), block);
-        sender.Close();
-        await running.WaitAsync(SocketPair.Patience);
+        await EndAsync(sender);
         Assert.Equal(["-> block 2", "-> block 0", "-> block 1"], _events.Lines);
     }
 
@@ -68,8 +66,7 @@ public sealed class FrameSenderTests : IDisposable
         using var sender = Sender(pair);
         sender.Send(new BlockJob(file, 7, 0));
         sender.TrySend(new Goodbye(GoodbyeReason.Leaving));
-        sender.Close();
-        await sender.RunAsync(CancellationToken.None).WaitAsync(SocketPair.Patience);
+        await EndAsync(sender);
         Assert.Equal(["-> Goodbye reason=Leaving"], _events.Lines);
         Assert.Equal("000000020C01", Convert.ToHexString(await pair.ReceiveAsync(6)));
         Assert.Equal(0, pair.Far.Available);
@@ -84,10 +81,9 @@ public sealed class FrameSenderTests : IDisposable
         using var sender = Sender(pair);
         sender.Send(new BlockJob(lost, 7, 0));
         sender.Send(new BlockJob(there, 8, 0));
-        var running = sender.RunAsync(CancellationToken.None);
+        sender.Flush(CancellationToken.None);
         await ReceiveBlockAsync(pair, Content.Bytes(50), 0);
-        sender.Close();
-        await running.WaitAsync(SocketPair.Patience);
+        await EndAsync(sender);
         Assert.StartsWith("unreadable 0: ", _events.Lines[0]);
         Assert.Equal("-> block 0", _events.Lines[1]);
     }
@@ -110,6 +106,19 @@ public sealed class FrameSenderTests : IDisposable
             Assert.Equal(1 << 16, CountTaken(sender, new Request(7, 3)));
         using (var sender = Sender(pair))
             Assert.InRange(CountTaken(sender, new ManifestPart(7, 0, new Hash256[ManifestPart.MaxHashes])), 200, 256);
+    }
+
+    private static void Overtake(FrameSender sender)
+    {
+        Assert.True(sender.TrySend(new Have(7, 3)));
+        sender.Flush(CancellationToken.None);
+    }
+
+    private static async Task EndAsync(FrameSender sender)
+    {
+        sender.Close();
+        sender.Flush(CancellationToken.None);
+        await sender.Ended.WaitAsync(SocketPair.Patience);
     }
 
     private static int CountTaken(FrameSender sender, PeerMessage message)
