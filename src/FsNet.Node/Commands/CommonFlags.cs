@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using FsNet.Hosting;
-using FsNet.Protocol.Content;
 using FsNet.Node.Tracking;
+using FsNet.Protocol.Content;
 using Serilog.Events;
 
 namespace FsNet.Node.Commands;
