@@ -15,7 +15,7 @@ internal static class GetCommand
         var command = new Command("get", "Fetches files, verified block by block; exits 0 only when every file is whole.");
         var names = new Argument<string[]>("NAME|ID")
         {
-            Description = "The name of a file, its id of 64 hexadecimal digits, or the name of a folder with a slash behind it.",
+            Description = "The name of a file, its id of 64 hexadecimal digits, or the name of a folder with a slash behind it; / is everything.",
             Arity = ArgumentArity.OneOrMore,
         };
         var common = new CommonFlags("warning");

@@ -7,6 +7,9 @@ namespace FsNet.Node.Commands;
 /// <summary>From what the user typed to files: a name, an id, or a folder's name with a slash behind it.</summary>
 internal sealed class Names(Catalog catalog)
 {
+    /// <summary>The name of the folder that all folders are in.</summary>
+    private const string Everything = "/";
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
     /// <param name="wait">How long to wait for somebody to share what nobody shares yet.</param>
@@ -39,7 +42,8 @@ internal sealed class Names(Catalog catalog)
     {
         if (!text.EndsWith('/'))
             return [await ResolveOneAsync(text, wait, cancellation)];
-        var below = (await catalog.ListAsync(cancellation)).Where(f => f.Name.StartsWith(text, StringComparison.Ordinal)).ToList();
+        var folder = text == Everything ? "" : text;
+        var below = (await catalog.ListAsync(cancellation)).Where(f => f.Name.StartsWith(folder, StringComparison.Ordinal)).ToList();
         if (below.Count == 0)
             throw new ProgramException($"nobody shares a file under '{text}'; 'fsnet-node ls' shows what there is");
         foreach (var name in below.GroupBy(f => f.Name))
