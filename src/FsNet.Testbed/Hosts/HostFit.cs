@@ -12,12 +12,15 @@ public sealed record FitLine(string Aspect, string Needed, string Available, boo
 public static class HostFit
 {
     /// <summary>
-    /// The resident memory of one node process, and the CPU time of one delivered GiB, both ends and hashing included. Rough: an
-    /// unshaped run of 01-demo with 256 MiB on two virtual cores took 84 MiB and 13 s.
+    /// The resident memory of one node process, and the CPU time of one delivered GiB, both ends and hashing included. Rough: a
+    /// rate-limited 01-demo on two virtual cores took 84 MiB a process, and 17 s a GiB with native binaries.
     /// </summary>
     public const long NodeBytes = 84L << 20;
 
-    public const double CpuSecondsPerGiB = 13;
+    public const double CpuSecondsPerGiB = 17;
+
+    /// <summary>What the just-in-time compiler takes beside it for each process that lives for seconds only; native binaries do without.</summary>
+    public const double CpuSecondsPerProcess = 3;
 
     // Above this share of the cores, scheduling delays begin to show in the figures.
     private const double UsableShare = 0.7;
@@ -53,11 +56,11 @@ public static class HostFit
                 false,
                 "no rate is limited: the run will measure how fast this host is, not how good the swarm is");
         var bytesPerSecond = topology.Leechers.Count() * (double)fileBytes / seconds;
-        var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB;
+        var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB + topology.Nodes.Count * CpuSecondsPerProcess / seconds;
         return new FitLine(
             "cores", F($"{needed:0.00}"), available, needed < usable,
-            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all at the bound, at about {CpuSecondsPerGiB:0} CPU seconds per GiB; ")
-            + F($"above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
+            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all at the bound, at about {CpuSecondsPerGiB:0} CPU seconds per GiB and ")
+            + F($"{CpuSecondsPerProcess:0} per process for the just-in-time compiler; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
     }
 
     private static FitLine Links(Topology topology)
