@@ -16,6 +16,7 @@ internal sealed class EventLoop : IDisposable
     private readonly long _origin;
     private Action<TimeSpan>? _carryOut;
     private Func<TimeSpan, TimeSpan>? _settle;
+    private Action<Exception>? _failed;
     private TimeSpan _wakeAt = TimeSpan.MaxValue;
     private int _isBusy = 1;
 
@@ -32,9 +33,10 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Begins to do what is posted.</summary>
     /// <param name="carryOut">Called after each input, to do what the engine says.</param>
     /// <param name="settle">Called when all inputs are done; returns when it wants to be called again, at the latest.</param>
-    public void Start(Action<TimeSpan> carryOut, Func<TimeSpan, TimeSpan> settle)
+    /// <param name="failed">Told what an input threw: a mistake of ours, which must not end the work of the others.</param>
+    public void Start(Action<TimeSpan> carryOut, Func<TimeSpan, TimeSpan> settle, Action<Exception> failed)
     {
-        (_carryOut, _settle) = (carryOut, settle);
+        (_carryOut, _settle, _failed) = (carryOut, settle, failed);
         Volatile.Write(ref _isBusy, 0);
         Work();
     }
@@ -62,7 +64,7 @@ internal sealed class EventLoop : IDisposable
             if (Interlocked.Exchange(ref _isBusy, 1) != 0)
                 return;
             DoAll();
-            Sleep(_settle!(Now));
+            Do(Settle);
             Volatile.Write(ref _isBusy, 0);
         }
     }
@@ -70,10 +72,33 @@ internal sealed class EventLoop : IDisposable
     private void DoAll()
     {
         while (_inputs.TryDequeue(out var input))
+            Do(input);
+    }
+
+    private void Do(Action<TimeSpan> input)
+    {
+        try
         {
             var now = Now;
             input(now);
             _carryOut!(now);
+        }
+        catch (Exception e)
+        {
+            _failed!(e);
+        }
+    }
+
+    private void Settle(TimeSpan now)
+    {
+        var until = now + LongestSleep;
+        try
+        {
+            until = _settle!(now);
+        }
+        finally
+        {
+            Sleep(until);
         }
     }
 

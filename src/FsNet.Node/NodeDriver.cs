@@ -66,7 +66,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     public void Start()
     {
-        _loop.Start(_ => CarryOut(), Settle);
+        _loop.Start(_ => CarryOut(), Settle, e => _log.Error(e, "A mistake in the node itself; please report it"));
         _running.Add(AcceptAsync());
     }
 

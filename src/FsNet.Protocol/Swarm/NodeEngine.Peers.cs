@@ -16,12 +16,21 @@ public sealed partial class NodeEngine
         _peers[connection] = peer;
         if (!outgoing && _peers.Count > _options.MaxPeers)
         {
-            Drop(peer, now, GoodbyeReason.TooManyPeers, $"there are {_options.MaxPeers} connections already");
-            return;
+            var victim = Expendable(peer);
+            Drop(victim, now, GoodbyeReason.TooManyPeers, $"there are {_options.MaxPeers} connections already");
+            if (victim == peer)
+                return;
         }
         Send(peer, new Hello(_nodeId, _options.ListenPort));
         _nextTick = Min(_nextTick, now + TickInterval);
     }
+
+    /// <summary>
+    /// Who goes when a caller is one too many: the one that has kept silent longest since it called, so that connections that are
+    /// opened and left so keep nobody out; if all have said Hello, the newcomer.
+    /// </summary>
+    private PeerState Expendable(PeerState newcomer) =>
+        _peers.Values.Where(p => !p.SaidHello && !p.Outgoing && p != newcomer).MinBy(p => p.Connection) ?? newcomer;
 
     /// <summary>A Dial did not succeed.</summary>
     public void DialFailed(TimeSpan now, NodeAddress address)
