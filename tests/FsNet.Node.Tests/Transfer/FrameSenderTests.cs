@@ -121,6 +121,32 @@ public sealed class FrameSenderTests : IDisposable
         await sender.Ended.WaitAsync(SocketPair.Patience);
     }
 
+    /// <summary>Several threads ask to send at once: each frame leaves once, in its thread's order, and none is left behind.</summary>
+    [Fact]
+    public async Task FlushedFromManyThreadsEveryFrameLeavesOnce()
+    {
+        const int Threads = 4, Each = 500;
+        using var pair = await SocketPair.ConnectAsync();
+        using var sender = Sender(pair);
+        var flushing = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                Assert.True(sender.TrySend(new Request((ushort)thread, i)));
+                sender.Flush(CancellationToken.None);
+            }
+        })));
+        var last = Enumerable.Repeat(-1, Threads).ToArray();
+        for (var i = 0; i < Threads * Each; i++)
+        {
+            var (type, body) = await ReceiveFrameAsync(pair);
+            var request = Assert.IsType<Request>(PeerMessage.Parse(type, body, out _));
+            Assert.Equal(++last[request.Handle], request.Block);
+        }
+        await flushing;
+        Assert.Equal(0, pair.Far.Available);
+    }
+
     private static int CountTaken(FrameSender sender, PeerMessage message)
     {
         var count = 0;
