@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace FsNet.Hosting;
 
@@ -13,7 +14,9 @@ public static class CommandRunner
         UseOwnHelp(root);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpPrinter)
-            return Refuse(parsed, error);
+            return Refuse(parsed, error, parsed.Errors.Select(e => e.Message).Distinct());
+        if (UnknownFlag(parsed) is { } unknown && parsed.Action is not HelpPrinter)
+            return Refuse(parsed, error, [$"'{unknown}' is no flag of this command; what begins with a dash and is none goes behind --"]);
         // Signals are the business of Shutdown; exceptions are answered below, without a stack trace.
         var configuration = new InvocationConfiguration
         {
@@ -39,9 +42,14 @@ public static class CommandRunner
             help.Action = new HelpPrinter();
     }
 
-    private static int Refuse(ParseResult parsed, TextWriter error)
+    /// <summary>A misspelt flag must not become the name of a file, which is what a command that takes many would make of it.</summary>
+    private static string? UnknownFlag(ParseResult parsed) => parsed.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value is ['-', not '-', ..] or ['-', '-', _, ..])?.Value;
+
+    private static int Refuse(ParseResult parsed, TextWriter error, IEnumerable<string> messages)
     {
-        foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
+        foreach (var message in messages)
             error.WriteLine($"{ProgramName.Value}: {message}");
         error.WriteLine($"Try '{HelpPrinter.PathOf(parsed.CommandResult)} --help'.");
         return ExitCodes.BadUsage;

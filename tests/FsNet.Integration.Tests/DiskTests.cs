@@ -1,0 +1,118 @@
+using System.Text.Json;
+using FsNet.Integration.Tests.Fixture;
+
+namespace FsNet.Integration.Tests;
+
+/// <summary>The disk does not do what one would like.</summary>
+public class DiskTests
+{
+    [FactWithSmallDisk]
+    public async Task FullDiskIsAFailureWithItsReasonAndOtherFilesGoOn()
+    {
+        await using var lab = new Lab();
+        lab.NewFile("large.bin", 16 * TestFile.MiB);
+        var small = lab.NewFile("small.bin", 100_000);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        using var disk = SmallDisk.Mount(lab.NewFolder("disk"), 4 * TestFile.MiB);
+
+        // The small file has its place before the disk is full.
+        var first = lab.GetInto(disk.Folder, ["small.bin"]);
+        await first.SucceedsAsync();
+        var both = lab.GetInto(disk.Folder, ["large.bin", "small.bin"]);
+        var reason = await both.FailsAsync();
+
+        Assert.Matches("large.bin: .*(space|full)", reason);
+        Assert.Equal(Path.Combine(disk.Folder, "small.bin"), Assert.Single(both.OutputLines));
+        Assert.False(File.Exists(Path.Combine(disk.Folder, "large.bin")));
+        small.AssertCopy(Path.Combine(disk.Folder, "small.bin"));
+    }
+
+    [FactOnUnix]
+    public async Task UnreadableFileIsNamedAndTheOthersAreShared()
+    {
+        await using var lab = new Lab();
+        var readable = lab.NewFile("a.bin", 100_000);
+        var unreadable = lab.NewFile("b.bin", 100_000, seed: 2);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(unreadable.Path, UnixFileMode.None);
+        await lab.StartTrackerAsync();
+
+        var node = lab.Start(["share", lab.PathOf("files")], lab.NewFolder(), FactOnUnixAttribute.WithoutPrivilege);
+        await node.RegisteredAsync();
+
+        Assert.Contains($"'{unreadable.Path}' is not shared: ", node.Error);
+        Assert.Equal("a.bin", Assert.Single((await lab.QueryAsync("ls")).EnumerateArray()).GetProperty("name").GetString());
+        var getter = lab.Get("a.bin");
+        await getter.SucceedsAsync();
+        readable.AssertCopy(Path.Combine(getter.Folder, "a.bin"));
+    }
+
+    [Fact]
+    public async Task FileThatChangesWhileSharedIsNoLongerSent()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", 8 * TestFile.MiB);
+        await lab.StartTrackerAsync();
+        var seed = await lab.ShareAsync(file.Path, "--up", "16mbit");
+        var getter = lab.Get(file.Name, "--json", "--give-up", "5s");
+        await Until.TrueAsync(async () => await getter.FigureAsync("have") > 16, () => getter.Story);
+
+        await using (var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            stream.Write(new byte[4 * TestFile.MiB]);
+        var corrupt = 0L;
+        await Until.TrueAsync(async () =>
+        {
+            corrupt = Math.Max(corrupt, await getter.FigureAsync("corruptBlocks"));
+            return getter.HasExited;
+        });
+
+        Assert.Contains("film.bin: ", await getter.FailsAsync());
+        Assert.Contains("missing", getter.Error);
+        Assert.Equal(0, corrupt);
+        Assert.DoesNotContain("corrupt", getter.Error);
+        Assert.Contains("has changed", seed.Error);
+        using var result = JsonDocument.Parse(getter.Output);
+        Assert.False(result.RootElement.GetProperty("complete").GetBoolean());
+        Assert.False(File.Exists(Path.Combine(getter.Folder, file.Name)));
+    }
+
+    [Fact]
+    public async Task FileThatChangesWhileSharedCompletesFromOthers()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", 8 * TestFile.MiB);
+        var copy = Path.Combine(lab.NewFolder("copy"), file.Name);
+        File.Copy(file.Path, copy);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(file.Path, "--up", "16mbit");
+        var honest = await lab.ShareAsync(copy, "--up", "16mbit");
+        var getter = lab.Get(file.Name, "--keep-sharing");
+        await Until.TrueAsync(async () => await getter.FigureAsync("have") > 16, () => getter.Story);
+
+        await using (var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            stream.Write(new byte[4 * TestFile.MiB]);
+        await Until.TrueAsync(getter.IsCompleteAsync, () => getter.Story);
+
+        Assert.Equal(0, await getter.FigureAsync("corruptBlocks"));
+        file.AssertCopy(Path.Combine(getter.Folder, file.Name));
+        Assert.True(await honest.FigureAsync("bytesOut") > 0);
+    }
+
+    [Fact]
+    public async Task ExistingDifferentFileIsLeftAlone()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", 300_000);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(file.Path);
+        var folder = lab.NewFolder();
+        var mine = Path.Combine(folder, file.Name);
+        await File.WriteAllTextAsync(mine, "mine");
+
+        Assert.Contains($"'{mine}' exists and is a different file", await lab.GetInto(folder, [file.Name]).FailsAsync());
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine));
+        Assert.Equal(mine, Assert.Single(Directory.EnumerateFiles(folder)));
+    }
+}
