@@ -7,6 +7,24 @@ internal static class Mutator
 {
     public const int LongestMessage = 300;
 
+    public delegate void Decode(ReadOnlySpan<byte> message);
+
+    /// <summary>
+    /// Whether decoding the message allocates no more than that. What is over the bound is measured again: when another thread's
+    /// collection takes away what is left of this thread's allocation context (8 KiB), the runtime counts that as allocated.
+    /// </summary>
+    public static bool AllocatesAtMost(long bytes, ReadOnlySpan<byte> message, Decode decode)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            decode(message);
+            if (GC.GetAllocatedBytesForCurrentThread() - before <= bytes)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Puts a damaged copy of <paramref name="original"/> into <paramref name="mutant"/>, which holds <see cref="LongestMessage"/> bytes.</summary>
     /// <returns>The length of the copy.</returns>
     public static int Mutate(Prng prng, ReadOnlySpan<byte> original, byte[] mutant)
