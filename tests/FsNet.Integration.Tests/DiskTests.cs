@@ -22,7 +22,7 @@ public class DiskTests
         var both = lab.GetInto(disk.Folder, ["large.bin", "small.bin"]);
         var reason = await both.FailsAsync();
 
-        Assert.Matches("large.bin: .*(space|full)", reason);
+        Assert.Matches("large.bin\"?: .*(space|full)", reason);
         Assert.Equal(Path.Combine(disk.Folder, "small.bin"), Assert.Single(both.OutputLines));
         Assert.False(File.Exists(Path.Combine(disk.Folder, "large.bin")));
         small.AssertCopy(Path.Combine(disk.Folder, "small.bin"));
@@ -67,7 +67,7 @@ public class DiskTests
             return getter.HasExited;
         });
 
-        Assert.Contains("film.bin: ", await getter.FailsAsync());
+        Assert.Contains("\"film.bin\": ", await getter.FailsAsync());
         Assert.Contains("missing", getter.Error);
         Assert.Equal(0, corrupt);
         Assert.DoesNotContain("corrupt", getter.Error);

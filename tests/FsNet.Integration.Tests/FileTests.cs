@@ -27,6 +27,23 @@ public class FileTests
     }
 
     [Fact]
+    public async Task FileThatIsThereAlreadyIsNotFetchedAgain()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", 300_000);
+        await lab.StartTrackerAsync();
+        var seed = await lab.ShareAsync(file.Path);
+        var first = lab.Get(file.Name);
+        await first.SucceedsAsync();
+
+        var again = lab.GetInto(first.Folder, [file.Name]);
+
+        await again.SucceedsAsync();
+        file.AssertCopy(Path.Combine(first.Folder, file.Name));
+        Assert.Equal(file.Length, await seed.FigureAsync("bytesOut"));
+    }
+
+    [Fact]
     public async Task FolderIsFetchedByItsName()
     {
         await using var lab = new Lab();

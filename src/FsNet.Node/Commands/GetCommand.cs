@@ -86,7 +86,7 @@ internal static class GetCommand
             else if (job.IsComplete)
                 Console.Out.WriteLine(job.Path);
             if (job.Failure is { } reason)
-                Console.Error.WriteLine($"{ProgramName.Value}: {job.Name}: {reason}");
+                Console.Error.WriteLine($"{ProgramName.Value}: {TrackText.Quote(job.Name)}: {reason}");
         }
     }
 

@@ -89,10 +89,11 @@ internal sealed class StoredFile
     {
         lock (_gate)
         {
-            RandomAccess.SetLength(_part!, Manifest.Layout.Length);
+            if (_part is not { } part)
+                return; // It was there, whole, before anything was fetched.
+            RandomAccess.SetLength(part, Manifest.Layout.Length);
             File.Move(_path, FinalPath, overwrite: false);
             _path = FinalPath;
-            var part = _part!;
             _part = null;
             part.Dispose();
             _stamp = FileStamp.Of(_path);
