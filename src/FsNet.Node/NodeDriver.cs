@@ -17,6 +17,11 @@ namespace FsNet.Node;
 /// </summary>
 internal sealed partial class NodeDriver : IAsyncDisposable
 {
+    /// <summary>
+    /// More than the engine keeps: those it turns away are told so, and take a moment to close. Beyond, a caller is not even heard.
+    /// </summary>
+    private const int MaxSockets = 192;
+
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
     private readonly NodeOptions _options;
@@ -142,7 +147,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             while (true)
             {
                 var socket = await _listener.AcceptAsync(_stop.Token);
-                if (socket.RemoteEndPoint is IPEndPoint remote)
+                if (_connections.Count >= MaxSockets || socket.RemoteEndPoint is not IPEndPoint remote)
+                    socket.Dispose();
+                else
                     Begin(socket, NodeAddress.From(remote), outgoing: false);
             }
         }

@@ -89,8 +89,9 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
             if (_closing)
                 _ended.TrySetResult();
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e)
         {
+            // Whatever it was, nothing can be sent any more: the connection ends with it.
             _ended.TrySetException(e);
         }
     }

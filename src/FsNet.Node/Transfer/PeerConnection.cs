@@ -84,8 +84,9 @@ internal sealed class PeerConnection : IDisposable
             await _sender.Ended.WaitAsync(_stop.Token);
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception e) when (IsEndOfConnection(e))
+        catch (Exception)
         {
+            // Whatever ended the sending ends the connection; the receiving half says why.
             await _stop.CancelAsync();
         }
     }

@@ -33,6 +33,19 @@ public class HostilePeerTests
         Assert.Null(GoodbyeTo(last, new Cancel(0, block)));
     }
 
+    /// <summary>Callers that never say Hello must not use up the connections of those who would.</summary>
+    [Fact]
+    public void SilentCallersGiveWayToTheNextCaller()
+    {
+        const int Max = 64;
+        for (var i = 0; i < Max + 1; i++)
+            _engine.Connected(_now, 100 + i, NodeAddress.V4(0x0A000001, (ushort)(1 + i)), outgoing: false);
+        Assert.Contains(new NodeOutput.Close(100), Outputs());
+        Assert.Equal(Max, _engine.PeerCount);
+        _engine.Receive(_now, 100 + Max, new Hello(77, 9100));
+        Assert.Contains(Outputs(), o => o is NodeOutput.PeerJoined { NodeId: 77 });
+    }
+
     /// <summary>It opens the file with a layout of its own while the manifest is not known yet.</summary>
     [Theory]
     [InlineData(65536)]
