@@ -48,6 +48,20 @@ public class DiskTests
         readable.AssertCopy(Path.Combine(getter.Folder, "a.bin"));
     }
 
+    [FactOnUnix]
+    public async Task NamedPipeAmongSharedFilesHoldsUpNothing()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("z.bin", 100_000);
+        var made = await lab.RunAsync("/usr/bin/mkfifo", [lab.PathOf("files/a.pipe")]);
+        Assert.True(await made.ExitAsync() == 0, made.Story);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        var getter = lab.Get("z.bin", "--wait", "60s");
+        await getter.SucceedsAsync();
+        file.AssertCopy(Path.Combine(getter.Folder, "z.bin"));
+    }
+
     [Fact]
     public async Task FileThatChangesWhileSharedIsNoLongerSent()
     {

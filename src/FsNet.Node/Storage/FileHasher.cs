@@ -18,6 +18,8 @@ internal static class FileHasher
             layout = layout with { BlockSizeLog2 = log2 };
         if (!layout.IsValid)
             throw new IOException($"'{path}' has {stamp.Length} bytes; with blocks of {layout.BlockBytes} bytes a file may have {(long)BlockLayout.MaxBlocks << layout.BlockSizeLog2}");
+        if (stamp.Length == 0)
+            return (Manifest.Create(layout, []), stamp); // Not even opened: a named pipe has no length either, and would wait for a writer.
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var hashes = new Hash256[layout.BlockCount];
         try
