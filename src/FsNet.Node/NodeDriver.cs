@@ -75,6 +75,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _running.Add(AcceptAsync());
     }
 
+    /// <summary>What is shared from the start has been told by <see cref="Share"/>: the tracker may know.</summary>
+    public void Announce() => _loop.Post(_ => _registration.Begin());
+
     /// <summary>A file that lies whole on disk: serve it from now on.</summary>
     public void Share(StoredFile file, IReadOnlyList<string> names)
     {

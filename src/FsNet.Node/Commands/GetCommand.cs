@@ -32,6 +32,7 @@ internal static class GetCommand
         command.SetAction(async (parsed, _) =>
         {
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
+            host.Node.Announce();
             return await RunAsync(host, parsed.GetRequiredValue(names), own.Read(parsed));
         });
         return command;

@@ -69,6 +69,7 @@ internal static class ShareCommand
             throw new ProgramException("there is nothing that can be shared");
         foreach (var (file, names) in shared.Values)
             host.Node.Share(file, names);
+        host.Node.Announce();
         Print(host, shared.Values);
     }
 

@@ -16,15 +16,21 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     /// <summary>To be used on the event loop only.</summary>
     public Registrar Registrar => registrar;
 
-    /// <summary><c>registering</c>, <c>registered</c> or <c>unreachable</c>.</summary>
-    public string State { get; private set; } = "registering";
+    /// <summary><c>preparing</c>, <c>registering</c>, <c>registered</c> or <c>unreachable</c>.</summary>
+    public string State { get; private set; } = "preparing";
 
     public string? LastError { get; private set; }
+
+    /// <summary>
+    /// What the node holds at first is known: from here on the tracker is told. Before, a node that is still hashing what it shares
+    /// would count as registered. On the event loop.
+    /// </summary>
+    public void Begin() => State = "registering";
 
     /// <summary>Sends what is due. On the event loop.</summary>
     public void Advance(TimeSpan now)
     {
-        if (_busy || _stop.IsCancellationRequested || !registrar.IsDue(now))
+        if (State == "preparing" || _busy || _stop.IsCancellationRequested || !registrar.IsDue(now))
             return;
         _busy = true;
         var buffer = new byte[registrar.WantsTcp ? TrackSizes.MaxTcp : TrackSizes.MaxUdp];
