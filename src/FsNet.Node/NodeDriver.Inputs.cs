@@ -61,7 +61,7 @@ internal sealed partial class NodeDriver
         public override void Ended(int connection, string reason)
         {
             driver._connections.TryRemove(connection, out _);
-            driver.Peers.Left(connection);
+            driver.Peers.Ended(connection);
             driver._loop.Post(now => driver._engine.Disconnected(now, connection, reason));
         }
     }

@@ -17,7 +17,7 @@ internal sealed class PeerTable(TimeProvider time)
     /// <summary>Payload bytes that came for blocks no longer wanted.</summary>
     public long TotalWasted => Interlocked.Read(ref _wasted);
 
-    public IEnumerable<PeerRow> Connected => _rows.Values.Where(r => r.NodeId != 0);
+    public IEnumerable<PeerRow> Connected => _rows.Values.Where(r => r is { NodeId: not 0, IsGone: false });
 
     public void Joined(int connection, NodeAddress address, ulong nodeId)
     {
@@ -25,7 +25,14 @@ internal sealed class PeerTable(TimeProvider time)
         (row.Address, row.NodeId, row.Since) = (address, nodeId, time.GetTimestamp());
     }
 
-    public void Left(int connection) => _rows.TryRemove(connection, out _);
+    /// <summary>The peer counts no more; who it was is known until its connection has ended.</summary>
+    public void Left(int connection)
+    {
+        if (_rows.TryGetValue(connection, out var row))
+            row.IsGone = true;
+    }
+
+    public void Ended(int connection) => _rows.TryRemove(connection, out _);
 
     public void Received(int connection, int bytes)
     {
@@ -67,6 +74,8 @@ internal sealed class PeerRow
     public ulong NodeId { get; set; }
 
     public long Since { get; set; }
+
+    public bool IsGone { get; set; }
 
     public long BytesIn => Interlocked.Read(ref _received);
 
