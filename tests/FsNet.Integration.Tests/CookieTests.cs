@@ -30,7 +30,9 @@ public class CookieTests
         Assert.Equal(100, (await lab.QueryAsync("info", manifest.Id.ToString())).GetProperty("sources").GetInt32());
     }
 
-    /// <summary>Sends it, then a question with a good cookie: the tracker answers in order, so what comes before that answer is all.</summary>
+    /// <summary>
+    /// Sends it, then a question with a good cookie: the tracker answers in order, so what comes before that answer is all.
+    /// </summary>
     private static async Task AssertNotAmplifiedAsync(TrackerTalk talk, byte[] request)
     {
         var marker = TrackerTalk.Write(talk.NewHeader(), FindRequest.ByName("there is no such file"));

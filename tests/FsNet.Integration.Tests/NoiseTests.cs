@@ -8,18 +8,22 @@ using Xunit.Abstractions;
 
 namespace FsNet.Integration.Tests;
 
-/// <summary>Random and damaged traffic, slow senders and silent callers at a tracker and at a seed, while a swarm goes about its business.</summary>
+/// <summary>
+/// Random and damaged traffic, slow senders and silent callers at a tracker and at a seed, while a swarm goes about its business.
+/// </summary>
 public class NoiseTests(ITestOutputHelper output)
 {
     private const int Leechers = 8;
     private const int SlowSenders = 16;
     private const int SilentCallers = 80; // More than a node has room for.
-    private const long MaxGrowthBytes = 64L * TestFile.MiB;
+    private const long MaxGrowthBytes = 32L * TestFile.MiB;
+    private const long MaxBytes = 512L * TestFile.MiB;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>FSNET_NOISE_SECONDS may shorten it, but not in CI.</summary>
     private static TimeSpan Duration => TimeSpan.FromSeconds(
-        Environment.GetEnvironmentVariable("CI") != "true" && int.TryParse(Environment.GetEnvironmentVariable("FSNET_NOISE_SECONDS"), out var s) ? s : 30);
+        int.TryParse(Environment.GetEnvironmentVariable("FSNET_NOISE_SECONDS"), out var seconds)
+        && Environment.GetEnvironmentVariable("CI") != "true" ? seconds : 30);
 
     [Fact]
     public async Task SwarmCompletesMemoryStaysFlatHealthIsAnswered()
@@ -47,12 +51,13 @@ public class NoiseTests(ITestOutputHelper output)
         }
         Assert.True(await tracker.IsHealthyAsync() && await node.IsHealthyAsync());
         Assert.InRange(noise.Sent, 50 * (long)Duration.TotalSeconds, long.MaxValue);
-        output.WriteLine($"{noise.Sent} messages and connections; resident MiB {string.Join(' ', memory.Select(m => $"{m[0] >> 20}/{m[1] >> 20}"))}");
+        output.WriteLine($"{noise.Sent} messages and connections");
         AssertFlat("tracker", [.. memory.Select(m => m[0])]);
         AssertFlat("node", [.. memory.Select(m => m[1])]);
     }
 
-    private static List<Task> Start(Noise noise, IPEndPoint tracker, IPEndPoint node, IReadOnlyList<byte[]> track, IReadOnlyList<byte[]> transfer)
+    private static List<Task> Start(
+        Noise noise, IPEndPoint tracker, IPEndPoint node, IReadOnlyList<byte[]> track, IReadOnlyList<byte[]> transfer)
     {
         List<Task> traffic =
         [
@@ -102,7 +107,8 @@ public class NoiseTests(ITestOutputHelper output)
         [
             new Hello(99, 9100), new Open(0, manifest.Id, manifest.Layout, some), new ManifestRequest(0, 0, 256), new Have(0, 50),
             new Request(0, 0), new Request(0, 200), new Cancel(0, 200), new Suggest(0, 1), new Reject(0, 1, RejectReason.NotHeld),
-            new ManifestPart(0, 0, [Hash256.Of([1])]), new Refuse(manifest.Id, RefuseReason.UnknownFile), new Goodbye(GoodbyeReason.Leaving),
+            new ManifestPart(0, 0, [Hash256.Of([1])]), new Refuse(manifest.Id, RefuseReason.UnknownFile),
+            new Goodbye(GoodbyeReason.Leaving),
         ];
         return [.. messages.Select(FrameStream.Write)];
     }
@@ -123,10 +129,18 @@ public class NoiseTests(ITestOutputHelper output)
         return samples;
     }
 
-    /// <summary>After the first third, in which the program finds its size, it hardly grows.</summary>
+    /// <summary>
+    /// After the first third, in which the program finds its size, it hardly grows. By the median: the collector lets memory swing
+    /// up and down, and how far depends on how busy the machine is.
+    /// </summary>
     private static void AssertFlat(string what, List<long> samples)
     {
-        var warm = samples.Take(samples.Count / 3 + 1).Max();
-        Assert.True(samples.Max() - warm < MaxGrowthBytes, $"{what}: {string.Join(' ', samples.Select(s => s >> 20))} MiB");
+        var third = samples.Count / 3;
+        var growth = Median(samples[^third..]) - Median(samples[third..^third]);
+        var figures = $"{what}: {string.Join(' ', samples.Select(s => s >> 20))} MiB";
+        Assert.True(growth < MaxGrowthBytes, figures);
+        Assert.True(samples.Max() < MaxBytes, figures);
     }
+
+    private static long Median(List<long> values) => values.Order().ElementAt(values.Count / 2);
 }

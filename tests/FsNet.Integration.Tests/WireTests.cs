@@ -47,13 +47,15 @@ public partial class WireTests
     private static Dictionary<byte, byte> ReadAnswers(string document)
     {
         Assert.Contains("= **1232**", document);
-        var answers = RequestRow().Matches(document).ToDictionary(row => byte.Parse(row.Groups[1].Value), row => Convert.ToByte(row.Groups[2].Value, 16));
+        var answers = RequestRow().Matches(document).ToDictionary(
+            row => byte.Parse(row.Groups[1].Value), row => Convert.ToByte(row.Groups[2].Value, 16));
         Assert.Equal(7, answers.Count);
         return answers;
     }
 
     /// <summary>
-    /// <c>u8 magic | u8 version | u8 type | u8 flags | u32 transaction | u64 cookie</c>, not more than 1232 bytes, and all of it can be read.
+    /// <c>u8 magic | u8 version | u8 type | u8 flags | u32 transaction | u64 cookie</c>, not more than 1232 bytes, and all of it can be
+    /// read.
     /// </summary>
     private static void AssertHeader(Datagram datagram)
     {

@@ -23,7 +23,10 @@ internal sealed class DatagramCapture : IAsyncDisposable
         var capture = new DatagramCapture(
             new RunningProgram(
                 FactWithToolAttribute.Find("tshark")!,
-                ["-i", "lo", "-n", "-l", "-Q", "-f", $"udp port {at.Port} and host {at.Address}", "-T", "fields", .. fields.SelectMany(f => (string[])["-e", f])],
+                [
+                    "-i", "lo", "-n", "-l", "-Q", "-f", $"udp port {at.Port} and host {at.Address}", "-T", "fields",
+                    .. fields.SelectMany(f => (string[])["-e", f]),
+                ],
                 Path.GetTempPath()),
             at);
         await capture.SeenAsync(Begin);

@@ -59,7 +59,8 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Starts to fetch into a folder of its own.</summary>
     public Node Get(string name, params string[] flags) => GetInto(NewFolder("out"), [name], flags);
 
-    public Node GetInto(string folder, string[] names, params string[] flags) => Start(["get", .. names, "--out", folder, .. flags], folder);
+    public Node GetInto(string folder, string[] names, params string[] flags) =>
+        Start(["get", .. names, "--out", folder, .. flags], folder);
 
     /// <param name="prefix">What starts the program, such as setpriv; it must end in the program.</param>
     public Node Start(string[] command, string folder, params string[] prefix)

@@ -40,7 +40,8 @@ internal sealed class Noise(ulong seed, CancellationToken stop)
     /// <summary>Connections, one after the other, each with some messages.</summary>
     /// <param name="first">What each begins with half of the time, so that the receiver listens on.</param>
     /// <param name="prefixed">A correct u16 length before each message, as the tracker has it; else the bytes as they are.</param>
-    public Task ConnectionsAsync(ulong stream, IPEndPoint to, byte[] first, IReadOnlyList<byte[]> valid, bool prefixed) => UntilStoppedAsync(async () =>
+    public Task ConnectionsAsync(
+        ulong stream, IPEndPoint to, byte[] first, IReadOnlyList<byte[]> valid, bool prefixed) => UntilStoppedAsync(async () =>
     {
         var prng = Prng.For(seed, stream);
         while (true)

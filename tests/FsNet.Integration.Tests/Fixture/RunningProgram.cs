@@ -13,7 +13,8 @@ internal class RunningProgram : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly Task _reading;
 
-    public RunningProgram(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    public RunningProgram(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

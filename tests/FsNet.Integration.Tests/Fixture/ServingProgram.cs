@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace FsNet.Integration.Tests.Fixture;
 
 /// <summary>A program with status pages.</summary>
-internal abstract class ServingProgram(
-    string program, IEnumerable<string> arguments, string folder, IPEndPoint status, IReadOnlyDictionary<string, string>? environment = null)
-    : RunningProgram(program, arguments, folder, environment)
+internal abstract class ServingProgram(string program, IEnumerable<string> arguments, string folder, IPEndPoint status)
+    : RunningProgram(program, arguments, folder)
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 

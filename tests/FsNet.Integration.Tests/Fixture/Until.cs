@@ -10,8 +10,9 @@ internal static class Until
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
-    public static Task TrueAsync(Func<bool> holds, Func<string>? complain = null, [CallerArgumentExpression(nameof(holds))] string what = "") =>
-        TrueAsync(() => Task.FromResult(holds()), complain, what);
+    public static Task TrueAsync(
+        Func<bool> holds, Func<string>? complain = null, [CallerArgumentExpression(nameof(holds))] string what = "") => TrueAsync(
+            () => Task.FromResult(holds()), complain, what);
 
     /// <param name="complain">What the failure says beside the condition: the logs of who did not get there.</param>
     public static async Task TrueAsync(
