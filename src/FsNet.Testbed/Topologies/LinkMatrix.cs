@@ -1,3 +1,5 @@
+using FsNet.Links;
+
 namespace FsNet.Testbed.Topologies;
 
 /// <summary>The profile of every pair of zones, one per direction: N nodes in few zones need few profiles.</summary>

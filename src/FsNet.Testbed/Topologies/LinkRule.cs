@@ -1,3 +1,5 @@
+using FsNet.Links;
+
 namespace FsNet.Testbed.Topologies;
 
 /// <summary>The keys of one link entry; null where a key was not written.</summary>

@@ -1,3 +1,4 @@
+using FsNet.Links;
 using System.Globalization;
 using System.Text;
 

@@ -1,3 +1,4 @@
+using FsNet.Links;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Topologies;

@@ -1,3 +1,4 @@
+using FsNet.Links;
 using FsNet.Hosting;
 using FsNet.Testbed.Topologies.Yaml;
 

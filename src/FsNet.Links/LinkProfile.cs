@@ -1,4 +1,4 @@
-namespace FsNet.Testbed.Topologies;
+namespace FsNet.Links;
 
 /// <summary>What happens to packets from one zone to another, one way. The same record drives every executor.</summary>
 /// <param name="Delay">One way.</param>
