@@ -53,7 +53,7 @@ internal static class TrackerCommand
     {
         await using var server = await TrackerServer.StartAsync(settings, log, TimeProvider.System);
         log.Information("tracker {Version} listens on {EndPoint}, status on {Status}",
-            ProgramName.Version, server.EndPoint, server.StatusEndPoint?.ToString() ?? Flags.Off);
+            ProgramName.Version, server.EndPoint, new ListenChoice(server.StatusEndPoint));
         await server.RunAsync(shutdown.Token);
         log.Information("ends: {Reason}", shutdown.Reason);
     }

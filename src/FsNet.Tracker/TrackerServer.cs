@@ -28,7 +28,7 @@ public sealed class TrackerServer : IAsyncDisposable
     /// <summary>What was bound, for UDP and TCP alike.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_udp.LocalEndPoint!;
 
-    public IPEndPoint? StatusEndPoint => _status?.EndPoint;
+    public EndPoint? StatusEndPoint => _status?.EndPoint;
 
     public int TcpConnections => _tcpLoop.Open;
 

@@ -9,7 +9,7 @@ public sealed record TrackerSettings
     public required IPEndPoint Listen { get; init; }
 
     /// <summary>Null: no status over HTTP.</summary>
-    public IPEndPoint? Status { get; init; }
+    public EndPoint? Status { get; init; }
 
     public TimeSpan PeerTtl { get; init; } = TimeSpan.FromSeconds(60);
 

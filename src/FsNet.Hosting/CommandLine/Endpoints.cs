@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace FsNet.Hosting;
 
 /// <summary>Addresses as people write them. The port is never optional: a forgotten one would silently mean something else.</summary>
 public static class Endpoints
 {
+    public const string UnixPrefix = "unix:";
+
     /// <summary><c>0.0.0.0:9090</c> or <c>[::]:9090</c>; port 0 means any free port.</summary>
     /// <exception cref="UnitException">The text is not an address with a port.</exception>
     public static IPEndPoint ParseListen(string text, string field)
@@ -15,6 +18,25 @@ public static class Endpoints
             ? new IPEndPoint(address, port)
             : throw new UnitException($"{field}: '{host}' in '{text}' is not an IP address; write for example 127.0.0.1:9090 or [::]:9090");
     }
+
+    /// <summary>As <see cref="ParseListen"/>, or <c>unix:/run/node.sock</c> for a Unix domain socket.</summary>
+    /// <exception cref="UnitException">The text is neither, or the path is longer than the system allows.</exception>
+    public static EndPoint ParseListenOrSocket(string text, string field)
+    {
+        if (!text.StartsWith(UnixPrefix, StringComparison.Ordinal))
+            return ParseListen(text, field);
+        try
+        {
+            return new UnixDomainSocketEndPoint(text[UnixPrefix.Length..]);
+        }
+        catch (ArgumentException)
+        {
+            throw new UnitException($"{field}: '{text}' has no path, or a longer one than a socket may have (107 bytes on Linux)");
+        }
+    }
+
+    /// <summary>As it is written on the command line.</summary>
+    public static string Describe(EndPoint endPoint) => endPoint is UnixDomainSocketEndPoint ? $"{UnixPrefix}{endPoint}" : $"{endPoint}";
 
     /// <summary><c>tracker.example:9090</c>, <c>127.0.0.1:9090</c> or <c>[::1]:9090</c>.</summary>
     /// <exception cref="UnitException">The text is not a host with a port.</exception>

@@ -31,9 +31,9 @@ public static class Flags
     public static Flag<IPEndPoint> Listen(string name, string description, string defaultText) =>
         new(name, "ADDR:PORT", description, Endpoints.ParseListen, Endpoints.ParseListen(defaultText, name), defaultText);
 
-    /// <summary>An address to listen on, or <c>off</c>.</summary>
+    /// <summary>An address to listen on, a Unix domain socket (<c>unix:/run/node.sock</c>), or <c>off</c>.</summary>
     public static Flag<ListenChoice> ListenOrOff(string name, string description, string defaultText) =>
-        new(name, "ADDR:PORT|off", description, ReadListenOrOff, ReadListenOrOff(defaultText, name), defaultText);
+        new(name, "ADDR:PORT|unix:PATH|off", description, ReadListenOrOff, ReadListenOrOff(defaultText, name), defaultText);
 
     /// <summary>Where a server is: <c>tracker.example:9090</c>.</summary>
     public static Flag<HostEndPoint> Host(string name, string description, string defaultText) =>
@@ -60,7 +60,7 @@ public static class Flags
     /// <summary>Where a Seq server takes structured logs; null is nowhere.</summary>
     public static Flag<Uri?> Seq() => new("--seq", "URL", "Also send structured logs to this Seq server.", ReadHttpUrl, null, null);
 
-    private static ListenChoice ReadListenOrOff(string text, string field) => new(text == Off ? null : Endpoints.ParseListen(text, field));
+    private static ListenChoice ReadListenOrOff(string text, string field) => new(text == Off ? null : Endpoints.ParseListenOrSocket(text, field));
 
     private static bool ReadBool(string text, string field) => text.ToLowerInvariant() switch
     {

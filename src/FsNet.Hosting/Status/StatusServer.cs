@@ -19,14 +19,15 @@ public sealed class StatusServer : IAsyncDisposable
 
     private readonly KestrelServer _server;
 
-    private StatusServer(KestrelServer server, IPEndPoint endPoint) => (_server, EndPoint) = (server, endPoint);
+    private StatusServer(KestrelServer server, EndPoint endPoint) => (_server, EndPoint) = (server, endPoint);
 
     /// <summary>What was bound: with port 0 the one that was free.</summary>
-    public IPEndPoint EndPoint { get; }
+    public EndPoint EndPoint { get; }
 
     /// <exception cref="ProgramException">The address cannot be bound.</exception>
-    public static async Task<StatusServer> StartAsync(IPEndPoint endPoint, StatusPages pages, CancellationToken cancellation)
+    public static async Task<StatusServer> StartAsync(EndPoint endPoint, StatusPages pages, CancellationToken cancellation)
     {
+        RemoveLeftover(endPoint);
         var server = Create(endPoint);
         try
         {
@@ -35,10 +36,9 @@ public sealed class StatusServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             server.Dispose();
-            throw new ProgramException($"the status address {endPoint} cannot be bound: {(e.InnerException ?? e).Message}");
+            throw new ProgramException($"the status address {Endpoints.Describe(endPoint)} cannot be bound: {(e.InnerException ?? e).Message}");
         }
-        var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return new StatusServer(server, new IPEndPoint(endPoint.Address, new Uri(address).Port));
+        return new StatusServer(server, Bound(server, endPoint));
     }
 
     public async ValueTask DisposeAsync()
@@ -48,7 +48,33 @@ public sealed class StatusServer : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static KestrelServer Create(IPEndPoint endPoint)
+    private static EndPoint Bound(KestrelServer server, EndPoint asked)
+    {
+        var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        return asked is IPEndPoint ip ? new IPEndPoint(ip.Address, new Uri(address).Port) : asked;
+    }
+
+    // A process that was killed leaves its socket in the file system, where it keeps the next one from binding.
+    private static void RemoveLeftover(EndPoint endPoint)
+    {
+        if (endPoint is not UnixDomainSocketEndPoint || !File.Exists(endPoint.ToString()))
+            return;
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(endPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            File.Delete(endPoint.ToString()!);
+        }
+        catch (SocketException)
+        {
+            // Whatever else it is, binding will say.
+        }
+    }
+
+    private static KestrelServer Create(EndPoint endPoint)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MaxConnections;

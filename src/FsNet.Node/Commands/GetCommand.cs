@@ -42,8 +42,7 @@ internal static class GetCommand
     {
         try
         {
-            if (options.Gate)
-                await host.WaitForGateAsync();
+            await host.WaitForGateAsync();
             var files = await ResolveAsync(host, names, options);
             var jobs = await FetchAsync(host, files, options);
             Report(jobs, options.Json);

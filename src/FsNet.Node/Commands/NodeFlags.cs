@@ -33,17 +33,20 @@ internal sealed class NodeFlags
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");
 
     private readonly Flag<string?> _events = Flags.Text("--events", "FILE", "Also write what happens to this file, one JSON object a line.");
+    private readonly Flag<bool> _gate = Flags.Switch("--gate", "Get ready, then wait for a line on standard input or POST /start.");
     private readonly Flag<bool> _lifeline = Flags.Switch("--lifeline", "End when standard input is closed: the parent is gone.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _events, _lifeline])
+        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _events, _gate, _lifeline])
             command.Options.Add(option);
     }
 
-    public IPEndPoint? Status(ParseResult parsed) => parsed.GetRequiredValue(_status).EndPoint;
+    public EndPoint? Status(ParseResult parsed) => parsed.GetRequiredValue(_status).EndPoint;
 
     public string? Events(ParseResult parsed) => parsed.GetValue(_events);
+
+    public bool Gate(ParseResult parsed) => parsed.GetValue(_gate);
 
     public bool Lifeline(ParseResult parsed) => parsed.GetValue(_lifeline);
 

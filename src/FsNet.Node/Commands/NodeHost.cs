@@ -13,12 +13,15 @@ internal sealed class NodeHost : IAsyncDisposable
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StatusServer? _status;
 
-    private NodeHost(Logging logging, EventLog events, NodeDriver node, Shutdown shutdown) =>
-        (_logging, _events, Node, Shutdown) = (logging, events, node, shutdown);
+    private NodeHost(Logging logging, EventLog events, NodeDriver node, bool gated) =>
+        (_logging, _events, Node, Gated) = (logging, events, node, gated);
 
     public NodeDriver Node { get; }
 
-    public Shutdown Shutdown { get; }
+    public Shutdown Shutdown { get; } = new();
+
+    /// <summary>Whether it waits to be told to start.</summary>
+    public bool Gated { get; }
 
     public ILogger Log => _logging.Logger;
 
@@ -33,7 +36,7 @@ internal sealed class NodeHost : IAsyncDisposable
             var options = flags.Read(parsed, common.Tracker(parsed));
             var tracker = common.NewClient(parsed, options.Listen.Address, logging.Logger);
             var node = new NodeDriver(options, tracker, nodeId, events, TimeProvider.System, logging.Logger);
-            var host = new NodeHost(logging, events, node, new Shutdown());
+            var host = new NodeHost(logging, events, node, flags.Gate(parsed));
             host.ListenToParent(flags.Lifeline(parsed));
             node.Start();
             await host.ServeStatusAsync(flags.Status(parsed));
@@ -48,10 +51,12 @@ internal sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a newline on standard input or <c>POST /start</c>.</summary>
+    /// <summary>With <c>--gate</c>: waits for a newline on standard input or <c>POST /start</c>.</summary>
     /// <exception cref="OperationCanceledException">The node is told to end first.</exception>
     public async Task WaitForGateAsync()
     {
+        if (!Gated)
+            return;
         Log.Information("Waiting to be told to start: a line on standard input, or POST /start");
         await _gate.Task.WaitAsync(Shutdown.Token);
         _events.Start();
@@ -99,12 +104,12 @@ internal sealed class NodeHost : IAsyncDisposable
             Shutdown.EndWith(input);
     }
 
-    private async Task ServeStatusAsync(System.Net.IPEndPoint? endPoint)
+    private async Task ServeStatusAsync(System.Net.EndPoint? endPoint)
     {
         Log.Information("Node {NodeId} listens on {EndPoint}", Node.NodeId.ToString("x16"), Node.EndPoint);
         if (endPoint is null)
             return;
         _status = await StatusServer.StartAsync(endPoint, NodeStatus.Pages(Node, () => _gate.TrySetResult()), Shutdown.Token);
-        Log.Information("Status at http://{Status}/status", _status.EndPoint);
+        Log.Information("Status at {Status}", Endpoints.Describe(_status.EndPoint));
     }
 }

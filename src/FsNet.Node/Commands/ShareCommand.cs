@@ -35,8 +35,15 @@ internal static class ShareCommand
         {
             var found = SharedPaths.Expand(parsed.GetRequiredValue(paths));
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
-            await ShareAsync(host, found, parsed.GetValue(block));
-            await host.WaitForEndAsync();
+            try
+            {
+                await ShareAsync(host, found, parsed.GetValue(block));
+                await host.WaitForEndAsync();
+            }
+            catch (OperationCanceledException) when (host.Shutdown.Token.IsCancellationRequested)
+            {
+                // Told to end before it had begun to share.
+            }
             return ExitCodes.Ok;
         });
         return command;
@@ -60,13 +67,10 @@ internal static class ShareCommand
             {
                 host.Log.Error("'{Path}' is not shared: {Reason}", path.Path, e.Message);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
         }
         if (shared.Count == 0)
             throw new ProgramException("there is nothing that can be shared");
+        await host.WaitForGateAsync();
         foreach (var (file, names) in shared.Values)
             host.Node.Share(file, names);
         host.Node.Announce();

@@ -22,6 +22,15 @@ public sealed class Prng
     /// <param name="stream">What the generator is for; the same seed and stream give the same sequence.</param>
     public static Prng For(ulong seed, ulong stream) => new(seed ^ BitOperations.RotateLeft(stream * 0x9E3779B97F4A7C15, 29));
 
+    /// <summary>The stream of a name (its FNV-1a hash, 64 bits): what draws under one name is not changed by what draws under others.</summary>
+    public static Prng For(ulong seed, string stream)
+    {
+        var hash = 0xCBF29CE484222325UL;
+        foreach (var b in System.Text.Encoding.UTF8.GetBytes(stream))
+            hash = (hash ^ b) * 0x100000001B3UL;
+        return For(seed, hash);
+    }
+
     public ulong NextUInt64()
     {
         var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;

@@ -25,7 +25,7 @@ internal sealed record Explanation(
             topology.Seed,
             fileBytes,
             [.. topology.Nodes.Select(Node)],
-            [.. LinkMatrix.Of(topology).Select(ReportBuilder.Link)],
+            [.. LinkMatrix.Of(topology).Select(LinkReports.Asked)],
             new ExplainedBound(bound.Seconds, bound.Explained, bound.SeedSeconds, bound.SlowestSeconds, bound.SwarmSeconds),
             fit.All(f => f.Honest),
             fit);

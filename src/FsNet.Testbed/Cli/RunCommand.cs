@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
-using FsNet.Testbed.Local;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
 using Spectre.Console;
 
 namespace FsNet.Testbed.Cli;
@@ -20,7 +18,7 @@ internal sealed class RunCommand
     private readonly Flag<bool> _noVerify = Flags.Switch("--no-verify", "Does not hash the copies again from disk.");
     private readonly Flag<bool> _keepFiles = Flags.Switch(
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
-    private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not with the local back end yet).");
+    private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not in this version yet).");
     private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
 
     private RunCommand()
@@ -47,16 +45,19 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var loaded = _input.Load(parsed);
-        var notes = BackEndNotes(parsed, loaded.Topology);
+        RefuseWhatIsNotThere(parsed);
         using var shutdown = new Shutdown();
         var view = View();
-        foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System).Concat(notes))
+        foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
             view.Tell(line);
+        var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, shutdown.Token);
+        foreach (var note in choice.Notes)
+            view.Tell(note);
         var options = new RunOptions(
-            parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), notes);
+            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), choice.Notes);
         try
         {
-            var (report, folder) = await new Experiment(loaded.Topology, options, view, TimeProvider.System).RunAsync(shutdown.Token);
+            var (report, folder) = await new Experiment(loaded.Topology, choice.BackEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
             Print(parsed, report, folder);
             return Judge.ExitCode(report.Verdict);
         }
@@ -66,21 +67,13 @@ internal sealed class RunCommand
         }
     }
 
-    /// <returns>What was decided for the user.</returns>
     /// <exception cref="ProgramException">What is asked for is not there yet (exit code 4).</exception>
-    private List<string> BackEndNotes(ParseResult parsed, Topology topology)
+    private void RefuseWhatIsNotThere(ParseResult parsed)
     {
-        var on = parsed.GetValue(_on)!;
-        if (on is "docker" or "sim")
-            throw NotYet($"--on {on}", "the back end is not in this version; allowed: auto, local");
         if (parsed.GetValue(_pcap))
-            throw NotYet("--pcap", "captures need a network namespace for each node, which the local back end does not have yet");
+            throw NotYet("--pcap", "this version does not capture packets yet");
         if (parsed.GetValue(_open))
             throw NotYet("--open", "there is no HTML report yet; the figures are in report.json");
-        List<string> notes = on == "auto" ? ["--on auto took local: it is the only back end of this version"] : [];
-        if (LocalLimits.Unshaped(topology) is { } unshaped)
-            notes.Add(unshaped);
-        return notes;
     }
 
     private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);

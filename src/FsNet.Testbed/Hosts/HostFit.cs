@@ -67,13 +67,13 @@ public static class HostFit
     {
         var shaped = LinkMatrix.Of(topology).Count(l => !l.IsIdeal);
         return shaped == 0
-            ? new FitLine("links", "none", "unshaped", true, "no delay, loss or rate is asked for between zones")
+            ? new FitLine("links", "none", "", true, "no delay, loss or rate is asked for between zones")
             : new FitLine(
                 "links",
                 F($"{shaped} directions"),
-                "unshaped",
-                false,
-                "the local back end does not shape links: delay, jitter, loss and rate between zones do not apply");
+                "measured by run",
+                true,
+                "a run measures each before it starts, and is invalid when one is not as asked");
     }
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,38 +1,38 @@
-using System.Net;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Local;
 
 /// <summary>A node as a child process, and what its lives have cost.</summary>
-internal sealed class LocalNode(NodeSpec spec, IPEndPoint status, string folder, string eventsFolder, string logPath) : IAsyncDisposable
+/// <param name="sentBytes">What the interface of a process has sent.</param>
+internal sealed class LocalNode(SwarmNode state, string folder, string eventsFolder, string logPath, Func<int, long?> sentBytes)
+    : IAsyncDisposable
 {
     private ChildProcess? _process;
     private EventTail? _tail;
     private double _pastCpuSeconds;
     private int _lives;
 
-    public SwarmNode State { get; } = new(spec, status);
-
-    public IPAddress Address => status.Address;
+    public SwarmNode State => state;
 
     /// <summary>Where a leecher's copy goes.</summary>
     public string Folder => folder;
 
     /// <summary>Each life has an event file of its own.</summary>
-    public string EventsPath => Path.Combine(eventsFolder, $"{spec.Name}.{_lives}.jsonl");
+    public string EventsPath => Path.Combine(eventsFolder, $"{state.Name}.{_lives}.jsonl");
 
     public double CpuSeconds => _pastCpuSeconds + (_process?.Usage.CpuSeconds ?? 0);
 
     public long PeakRssBytes { get; private set; }
 
-    /// <param name="program">Path of the program.</param>
-    /// <param name="arguments">Made for the current <see cref="EventsPath"/>.</param>
-    public void Start(string program, IReadOnlyList<string> arguments)
+    /// <summary>By its interface, which outlives the process.</summary>
+    public long SentBytes { get; private set; }
+
+    /// <param name="command">Made for the current <see cref="EventsPath"/>.</param>
+    public void Start(IReadOnlyList<string> command)
     {
         _tail?.Dispose();
         _tail = new EventTail(EventsPath);
-        _process = ChildProcess.Start(program, arguments, folder, logPath);
+        _process = ChildProcess.Start(command[0], command.Skip(1), folder, logPath);
         State.IsUp = true;
     }
 
@@ -45,18 +45,18 @@ internal sealed class LocalNode(NodeSpec spec, IPEndPoint status, string folder,
     {
         if (_process is not { } process || !State.IsUp)
             return null;
-        PeakRssBytes = Math.Max(PeakRssBytes, process.Sample().PeakRssBytes);
+        Sample(process);
         if (!process.HasExited)
             return null;
         State.IsUp = false;
-        return $"{spec.Name} ended by itself with exit code {process.ExitCode}; "
+        return $"{state.Name} ended by itself with exit code {process.ExitCode}; "
             + $"the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
     }
 
     public async Task KillAsync()
     {
-        _process!.Sample();
-        await _process.KillAsync();
+        Sample(_process!);
+        await _process!.KillAsync();
         await EndLifeAsync();
     }
 
@@ -65,7 +65,7 @@ internal sealed class LocalNode(NodeSpec spec, IPEndPoint status, string folder,
     {
         if (_process is null)
             return true;
-        _process.Sample();
+        Sample(_process);
         State.IsUp = false;
         return await _process.StopAsync(patience);
     }
@@ -80,6 +80,12 @@ internal sealed class LocalNode(NodeSpec spec, IPEndPoint status, string folder,
         await _process.DisposeAsync();
         _process = null;
         _lives++;
+    }
+
+    private void Sample(ChildProcess process)
+    {
+        PeakRssBytes = Math.Max(PeakRssBytes, process.Sample().PeakRssBytes);
+        SentBytes = sentBytes(process.Id) ?? SentBytes;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,8 +7,8 @@ namespace FsNet.Testbed.Local;
 /// <summary>The command lines of the programs under test. Every node has an address of its own, and the same ports on it.</summary>
 internal static class NodeCommand
 {
-    public static IReadOnlyList<string> Tracker(IPAddress address, LoopbackPorts ports) =>
-        ["--listen", $"{address}:{ports.Tracker}", "--status", $"{address}:{ports.TrackerStatus}", "--lifeline"];
+    public static IReadOnlyList<string> Tracker(NodePlace place) =>
+        ["--listen", $"{place.Address}:{place.Ports.Tracker}", "--status", place.Status, "--lifeline"];
 
     public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath) =>
         ["share", .. Option("--block", BlockSize(topology)), .. Common(place, topology), "--", filePath];
@@ -23,9 +23,9 @@ internal static class NodeCommand
     [
         "--tracker", $"{place.Tracker}:{place.Ports.Tracker}",
         "--listen", $"{place.Address}:{place.Ports.Node}",
-        "--status", $"{place.Address}:{place.Ports.NodeStatus}",
-        .. Option("--up", Rate(place.Access.UpBitsPerSecond)),
-        .. Option("--down", Rate(place.Access.DownBitsPerSecond)),
+        "--status", place.Status,
+        .. Option("--up", Rate(place.OwnLimits.UpBitsPerSecond)),
+        .. Option("--down", Rate(place.OwnLimits.DownBitsPerSecond)),
         .. Option("--block-policy", topology.Policy.Blocks),
         .. Option("--peer-policy", topology.Policy.Peers),
         .. Option("--uploads", topology.Policy.Uploads),
@@ -42,5 +42,9 @@ internal static class NodeCommand
         bitsPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate}bit") : null;
 }
 
-/// <summary>Where one life of a node runs: its address, its tracker, its limits, and the file its events go to.</summary>
-internal sealed record NodePlace(IPAddress Address, IPAddress Tracker, LoopbackPorts Ports, Access Access, string EventsPath);
+/// <summary>Where one life of a node runs.</summary>
+/// <param name="Status">The value of <c>--status</c>.</param>
+/// <param name="OwnLimits">What the node keeps to itself, because no link does it.</param>
+/// <param name="EventsPath">The file its events go to.</param>
+internal sealed record NodePlace(
+    IPAddress Address, IPAddress Tracker, LoopbackPorts Ports, string Status, Access OwnLimits, string EventsPath);

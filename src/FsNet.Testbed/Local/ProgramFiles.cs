@@ -2,17 +2,20 @@ using FsNet.Hosting;
 
 namespace FsNet.Testbed.Local;
 
-/// <summary>The two programs under test: built beside the testbed, or named by an environment variable.</summary>
+/// <summary>The programs that a run starts: built beside the testbed, or named by an environment variable.</summary>
 /// <param name="Tracker">Path of fsnet-tracker.</param>
 /// <param name="Node">Path of fsnet-node.</param>
-internal sealed record ProgramFiles(string Tracker, string Node)
+/// <param name="Shaper">Path of fsnet-shaper.</param>
+internal sealed record ProgramFiles(string Tracker, string Node, string Shaper)
 {
     // Not FSNET_TRACKER: that is the variable of fsnet-node's --tracker flag and holds an address.
     public const string TrackerVariable = "FSNET_TRACKER_PROGRAM";
     public const string NodeVariable = "FSNET_NODE_PROGRAM";
+    public const string ShaperVariable = "FSNET_SHAPER_PROGRAM";
 
     /// <exception cref="ProgramException">One of them is not there (exit code 4).</exception>
-    public static ProgramFiles Find() => new(Find("fsnet-tracker", TrackerVariable), Find("fsnet-node", NodeVariable));
+    public static ProgramFiles Find() => new(
+        Find("fsnet-tracker", TrackerVariable), Find("fsnet-node", NodeVariable), Find("fsnet-shaper", ShaperVariable));
 
     private static string Find(string name, string variable)
     {

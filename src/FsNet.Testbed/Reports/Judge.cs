@@ -31,6 +31,8 @@ internal static class Judge
         // A copy that is wrong or missing is nothing that rates or a busy host could excuse.
         if (broken.Count > 0)
             return judged;
+        if (NotAsAsked(run, report) is { Count: > 0 } untrue)
+            return Invalid(judged, [.. untrue]);
         if (report.RatioToBound < FasterThanPossible)
             return Invalid(
                 judged, F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
@@ -44,8 +46,33 @@ internal static class Judge
     private static double Harmless(Topology topology) =>
         topology.Expect.RatioToBound ?? (topology.Timeline.Count > 0 ? double.PositiveInfinity : SuspiciousRatio);
 
-    private static Report Invalid(Report report, string reason) =>
-        report with { Verdict = Verdict.Invalid, Reasons = [reason, .. report.Reasons] };
+    /// <summary>What the links were that they should not have been. A figure for a network that was not there says nothing.</summary>
+    private static List<string> NotAsAsked(RunRecord run, Report report)
+    {
+        List<string> untrue = [];
+        var unshaped = report.Links.Count(l => l.Measured is null);
+        if (run.Barrier is not null && unshaped > 0)
+            untrue.Add($"{unshaped} links were asked for and not shaped");
+        foreach (var link in report.Links)
+            untrue.AddRange(link.Complaints.Select(c => $"link {link.From} to {link.To}: {c}"));
+        if (run.Emulation is { Overruns: > 0 } lost)
+            untrue.Add($"the emulation of the links itself lost {lost.Overruns} packets: this host is too slow for what was asked");
+        if (run.Emulation is { } late && late.LateMsP50 > AllowedLateMs(run))
+            untrue.Add(
+                F($"packets were let go {late.LateMsP50:0.00} ms late in the median, more than the {AllowedLateMs(run):0.##} ms that links may be off: ")
+                + "this host was too busy to emulate them");
+        return untrue;
+    }
+
+    // Half of what the round trip may be off, for one way.
+    private static double AllowedLateMs(RunRecord run)
+    {
+        var rtts = run.Links.Select(l => 2 * l.Asked.Asked.Delay.TotalMilliseconds).Where(rtt => rtt > 0).DefaultIfEmpty(0);
+        return Math.Max(1, run.Topology.Verify.Rtt * rtts.Min()) / 2;
+    }
+
+    private static Report Invalid(Report report, params string[] reasons) =>
+        report with { Verdict = Verdict.Invalid, Reasons = [.. reasons, .. report.Reasons] };
 
     private static IEnumerable<string> Copies(RunRecord run, Report report, Expectation expect)
     {

@@ -55,17 +55,49 @@ public sealed record Report
 
     public required string Command { get; init; }
     public required IReadOnlyList<LinkReport> Links { get; init; }
+
+    /// <summary>Null where nothing is shaped.</summary>
+    public required EmulationReport? Emulation { get; init; }
     public required IReadOnlyList<NodeReport> Nodes { get; init; }
 }
 
 public sealed record Spread(double Min, double Median, double P95, double Max);
 
+/// <summary>One direction between two zones.</summary>
+/// <param name="Asked">The rate is the narrowest of uplink, link and downlink.</param>
 /// <param name="Measured">Null where links are not shaped, and so not measured.</param>
-/// <param name="Ok">Null where there is no measurement to judge.</param>
-public sealed record LinkReport(string From, string To, LinkFigures Asked, LinkFigures? Measured, bool? Ok);
+/// <param name="Ok">Whether all figures are in tolerance; null where there is no measurement to judge.</param>
+/// <param name="Complaints">What is not in tolerance, in words.</param>
+/// <param name="Between">The two nodes that stood for their zones.</param>
+public sealed record LinkReport(
+    string From,
+    string To,
+    LinkFigures Asked,
+    LinkFigures? Measured,
+    bool? Ok,
+    IReadOnlyList<string> Complaints,
+    IReadOnlyList<string>? Between);
 
+/// <param name="DelayMs">One way: asked as such, measured as the median. Null when no probe arrived.</param>
+/// <param name="JitterMs">The half-width of the spread that was asked for; the standard deviation that was measured.</param>
+/// <param name="Packets">Probes that were sent; null where nothing was measured.</param>
 public sealed record LinkFigures(
-    double DelayMs, double JitterMs, double LossShare, double? MeanBurstPackets, long? RateBitsPerSecond, double? QueueMs);
+    double? DelayMs,
+    double? JitterMs,
+    double LossShare,
+    double? MeanBurstPackets,
+    long? RateBitsPerSecond,
+    double? QueueMs,
+    int? Packets);
+
+/// <summary>How well links were emulated while the swarm ran.</summary>
+/// <param name="Packets">That went through the model; 0 where the kernel does the work.</param>
+/// <param name="LostPackets">Dropped on purpose.</param>
+/// <param name="QueueDrops">Dropped because an emulated queue was full.</param>
+/// <param name="Overruns">Packets that the emulation itself lost.</param>
+/// <param name="LateMsP50">How late packets were let go, median, milliseconds.</param>
+public sealed record EmulationReport(
+    long Packets, long LostPackets, long QueueDrops, long Overruns, double LateMsP50, double LateMsP99, double LateMsMax);
 
 public sealed record NodeReport(
     string Name,

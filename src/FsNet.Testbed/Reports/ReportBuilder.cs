@@ -36,7 +36,7 @@ internal static class ReportBuilder
             BoundSeconds = Round(bound, SecondsDigits),
             RatioToBound = bound > 0 && completions.Count == leechers ? Round(completions[^1] / bound, RatioDigits) : null,
             PayloadBytes = payload,
-            WireBytes = null,
+            WireBytes = run.WireBytes,
             DuplicateBytes = run.Leechers.Sum(l => l.DuplicateBytes),
             SeedCopies = run.FileBytes > 0 ? Round((double)run.Seeds.Sum(s => s.BytesOut) / run.FileBytes, RatioDigits) : null,
             CpuSeconds = Math.Round(run.CpuSeconds, 2),
@@ -45,7 +45,8 @@ internal static class ReportBuilder
             PeakRssBytes = run.PeakRssBytes,
             HostBusyShare = run.BusyShares.Count > 0 ? Round(run.BusyShares.Average(), 3) : null,
             Command = run.Command,
-            Links = [.. LinkMatrix.Of(run.Topology).Where(l => !l.IsIdeal).Select(Link)],
+            Links = LinkReports.Of(run),
+            Emulation = LinkReports.Of(run.Emulation),
             Nodes = [.. run.Nodes.Where(n => n.Spec.Role != Role.Tracker).Select(n => Node(run, n))],
         };
         return Judge.Decide(run, report);
@@ -69,19 +70,6 @@ internal static class ReportBuilder
         Math.Round(sorted[^1], SecondsDigits));
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-
-    internal static LinkReport Link(ZoneLink link)
-    {
-        var p = link.Profile;
-        var asked = new LinkFigures(
-            p.Delay.TotalMilliseconds,
-            p.Jitter.TotalMilliseconds,
-            p.Loss?.Share ?? 0,
-            p.Loss?.MeanBurstPackets,
-            p.RateBitsPerSecond,
-            p.Queue?.TotalMilliseconds);
-        return new LinkReport(link.From.ToString(), link.To.ToString(), asked, Measured: null, Ok: null);
-    }
 
     private static NodeReport Node(RunRecord run, NodeRecord n) => new(
         n.Spec.Name,

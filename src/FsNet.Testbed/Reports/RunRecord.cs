@@ -1,3 +1,5 @@
+using FsNet.Links;
+using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Reports;
@@ -28,6 +30,15 @@ internal sealed record RunRecord
 
     /// <summary>Whether the copies were hashed from disk.</summary>
     public bool Verified { get; init; }
+
+    /// <summary>What probes met before the leechers were told to start; empty where nothing was asked or nothing is shaped.</summary>
+    public IReadOnlyList<MeasuredLink> Links { get; init; } = [];
+
+    /// <summary>How well the links were emulated during the run; null where nothing is shaped.</summary>
+    public EmulationStatistics? Emulation { get; init; }
+
+    /// <summary>What all nodes' interfaces sent from the barrier to the end; null where they share one.</summary>
+    public long? WireBytes { get; init; }
 
     /// <summary>Of all processes, tracker included.</summary>
     public double CpuSeconds { get; init; }

@@ -1,38 +1,39 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Local;
+using FsNet.Links;
 using FsNet.Testbed.Reports;
+using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
-/// <summary>One run on the local back end: prepare, start, barrier, watch, stop, verify, report.</summary>
-internal sealed class Experiment(Topology topology, RunOptions options, IProgressView view, TimeProvider time)
+/// <summary>One run: prepare, start, measure the links, barrier, watch, stop, verify, report.</summary>
+internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions options, IProgressView view, TimeProvider time)
 {
     private readonly List<string> _failures = [];
     private readonly List<string> _notes =
     [
         .. options.Notes,
-        "wireBytes is null: nodes on shared loopback have no interface of their own to count on",
         "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker",
     ];
 
+    private IReadOnlyList<MeasuredLink> _links = [];
+    private EmulationStatistics? _emulation;
     private double _startupCpuSeconds;
+    private long? _startupWireBytes;
 
     /// <exception cref="ProgramException">The run could not take place.</exception>
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
-        LocalLimits.Check(topology);
-        var programs = ProgramFiles.Find();
         using var scratch = ScratchFolder.Create();
         var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
         DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), copies);
         var startedAt = time.GetUtcNow();
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
         var file = await SharedFile.PrepareAsync(topology, scratch.Path, cancellation);
-        RunFiles.WriteFirst(folder, topology, options.Command);
+        RunFiles.WriteFirst(folder, topology, options);
 
         using var log = new EventLog(folder);
-        await using var swarm = new LocalSwarm(topology, file, programs, scratch, folder.Logs);
+        await using var swarm = await backEnd.CreateAsync(new SwarmSetup(topology, file, scratch, folder.Logs, view), cancellation);
         var record = await RunAsync(swarm, file, log, cancellation) with { StartedAt = startedAt };
         if (options.KeepFiles)
         {
@@ -44,8 +45,9 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         return (report, folder);
     }
 
-    private async Task<RunRecord> RunAsync(LocalSwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
+    private async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
     {
+        _notes.AddRange(swarm.Notes);
         using var status = new StatusClient();
         var watcher = new Watcher(topology, file, swarm, status, log, view, time);
         var barrier = await StartAsync(swarm, status, log, cancellation);
@@ -53,27 +55,41 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
             _failures.Add("interrupted before the leechers were told to start");
         else
             await view.ShowAsync(async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher));
+        if (swarm.Links is { } links)
+            _emulation = await links.StatisticsAsync(CancellationToken.None);
         return await FinishAsync(swarm, file, watcher, barrier, cancellation);
     }
 
     /// <returns>When the gate opened, Unix milliseconds; null when the user did not want to wait for it.</returns>
-    private async Task<double?> StartAsync(LocalSwarm swarm, StatusClient status, EventLog log, CancellationToken cancellation)
+    private async Task<double?> StartAsync(ISwarm swarm, StatusClient status, EventLog log, CancellationToken cancellation)
     {
         try
         {
             view.Tell($"starting 1 tracker, {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
-            swarm.StartAll();
+            var began = time.GetTimestamp();
+            await swarm.StartAsync(cancellation);
             await new Startup(swarm, status, time).WaitUntilReadyAsync(cancellation);
+            view.Tell($"all ready after {Units.FormatTime(time.GetElapsedTime(began))}");
+            await MeasureLinksAsync(swarm, cancellation);
         }
         catch (OperationCanceledException)
         {
             return null;
         }
         _startupCpuSeconds = swarm.CpuSeconds;
+        _startupWireBytes = swarm.WireBytes;
         log.Barrier = time.UnixMilliseconds();
         log.Add(log.Barrier, "barrier");
-        swarm.OpenGate();
+        await swarm.OpenGateAsync();
         return log.Barrier;
+    }
+
+    private async Task MeasureLinksAsync(ISwarm swarm, CancellationToken cancellation)
+    {
+        if (swarm.Links is not { } links)
+            return;
+        view.Tell("measuring the links");
+        _links = await links.MeasureAsync(cancellation);
     }
 
     private void Conclude(StopReason stop, Watcher watcher)
@@ -95,7 +111,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
     }
 
     private async Task<RunRecord> FinishAsync(
-        LocalSwarm swarm, SharedFile file, Watcher watcher, double? barrier, CancellationToken cancellation)
+        ISwarm swarm, SharedFile file, Watcher watcher, double? barrier, CancellationToken cancellation)
     {
         var leechers = swarm.Nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
         _failures.AddRange(
@@ -104,11 +120,13 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         if (stubborn.Count > 0)
             _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
         var hashes = await HashesAsync(swarm, leechers, cancellation);
+        if (swarm.WireBytes is null)
+            _notes.Add("wireBytes is null: nodes on shared loopback have no interface of their own to count on");
         return new RunRecord
         {
             Topology = topology,
-            BackEnd = "local",
-            Shaper = "none",
+            BackEnd = swarm.BackEnd,
+            Shaper = swarm.Links?.Shaper ?? "none",
             StartedAt = default,
             FileBytes = file.Bytes,
             FileSha256 = file.Sha256,
@@ -116,6 +134,9 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
             Barrier = barrier,
             Nodes = [.. swarm.Nodes.Select(n => Record(swarm, n, hashes))],
             Verified = options.Verify && !cancellation.IsCancellationRequested,
+            Links = _links,
+            Emulation = _emulation,
+            WireBytes = swarm.WireBytes - _startupWireBytes,
             CpuSeconds = swarm.CpuSeconds,
             StartupCpuSeconds = _startupCpuSeconds,
             PeakRssBytes = swarm.PeakRssBytes,
@@ -127,7 +148,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
     }
 
     private async Task<IReadOnlyDictionary<string, string>> HashesAsync(
-        LocalSwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
+        ISwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
     {
         if (!options.Verify)
             _notes.Add("verifiedNodes is null: --no-verify was given");
@@ -137,7 +158,7 @@ internal sealed class Experiment(Topology topology, RunOptions options, IProgres
         return await Verification.HashCopiesAsync(swarm, leechers, cancellation);
     }
 
-    private static NodeRecord Record(LocalSwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string> hashes)
+    private static NodeRecord Record(ISwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string> hashes)
     {
         var c = node.Counters;
         return new NodeRecord(

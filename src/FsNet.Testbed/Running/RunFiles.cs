@@ -11,16 +11,16 @@ internal static class RunFiles
     public const string TopologyName = "topology.yaml";
 
     /// <summary>What repeats the run, so that one that is killed leaves it too.</summary>
-    public static void WriteFirst(RunFolder folder, Topology topology, string command)
+    public static void WriteFirst(RunFolder folder, Topology topology, RunOptions options)
     {
         File.WriteAllText(folder.File(TopologyName), TopologyWriter.Write(topology));
         var script = folder.File("repeat.sh");
         File.WriteAllText(script, $"""
             #!/bin/sh
             # This run was started as:
-            #   {command.ReplaceLineEndings(" ")}
+            #   {options.Command.ReplaceLineEndings(" ")}
             # The same again, from the resolved topology beside this file:
-            exec fsnet run "$(dirname "$0")/{TopologyName}" --on local "$@"
+            exec fsnet run "$(dirname "$0")/{TopologyName}" --on {options.On} "$@"
 
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())

@@ -1,8 +1,10 @@
 namespace FsNet.Testbed.Running;
 
+/// <param name="On">The back end that was taken: <c>local</c> or <c>docker</c>.</param>
 /// <param name="Out">The run's folder, or null for <c>runs/NAME-TIME</c>.</param>
 /// <param name="Verify">Whether copies are hashed again from disk.</param>
 /// <param name="KeepFiles">Whether the nodes' copies stay.</param>
 /// <param name="Command">The command line of this run.</param>
 /// <param name="Notes">What was decided for the user, to be told in the report.</param>
-internal sealed record RunOptions(string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes);
+internal sealed record RunOptions(
+    string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes);

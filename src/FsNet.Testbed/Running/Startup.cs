@@ -1,11 +1,10 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Local;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
 /// <summary>Waits until every program answers and the seeds are registered, so that the leechers can start together.</summary>
-internal sealed class Startup(LocalSwarm swarm, StatusClient status, TimeProvider time)
+internal sealed class Startup(ISwarm swarm, StatusClient status, TimeProvider time)
 {
     private const string Registered = "registered";
 

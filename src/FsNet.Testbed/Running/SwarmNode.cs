@@ -1,10 +1,9 @@
-using System.Net;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
 /// <summary>What is known of one node, over all the lives that kills and restarts give it.</summary>
-internal sealed class SwarmNode(NodeSpec spec, IPEndPoint status)
+internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 {
     private readonly HashSet<int> _blocks = [];
     private NodeCounters _past;
@@ -14,7 +13,7 @@ internal sealed class SwarmNode(NodeSpec spec, IPEndPoint status)
     public string Name => spec.Name;
 
     /// <summary>Where its status page is.</summary>
-    public IPEndPoint Status => status;
+    public StatusPage Status => status;
 
     public bool IsUp { get; set; }
 

@@ -1,12 +1,23 @@
-using System.Text;
 using FsNet.Protocol.Content;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
-/// <summary>One node goes or comes back.</summary>
+/// <summary>One thing that happens at one time.</summary>
 /// <param name="At">After the barrier.</param>
-internal sealed record NodeAction(TimeSpan At, string Node, bool IsKill, string Because);
+/// <param name="Because">Where it was written: <c>file:line</c>.</param>
+internal abstract record SwarmAction(TimeSpan At, string Because)
+{
+    /// <summary>One node goes or comes back.</summary>
+    public sealed record Node(TimeSpan At, string Name, bool IsKill, string Because) : SwarmAction(At, Because);
+
+    /// <summary>From now on links between two regions or groups are different.</summary>
+    public sealed record Link(TimeSpan At, string Between, string And, LinkSettings Settings, string Because) : SwarmAction(At, Because);
+
+    /// <summary>A partition begins or is over.</summary>
+    public sealed record Partition(TimeSpan At, IReadOnlyList<IReadOnlyList<string>> Sides, bool IsOver, string Because)
+        : SwarmAction(At, Because);
+}
 
 /// <summary>
 /// The timeline as single actions in the order of their times, churn drawn from the topology's seed: every member of the group is
@@ -14,35 +25,37 @@ internal sealed record NodeAction(TimeSpan At, string Node, bool IsKill, string 
 /// </summary>
 internal static class TimelinePlan
 {
-    public static IReadOnlyList<NodeAction> Of(Topology topology) =>
+    public static IReadOnlyList<SwarmAction> Of(Topology topology) =>
         [.. topology.Timeline.SelectMany((entry, index) => Expand(topology, entry, index)).OrderBy(a => a.At)];
 
-    private static IEnumerable<NodeAction> Expand(Topology topology, TimelineEntry entry, int index) => entry switch
+    private static IEnumerable<SwarmAction> Expand(Topology topology, TimelineEntry entry, int index) => entry switch
     {
-        TimelineEntry.Kill kill => kill.Nodes.Select(n => new NodeAction(kill.At, n, true, kill.Line)),
-        TimelineEntry.Restart restart => restart.Nodes.Select(n => new NodeAction(restart.At, n, false, restart.Line)),
+        TimelineEntry.Kill kill => kill.Nodes.Select(n => new SwarmAction.Node(kill.At, n, true, kill.Line)),
+        TimelineEntry.Restart restart => restart.Nodes.Select(n => new SwarmAction.Node(restart.At, n, false, restart.Line)),
+        TimelineEntry.ChangeLink link => [new SwarmAction.Link(link.At, link.Between, link.And, link.Settings, link.Line)],
+        TimelineEntry.Partition partition =>
+        [
+            new SwarmAction.Partition(partition.At, partition.Sides, IsOver: false, partition.Line),
+            new SwarmAction.Partition(partition.At + partition.For, partition.Sides, IsOver: true, partition.Line),
+        ],
         TimelineEntry.Churn churn => topology.Leechers
             .Where(l => l.Zone.Group == churn.Group)
             .SelectMany(l => Churn(churn, l.Name, topology.Seed, index)),
-        _ => [],
+        _ => throw new InvalidOperationException($"no action for {entry}"),
     };
 
-    private static IEnumerable<NodeAction> Churn(TimelineEntry.Churn churn, string node, ulong seed, int index)
+    private static IEnumerable<SwarmAction> Churn(TimelineEntry.Churn churn, string node, ulong seed, int index)
     {
-        var random = Prng.For(seed, StreamOf($"churn/{index}/{node}"));
+        var random = Prng.For(seed, $"churn/{index}/{node}");
         var at = churn.At + TimeToNext(random, churn.RatePerSecond);
         for (; at < churn.At + churn.For; at += churn.Down + TimeToNext(random, churn.RatePerSecond))
         {
-            yield return new NodeAction(at, node, true, churn.Line);
-            yield return new NodeAction(at + churn.Down, node, false, churn.Line);
+            yield return new SwarmAction.Node(at, node, true, churn.Line);
+            yield return new SwarmAction.Node(at + churn.Down, node, false, churn.Line);
         }
     }
 
     // Exponential, by inversion; a day stands for "not in this run".
     private static TimeSpan TimeToNext(Prng random, double ratePerSecond) =>
         TimeSpan.FromSeconds(Math.Min(-Math.Log(1 - random.NextDouble()) / ratePerSecond, 86_400));
-
-    // FNV-1a, 64 bits.
-    private static ulong StreamOf(string name) =>
-        Encoding.UTF8.GetBytes(name).Aggregate(0xCBF29CE484222325UL, (hash, b) => (hash ^ b) * 0x100000001B3UL);
 }

@@ -1,5 +1,3 @@
-using FsNet.Testbed.Local;
-
 namespace FsNet.Testbed.Running;
 
 /// <summary>Hashes every copy again from disk: what a node claims counts for nothing.</summary>
@@ -7,7 +5,7 @@ internal static class Verification
 {
     /// <returns>Lower-case hex of the SHA-256 of each copy that is there under its final name.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> HashCopiesAsync(
-        LocalSwarm swarm, IEnumerable<SwarmNode> leechers, CancellationToken cancellation)
+        ISwarm swarm, IEnumerable<SwarmNode> leechers, CancellationToken cancellation)
     {
         var hashes = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
         await Parallel.ForEachAsync(

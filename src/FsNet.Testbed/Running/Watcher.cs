@@ -1,13 +1,11 @@
-using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Local;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
 /// <summary>From the barrier to the end: reads events, carries out the timeline, notices crashes and stalls, measures the host.</summary>
 internal sealed class Watcher(
-    Topology topology, SharedFile file, LocalSwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
+    Topology topology, SharedFile file, ISwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
 {
     private const int MostStatusRequestsAtOnce = 16;
 
@@ -15,10 +13,9 @@ internal sealed class Watcher(
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
 
-    private readonly Queue<NodeAction> _plan = new(TimelinePlan.Of(topology));
+    private readonly TimelineRunner _timeline = new(topology, swarm, status, log, view, time);
     private readonly CpuMeter _cpu = new();
     private readonly IReadOnlyList<SwarmNode> _leechers = [.. swarm.Nodes.Where(n => n.Spec.Role == Role.Leech)];
-    private readonly Dictionary<string, SwarmNode> _nodes = swarm.Nodes.ToDictionary(n => n.Name);
     private long _began;
     private TimeSpan _lastChange;
 
@@ -29,7 +26,7 @@ internal sealed class Watcher(
     public List<string> Crashes { get; } = [];
 
     /// <summary>Timeline actions that the end of the run came before.</summary>
-    public int ActionsLeft => _plan.Count;
+    public int ActionsLeft => _timeline.Left;
 
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
@@ -45,7 +42,8 @@ internal sealed class Watcher(
         while (true)
         {
             DrainEvents();
-            await ActAsync(cancellation);
+            if (await _timeline.ActAsync(Elapsed, cancellation))
+                _lastChange = Elapsed;
             NoticeCrashes();
             var end = End(cancellation);
             if (end is not null || Elapsed >= nextLook)
@@ -68,13 +66,11 @@ internal sealed class Watcher(
             return StopReason.Finished;
         if (topology.Expect.Within is { } within && Elapsed > within)
             return StopReason.OutOfTime;
-        return Elapsed - _lastChange > StallPatience() && !_plan.Any(a => !a.IsKill) ? StopReason.Stalled : null;
+        return Elapsed - _lastChange > StallPatience() && !_timeline.MayHelp ? StopReason.Stalled : null;
     }
 
     private bool IsSettled(SwarmNode node) =>
-        node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !WillReturn(node));
-
-    private bool WillReturn(SwarmNode node) => _plan.Any(a => a.Node == node.Name && !a.IsKill);
+        node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !_timeline.WillReturn(node));
 
     // A slow link may need longer than a minute for one block.
     private TimeSpan StallPatience()
@@ -99,37 +95,6 @@ internal sealed class Watcher(
             if (e.Kind == "block")
                 log.AddBlock(node.Name, e, from);
         }
-    }
-
-    private async Task ActAsync(CancellationToken cancellation)
-    {
-        while (_plan.TryPeek(out var action) && action.At <= Elapsed && !cancellation.IsCancellationRequested)
-        {
-            await ActAsync(_plan.Dequeue());
-            DrainEvents();
-        }
-    }
-
-    private async Task ActAsync(NodeAction action)
-    {
-        var node = _nodes[action.Node];
-        if (node.IsUp != action.IsKill)
-        {
-            Record(action, $"{(action.IsKill ? "kill" : "restart")} skipped: {(node.IsUp ? "it runs" : "it is down")}");
-            return;
-        }
-        // What it counted so far would be lost with it.
-        if (action.IsKill)
-            node.See(await status.GetAsync(node.Status, CancellationToken.None));
-        Record(action, action.IsKill ? "kill" : "restart");
-        await (action.IsKill ? swarm.KillAsync(node.Name) : swarm.RestartAsync(node.Name));
-        _lastChange = Elapsed;
-    }
-
-    private void Record(NodeAction action, string what)
-    {
-        log.Add(time.UnixMilliseconds(), what, action.Node, action.Because);
-        view.Tell($"{Units.FormatTime(Elapsed)}: {what} {action.Node} ({action.Because})");
     }
 
     private void NoticeCrashes()

@@ -8,11 +8,12 @@ namespace FsNet.Testbed.Tests.Local;
 public class NodeCommandTests
 {
     private static readonly NodePlace Place = new(
-        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), LoopbackPorts.Usual, new Access(25_000_000, null, null), "/tmp/e.jsonl");
+        IPAddress.Parse("127.9.1.3"), IPAddress.Parse("127.9.1.1"), LoopbackPorts.Usual, "unix:/tmp/s/leech-0",
+        new Access(25_000_000, null, null), "/tmp/e.jsonl");
 
     [Fact]
     public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
-        "get --out /tmp/o --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status 127.9.1.3:9101 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
+        "get --out /tmp/o --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status unix:/tmp/s/leech-0 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
         string.Join(' ', NodeCommand.Leech(Place, Sample.With(""), "sample.bin", "/tmp/o", gated: true)));
 
     [Fact]

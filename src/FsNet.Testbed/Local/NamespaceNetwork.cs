@@ -1,0 +1,127 @@
+using System.Net;
+using FsNet.Hosting;
+using FsNet.Links;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Shaping;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Local;
+
+/// <summary>
+/// A network namespace for each node, on a bridge in one more namespace: all of them are held by one fsnet-shaper, so that nothing of
+/// them is ever seen on the host and nothing is left when it ends, however it ends. Status pages are on Unix domain sockets, which
+/// no emulated link is in front of.
+/// </summary>
+internal sealed class NamespaceNetwork : ILocalNetwork
+{
+    private static readonly IPAddress Network = new([10, 77, 0, 0]);
+
+    private readonly ShaperProcess _shaper;
+    private readonly bool _rootless;
+    private readonly AddressPlan _addresses;
+    private readonly string _sockets;
+    private IReadOnlyDictionary<string, string> _namespaces = new Dictionary<string, string>();
+
+    private NamespaceNetwork(ShaperProcess shaper, bool rootless, AddressPlan addresses, string sockets) =>
+        (_shaper, _rootless, _addresses, _sockets) = (shaper, rootless, addresses, sockets);
+
+    public ShapedLinks Links { get; private set; } = null!;
+
+    public IReadOnlyList<string> Notes =>
+    [
+        $"links are shaped by {Links.Shaper}: {Links.Because}",
+        .. _rootless ? ["the namespaces belong to an unprivileged user namespace"] : Array.Empty<string>(),
+    ];
+
+    public LoopbackPorts Ports => LoopbackPorts.Usual;
+
+    /// <exception cref="ProgramException">The system does not allow it, or lacks something (exit code 4).</exception>
+    public static async Task<NamespaceNetwork> CreateAsync(
+        Topology topology, ProgramFiles programs, ScratchFolder scratch, string logFolder, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new ProgramException("network namespaces are Linux's", ExitCodes.BackEndMissing);
+        var addresses = new AddressPlan(topology.Nodes, Network);
+        var sockets = scratch.MakeSubfolder("s");
+        var (shaper, rootless) = await StartShaperAsync(programs.Shaper, scratch, logFolder, cancellation);
+        var network = new NamespaceNetwork(shaper, rootless, addresses, sockets);
+        try
+        {
+            await network.BuildAsync(topology, cancellation);
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
+    }
+
+    ShapedLinks? ILocalNetwork.Links => Links;
+
+    public IPAddress AddressOf(NodeSpec node) => _addresses[node.Name];
+
+    public StatusPage StatusOf(NodeSpec node) => StatusPage.On(SocketOf(node), node.Name);
+
+    public string StatusFlagOf(NodeSpec node) => $"{Endpoints.UnixPrefix}{SocketOf(node)}";
+
+    public Access OwnLimitsOf(NodeSpec node) => Access.Unlimited;
+
+    public IReadOnlyList<string> CommandFor(NodeSpec node, IReadOnlyList<string> command) =>
+    [
+        "nsenter",
+        .. _rootless ? [$"--user=/proc/{_shaper.Pid}/ns/user", "--preserve-credentials"] : Array.Empty<string>(),
+        $"--net={_namespaces[node.Name]}",
+        "--",
+        .. command,
+    ];
+
+    public long? SentBytes(int pid) => InterfaceCounters.SentBytes(pid, "eth0");
+
+    public ValueTask DisposeAsync() => _shaper.DisposeAsync();
+
+    // As root where that is enough, else as the root of a user namespace made for it.
+    private static async Task<(ShaperProcess Shaper, bool Rootless)> StartShaperAsync(
+        string program, ScratchFolder scratch, string logFolder, CancellationToken cancellation)
+    {
+        var log = Path.Combine(logFolder, "shaper.log");
+        var lockPath = Path.Combine(scratch.Path, "xtables.lock");
+        string[] isolated = ["unshare", "--net"], serve = ["--", program, "serve"];
+        var refusal = "";
+        if (Environment.IsPrivilegedProcess && await TryAsync([.. isolated, .. serve]) is { } asRoot)
+            return (asRoot, false);
+        return await TryAsync([.. isolated, "--user", "--map-root-user", .. serve]) is { } rootless
+            ? (rootless, true)
+            : throw new ProgramException($"no network namespace can be made: {refusal}", ExitCodes.BackEndMissing);
+
+        async Task<ShaperProcess?> TryAsync(IReadOnlyList<string> command)
+        {
+            var shaper = ShaperProcess.Start(command, log, lockPath);
+            try
+            {
+                var can = await shaper.Client.AskAsync<ShaperAnswer.Probed>(new ShaperRequest.Probe(), cancellation);
+                if (can.Capabilities.NetAdmin is null)
+                    return shaper;
+                refusal = can.Capabilities.NetAdmin;
+            }
+            catch (ProgramException e)
+            {
+                refusal = e.Message;
+            }
+            await shaper.DisposeAsync();
+            return null;
+        }
+    }
+
+    private async Task BuildAsync(Topology topology, CancellationToken cancellation)
+    {
+        var specs = topology.Nodes.Select(n => new NamespaceSpec(n.Name, AddressOf(n).ToString())).ToList();
+        var built = await _shaper.Client.AskAsync<ShaperAnswer.Built>(
+            new ShaperRequest.Build(specs, AddressPlan.PrefixLength), cancellation);
+        _namespaces = built.Namespaces;
+        Links = await ShapedLinks.CreateAsync(_shaper.Client, topology, _addresses, cancellation);
+        await Links.ShapeAsync(topology.Nodes.Select(n => (n, _namespaces[n.Name])).ToList(), cancellation);
+    }
+
+    private string SocketOf(NodeSpec node) => Path.Combine(_sockets, node.Name);
+}

@@ -1,0 +1,14 @@
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Running;
+
+/// <summary>A place where swarms can run.</summary>
+internal interface IBackEnd
+{
+    /// <summary>Makes the network and all that the nodes need; starts no node.</summary>
+    /// <exception cref="Hosting.ProgramException">Something is missing or broke (exit code 4).</exception>
+    Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation);
+}
+
+/// <param name="LogFolder">Where the programs' logs go.</param>
+internal sealed record SwarmSetup(Topology Topology, SharedFile File, ScratchFolder Scratch, string LogFolder, IProgressView View);

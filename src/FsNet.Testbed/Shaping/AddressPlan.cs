@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Numerics;
+using FsNet.Hosting;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Shaping;
+
+/// <summary>
+/// The IPv4 addresses of a run, in one network of 65,536: every zone has an aligned range of its own, so that one prefix stands for
+/// a whole zone in filters. The first range is left to bridges and gateways.
+/// </summary>
+internal sealed class AddressPlan
+{
+    public const int PrefixLength = 16;
+
+    private const int Reserved = 256;
+
+    private readonly Dictionary<string, IPAddress> _addresses = [];
+    private readonly Dictionary<Zone, string> _prefixes = [];
+
+    /// <param name="network">Its first address, such as 10.77.0.0.</param>
+    /// <exception cref="ProgramException">The nodes do not fit (exit code 4).</exception>
+    public AddressPlan(IReadOnlyList<NodeSpec> nodes, IPAddress network)
+    {
+        var start = BinaryPrimitives.ReadUInt32BigEndian(network.GetAddressBytes());
+        // Large ranges first: each is aligned to its size without a gap.
+        var next = (uint)Reserved;
+        foreach (var zone in nodes.GroupBy(n => n.Zone).OrderByDescending(z => z.Count()))
+        {
+            var size = BitOperations.RoundUpToPowerOf2((uint)zone.Count());
+            next = (next + size - 1) / size * size;
+            if (next + size > 1 << (32 - PrefixLength))
+                throw new ProgramException($"found {nodes.Count} nodes, more than one emulated network has room for", ExitCodes.BackEndMissing);
+            _prefixes[zone.Key] = $"{Address(start + next)}/{32 - BitOperations.Log2(size)}";
+            foreach (var (index, node) in zone.Index())
+                _addresses[node.Name] = Address(start + next + (uint)index);
+            next += size;
+        }
+    }
+
+    public IPAddress this[string node] => _addresses[node];
+
+    public string PrefixOf(Zone zone) => _prefixes[zone];
+
+    private static IPAddress Address(uint value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return new IPAddress(bytes);
+    }
+}
