@@ -27,7 +27,7 @@ public static class HealthCommand
     /// <summary>Where to ask: what listens on every address is asked on loopback.</summary>
     private static IPEndPoint Target(ListenChoice status)
     {
-        if (status.EndPoint is not { Port: > 0 } served)
+        if (status.EndPoint is not IPEndPoint { Port: > 0 } served)
             throw new ProgramException(
                 $"--status: '{status}' is nothing to ask; name the address and port where the program serves its status", ExitCodes.BadUsage);
         if (served.Address.Equals(IPAddress.Any))
