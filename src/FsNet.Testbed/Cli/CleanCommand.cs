@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Testbed.Containers;
 using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Cli;
@@ -7,17 +8,36 @@ namespace FsNet.Testbed.Cli;
 /// <summary><c>fsnet clean</c></summary>
 internal static class CleanCommand
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static Command Create()
     {
         var command = new Command("clean", "Removes whatever killed runs left behind, and says what.");
         command.AddExamples("fsnet clean");
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var removed = ScratchFolder.RemoveStale(TimeProvider.System);
+            var (containers, notLooked) = await RemoveContainersAsync(cancellation);
+            // Containers first: they write to the folders.
+            IReadOnlyList<string> removed = [.. containers, .. ScratchFolder.RemoveStale(TimeProvider.System)];
             foreach (var line in removed.DefaultIfEmpty("nothing was left behind"))
                 parsed.InvocationConfiguration.Output.WriteLine(line);
+            if (notLooked is not null)
+                parsed.InvocationConfiguration.Error.WriteLine($"containers were not looked for: {notLooked}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<(IReadOnlyList<string> Removed, string? NotLooked)> RemoveContainersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var engine = await DockerEngine.ConnectAsync(Patience, cancellation);
+            return (await RunRemoval.RemoveStaleAsync(engine), null);
+        }
+        catch (ProgramException e)
+        {
+            return ([], e.Message);
+        }
     }
 }

@@ -8,14 +8,17 @@ namespace FsNet.Testbed.Local;
 internal static class NodeCommand
 {
     public static IReadOnlyList<string> Tracker(NodePlace place) =>
-        ["--listen", $"{place.Address}:{place.Ports.Tracker}", "--status", place.Status, "--lifeline"];
+        ["--listen", $"{place.Address}:{place.Ports.Tracker}", "--status", place.Status, .. Lifeline(place)];
 
-    public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath) =>
-        ["share", .. Option("--block", BlockSize(topology)), .. Common(place, topology), "--", filePath];
+    /// <param name="gated">Share only when told to.</param>
+    public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath, bool gated) =>
+        ["share", .. Option("--block", BlockSize(topology)), .. Gate(gated), .. Common(place, topology), "--", filePath];
 
-    /// <param name="gated">Start to fetch only when a newline comes; a node that is restarted in mid-run does not wait.</param>
+    /// <param name="gated">Start to fetch only when told to; a process that is restarted in mid-run does not wait.</param>
     public static IReadOnlyList<string> Leech(NodePlace place, Topology topology, string fileName, string folder, bool gated) =>
         ["get", "--out", folder, "--keep-sharing", .. Gate(gated), .. Common(place, topology), "--", fileName];
+
+    private static string[] Lifeline(NodePlace place) => place.HasLifeline ? ["--lifeline"] : [];
 
     private static string[] Gate(bool gated) => gated ? ["--gate"] : [];
 
@@ -29,7 +32,7 @@ internal static class NodeCommand
         .. Option("--block-policy", topology.Policy.Blocks),
         .. Option("--peer-policy", topology.Policy.Peers),
         .. Option("--uploads", topology.Policy.Uploads),
-        "--lifeline",
+        .. Lifeline(place),
         "--events", place.EventsPath,
     ];
 
@@ -46,5 +49,6 @@ internal static class NodeCommand
 /// <param name="Status">The value of <c>--status</c>.</param>
 /// <param name="OwnLimits">What the node keeps to itself, because no link does it.</param>
 /// <param name="EventsPath">The file its events go to.</param>
+/// <param name="HasLifeline">Whether its standard input is a pipe that ends with the testbed.</param>
 internal sealed record NodePlace(
-    IPAddress Address, IPAddress Tracker, LoopbackPorts Ports, string Status, Access OwnLimits, string EventsPath);
+    IPAddress Address, IPAddress Tracker, LoopbackPorts Ports, string Status, Access OwnLimits, string EventsPath, bool HasLifeline = true);

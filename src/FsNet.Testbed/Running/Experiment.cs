@@ -20,10 +20,12 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     private EmulationStatistics? _emulation;
     private double _startupCpuSeconds;
     private long? _startupWireBytes;
+    private long _began;
 
     /// <exception cref="ProgramException">The run could not take place.</exception>
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
+        _began = time.GetTimestamp();
         using var scratch = ScratchFolder.Create();
         var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
         DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), copies);
@@ -70,6 +72,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             await swarm.StartAsync(cancellation);
             await new Startup(swarm, status, time).WaitUntilReadyAsync(cancellation);
             view.Tell($"all ready after {Units.FormatTime(time.GetElapsedTime(began))}");
+            _notes.Add($"all programs were started and ready {Units.FormatTime(time.GetElapsedTime(_began))} after the run began");
             await MeasureLinksAsync(swarm, cancellation);
         }
         catch (OperationCanceledException)
@@ -121,7 +124,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
         var hashes = await HashesAsync(swarm, leechers, cancellation);
         if (swarm.WireBytes is null)
-            _notes.Add("wireBytes is null: nodes on shared loopback have no interface of their own to count on");
+            _notes.Add("wireBytes is null: the nodes have no interfaces of their own whose bytes this machine could count");
         return new RunRecord
         {
             Topology = topology,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using FsNet.Hosting;
 
@@ -86,6 +87,17 @@ internal sealed class ScratchFolder : IDisposable
             using var me = Process.GetCurrentProcess();
             return new Owner(me.Id, me.StartTime.ToUniversalTime());
         }
+
+        /// <summary><c>PID@TIME</c>, the time in UTC as ISO 8601 has it.</summary>
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid}@{StartedAt:O}");
+
+        /// <returns>Null when the text is not what <see cref="ToString"/> gives.</returns>
+        public static Owner? Parse(string text) =>
+            text.Split('@') is [var pid, var startedAt]
+            && int.TryParse(pid, CultureInfo.InvariantCulture, out var id)
+            && DateTime.TryParse(startedAt, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+                ? new Owner(id, at)
+                : null;
 
         public bool IsRunning()
         {

@@ -12,8 +12,8 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 
     public string Name => spec.Name;
 
-    /// <summary>Where its status page is.</summary>
-    public StatusPage Status => status;
+    /// <summary>Where its status page is; a new life may have it elsewhere.</summary>
+    public StatusPage Status { get; set; } = status;
 
     public bool IsUp { get; set; }
 

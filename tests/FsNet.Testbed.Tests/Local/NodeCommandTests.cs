@@ -24,7 +24,7 @@ public class NodeCommandTests
     public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
     {
         var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
-        var command = string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f"));
+        var command = string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f", gated: false));
         Assert.StartsWith("share --block 131072B --tracker", command);
         Assert.EndsWith("--block-policy random --uploads 3 --lifeline --events /tmp/e.jsonl -- /tmp/f", command);
     }

@@ -1,0 +1,130 @@
+using System.IO.Pipelines;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using FsNet.Hosting;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Shaping;
+
+namespace FsNet.Testbed.Containers;
+
+/// <summary>
+/// The fsnet-shaper that shapes the containers' links from outside: as a child process where this program may enter their network
+/// namespaces, else in one helper container, the only one of a run with capabilities. It has no network of its own.
+/// </summary>
+internal sealed class ContainerShaper : IAsyncDisposable
+{
+    /// <summary><c>container</c> for the helper container where a child process would do as well.</summary>
+    public const string Variable = "FSNET_SHAPER_IN";
+
+    private const string Role = "shaper";
+    private const int BufferBytes = 16 * 1024;
+
+    private readonly MultiplexedStream _stream;
+    private readonly string _logPath;
+    private readonly Pipe _requests = new();
+    private readonly Pipe _answers = new();
+    private readonly Task _reading;
+    private readonly Task _writing;
+
+    private ContainerShaper(MultiplexedStream stream, string logPath)
+    {
+        (_stream, _logPath) = (stream, logPath);
+        _reading = ReadAsync();
+        _writing = stream.CopyFromAsync(_requests.Reader.AsStream(), CancellationToken.None);
+    }
+
+    /// <returns>Disposing of it ends the shaper.</returns>
+    /// <exception cref="ProgramException">It cannot be started (exit code 4).</exception>
+    public static Task<ShaperClient> StartAsync(
+        DockerRun run, ContainerImages images, SwarmSetup setup, CancellationToken cancellation)
+    {
+        var log = Path.Combine(setup.LogFolder, "shaper.log");
+        if (!MayEnter(run.Engine))
+            return StartContainerAsync(run, images.Testbed, log, cancellation);
+        var program = ProgramFiles.Find().Shaper;
+        var lockPath = Path.Combine(setup.Scratch.Path, "xtables.lock");
+        return Task.FromResult(ShaperProcess.Start(["unshare", "--net", "--", program, "serve"], log, lockPath).Client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _requests.Writer.CompleteAsync();
+        _stream.Dispose();
+        await _reading;
+        await Task.WhenAny(_writing);
+    }
+
+    private static bool MayEnter(DockerEngine engine) =>
+        engine.IsOnThisKernel && Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable(Variable) != "container";
+
+    private static async Task<ShaperClient> StartContainerAsync(
+        DockerRun run, string image, string logPath, CancellationToken cancellation)
+    {
+        const string doing = "starting the shaper's container";
+        var created = await run.Engine.AskAsync(doing, c => c.Containers.CreateContainerAsync(Parameters(run.Labels, image), CancellationToken.None));
+        var stream = await run.Engine.AskAsync(doing, c => c.Containers.AttachContainerAsync(
+            created.ID,
+            new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true },
+            CancellationToken.None));
+        var shaper = new ContainerShaper(stream, logPath);
+        await run.Engine.AskAsync(
+            doing, c => c.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), cancellation));
+        return new ShaperClient(shaper._requests.Writer.AsStream(), shaper._answers.Reader.AsStream(), shaper.LastWordsAsync, shaper);
+    }
+
+    private static CreateContainerParameters Parameters(RunLabels labels, string image) => new()
+    {
+        Name = labels.NameOf(Role),
+        Image = image,
+        Cmd = ["serve"],
+        User = "0:0",
+        Labels = labels.Of(Role),
+        OpenStdin = true,
+        StdinOnce = true,
+        AttachStdin = true,
+        AttachStdout = true,
+        AttachStderr = true,
+        NetworkDisabled = false,
+        HostConfig = new HostConfig
+        {
+            NetworkMode = "none",
+            // Namespaces are named by the process ids that the engine tells.
+            PidMode = "host",
+            CapDrop = ["ALL"],
+            // Opening another user's /proc/PID/ns/net, entering it, shaping and measuring there, and not waiting behind the nodes for a core.
+            CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "SYS_NICE"],
+            SecurityOpt = ["apparmor=unconfined"],
+            ReadonlyRootfs = true,
+            Tmpfs = new Dictionary<string, string> { ["/run"] = "size=1m", ["/tmp"] = "size=16m" },
+        },
+    };
+
+    private async Task ReadAsync()
+    {
+        await using var log = new FileStream(_logPath, FileMode.Create, FileAccess.Write, FileShare.Read);
+        try
+        {
+            var buffer = new byte[BufferBytes];
+            for (MultiplexedStream.ReadResult read; !(read = await _stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None)).EOF;)
+            {
+                var part = buffer.AsMemory(0, read.Count);
+                if (read.Target == MultiplexedStream.TargetStream.StandardOut)
+                    await _answers.Writer.WriteAsync(part);
+                else
+                    await log.WriteAsync(part);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The engine is gone, or nobody wants to know any more.
+        }
+        await _answers.Writer.CompleteAsync();
+    }
+
+    private async Task<string> LastWordsAsync()
+    {
+        await _reading;
+        return File.ReadLines(_logPath).LastOrDefault() ?? "without a word";
+    }
+}

@@ -1,0 +1,91 @@
+using FsNet.Hosting;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Shaping;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Containers;
+
+/// <summary>Containers on Docker networks, with shaped links where the topology asks for any.</summary>
+internal sealed class DockerBackEnd : IBackEnd
+{
+    /// <summary>Ports of a Linux bridge.</summary>
+    public const int MaxNodes = 1023;
+
+    /// <summary>Requests that the engine works on at the same time.</summary>
+    public static readonly int AtOnce = Math.Max(4, Environment.ProcessorCount);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="ProgramException">There is no engine that could be used, or an image is missing (exit code 4).</exception>
+    public static async Task<DockerEngine> ConnectAsync(ContainerImages images, TimeSpan patience, CancellationToken cancellation)
+    {
+        var engine = await DockerEngine.ConnectAsync(patience, cancellation);
+        try
+        {
+            await engine.RequireImageAsync(images.Tracker, cancellation);
+            await engine.RequireImageAsync(images.Node, cancellation);
+            return engine;
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation)
+    {
+        RequireWhatFits(setup);
+        var images = ContainerImages.Find();
+        var engine = await ConnectAsync(images, Patience, cancellation);
+        var run = new DockerRun(engine, new RunLabels(DockerRun.NewId()));
+        try
+        {
+            foreach (var line in await RunRemoval.RemoveStaleAsync(engine))
+                setup.View.Tell(line);
+            return await CreateAsync(setup, run, images, cancellation);
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ISwarm> CreateAsync(SwarmSetup setup, DockerRun run, ContainerImages images, CancellationToken cancellation)
+    {
+        var published = StatusPorts.ArePublished(run.Engine);
+        var networks = await RunNetworks.CreateAsync(run.Engine, run.Labels, setup.Topology, published, cancellation);
+        var links = await CreateLinksAsync(setup, run, images, networks, cancellation);
+        var plan = new ContainerPlan(setup, run.Labels, networks, images, published);
+        var swarm = new DockerSwarm(setup, run, plan, networks, links);
+        foreach (var note in swarm.Notes)
+            setup.View.Tell(note);
+        await swarm.CreateContainersAsync(cancellation);
+        return swarm;
+    }
+
+    /// <returns>Null when nothing is asked of the links.</returns>
+    private static async Task<ShapedLinks?> CreateLinksAsync(
+        SwarmSetup setup, DockerRun run, ContainerImages images, RunNetworks networks, CancellationToken cancellation)
+    {
+        if (!ShapingPlan.IsNeeded(setup.Topology))
+            return null;
+        run.Shaper = await ContainerShaper.StartAsync(run, images, setup, cancellation);
+        return await ShapedLinks.CreateAsync(run.Shaper, setup.Topology, networks.DataAddresses, cancellation);
+    }
+
+    private static void RequireWhatFits(SwarmSetup setup)
+    {
+        if (setup.Topology.Nodes.Count > MaxNodes)
+            throw new ProgramException(
+                $"found {setup.Topology.Nodes.Count} tracker and nodes, a bridge of Linux has {MaxNodes} ports; take fewer nodes",
+                ExitCodes.BackEndMissing);
+        if (HostUser.ForContainers() is null && !OperatingSystem.IsWindows() && setup.Topology.File is FileSpec.OnDisk disk
+            && !File.GetUnixFileMode(disk.Path).HasFlag(UnixFileMode.OtherRead))
+            throw new ProgramException(
+                $"file.path: {disk.Path} can be read by its owner only, and the seeds' containers run as another user; "
+                + "chmod o+r lets them, --on local needs no containers",
+                ExitCodes.BadUsage);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using FsNet.Testbed.Shaping;
+
+namespace FsNet.Testbed.Containers;
+
+/// <summary>What a run holds at Docker. Disposing of it removes everything with the run's label, whatever happened before.</summary>
+internal sealed class DockerRun(DockerEngine engine, RunLabels labels) : IAsyncDisposable
+{
+    private const int IdBytes = 4;
+
+    public DockerEngine Engine => engine;
+
+    public RunLabels Labels => labels;
+
+    public ShaperClient? Shaper { get; set; }
+
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Shaper is not null)
+                await Shaper.DisposeAsync();
+            await RunRemoval.RemoveAsync(engine, labels.Run);
+        }
+        finally
+        {
+            engine.Dispose();
+        }
+    }
+}
