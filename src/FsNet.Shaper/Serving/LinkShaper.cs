@@ -1,5 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Shaper.Namespaces;
 
 namespace FsNet.Shaper.Serving;
 
@@ -7,20 +8,34 @@ namespace FsNet.Shaper.Serving;
 internal sealed class LinkShaper : IDisposable
 {
     private readonly List<NodePlan> _nodes = [];
+    private NodeNamespaces? _namespaces;
     private IExecutor? _executor;
 
     /// <exception cref="ProgramException">It cannot be done.</exception>
     public ShaperAnswer Handle(ShaperRequest request) => request switch
     {
+        ShaperRequest.Build build => Build(build),
         ShaperRequest.Shape shape => Shape(shape),
         ShaperRequest.Change change => Change(change),
         ShaperRequest.Stats => new ShaperAnswer.Statistics(Shaping.Statistics),
         _ => throw new ProgramException($"not there yet: {request.GetType().Name}"),
     };
 
-    public void Dispose() => _executor?.Dispose();
+    public void Dispose()
+    {
+        _executor?.Dispose();
+        _namespaces?.Dispose();
+    }
 
     private IExecutor Shaping => _executor ?? throw new ProgramException("nothing is shaped yet");
+
+    private ShaperAnswer.Built Build(ShaperRequest.Build build)
+    {
+        if (_namespaces is not null)
+            throw new ProgramException("namespaces were built before; a shaper builds once");
+        _namespaces = NodeNamespaces.Build(build);
+        return new ShaperAnswer.Built(_namespaces.Paths);
+    }
 
     private ShaperAnswer.Done Shape(ShaperRequest.Shape shape)
     {
