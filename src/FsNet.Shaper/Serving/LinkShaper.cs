@@ -1,5 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Shaper.Measuring;
 using FsNet.Shaper.Namespaces;
 
 namespace FsNet.Shaper.Serving;
@@ -17,6 +18,7 @@ internal sealed class LinkShaper : IDisposable
         ShaperRequest.Build build => Build(build),
         ShaperRequest.Shape shape => Shape(shape),
         ShaperRequest.Change change => Change(change),
+        ShaperRequest.Measure measure => Measure(measure),
         ShaperRequest.Stats => new ShaperAnswer.Statistics(Shaping.Statistics),
         _ => throw new ProgramException($"not there yet: {request.GetType().Name}"),
     };
@@ -50,6 +52,9 @@ internal sealed class LinkShaper : IDisposable
         Shaping.Change(change.Links);
         return new ShaperAnswer.Done();
     }
+
+    private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
+        measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run));
 
     private static IExecutor Create(Executor executor) => throw new ProgramException($"not there yet: {executor}");
 }
