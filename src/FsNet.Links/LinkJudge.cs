@@ -61,7 +61,8 @@ public static class LinkJudge
         var allowedMs = jitterMs > 0 ? Math.Max(MinJitterMs, jitterMs / 3) : Math.Max(StrayJitterMs, 0.05 * asked.Delay.TotalMilliseconds);
         return measured.JitterMs is not { } foundMs || Math.Abs(foundMs - expectedMs) <= allowedMs
             ? null
-            : Say($"jitter: asked ±{jitterMs:0.###} ms (standard deviation {expectedMs:0.###} ms), measured {foundMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
+            : Say($"jitter: asked ±{jitterMs:0.###} ms, which is a standard deviation of {expectedMs:0.###} ms, ")
+                + Say($"measured {foundMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
     }
 
     /// <summary>
@@ -77,7 +78,8 @@ public static class LinkJudge
         var (low, high) = wanted > 0 ? (wanted * (1 - share), wanted * (1 + share)) : (0, StrayLoss);
         return interval.Meets(low, high)
             ? null
-            : Say($"loss: asked {wanted:0.####%}, measured {(double)lost / measured.Sent:0.####%} ({lost} of {measured.Sent} probes, 99 % sure of {interval.Low:0.####%} to {interval.High:0.####%}), allowed {low:0.####%} to {high:0.####%}");
+            : Say($"loss: asked {wanted:0.####%}, measured {(double)lost / measured.Sent:0.####%} ({lost} of {measured.Sent} probes, ")
+                + Say($"with 99 % confidence {interval.Low:0.####%} to {interval.High:0.####%}), allowed {low:0.####%} to {high:0.####%}");
     }
 
     /// <summary>Loss on purpose may come before or behind what limits the rate; it may be missing from the rate or not.</summary>

@@ -51,7 +51,8 @@ public class LinkMeterTests
     [Fact]
     public void DirectionsThatShareANodesAccessAreNotMeasuredAtTheSameTime()
     {
-        LinkProbe[] probes = [.. from f in "abcd" from t in "abcd" where f != t select new LinkProbe($"{f}", $"{t}", LinkProfile.Ideal, Rate)];
+        LinkProbe[] probes =
+            [.. from f in "abcd" from t in "abcd" where f != t select new LinkProbe($"{f}", $"{t}", LinkProfile.Ideal, Rate)];
         var rounds = RateRounds.Plan(probes);
         Assert.Equal(Enumerable.Range(0, probes.Length), rounds.SelectMany(r => r).Order());
         Assert.All(rounds, r => Assert.Equal(r.Count, r.DistinctBy(i => probes[i].From).Count()));
@@ -74,12 +75,16 @@ public class LinkMeterTests
         return made;
     }
 
-    private static void Shape(MeasuredNode node, long rate) => NetworkNamespace.Run(node.Namespace, () => Command.Run("tc", ["-batch", "-"], $"""
-        qdisc add dev eth0 root handle 1: htb default 1
-        class add dev eth0 parent 1: classid 1:1 htb rate {rate}bit burst 3000 cburst 1514
-        qdisc add dev eth0 parent 1:1 bfifo limit 60000
+    private static void Shape(MeasuredNode node, long rate)
+    {
+        var batch = $"""
+            qdisc add dev eth0 root handle 1: htb default 1
+            class add dev eth0 parent 1: classid 1:1 htb rate {rate}bit burst 3000 cburst 1514
+            qdisc add dev eth0 parent 1:1 bfifo limit 60000
 
-        """));
+            """;
+        NetworkNamespace.Run(node.Namespace, () => Command.Run("tc", ["-batch", "-"], batch));
+    }
 
     /// <summary>The bridge is built in the namespace that the test is in, which is to be no other's.</summary>
     private static void InNewNamespace(Action test) => OwnThread.Run(() =>

@@ -72,7 +72,8 @@ public class NodeNamespacesTests
     private static void AssertChildWithoutCapability(string[] enter)
     {
         string[] drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs"];
-        string[] script = ["sh", "-c", "echo $$; grep Cap /proc/self/status; ip link set eth0 down 2>&1; read line; echo got $line; kill -9 $$"];
+        string[] script =
+            ["sh", "-c", "echo $$; grep Cap /proc/self/status; ip link set eth0 down 2>&1; read line; echo got $line; kill -9 $$"];
         string[] command = [.. enter, .. drop, .. script];
         using var child = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
@@ -92,7 +93,8 @@ public class NodeNamespacesTests
     private static string[] Within(ShaperProcess shaper, string path) =>
         [.. Unshare.StepDown, "nsenter", $"--user=/proc/{shaper.Id}/ns/user", "--preserve-credentials", $"--net={path}"];
 
-    private static int Ports(string[] enter) => Output([.. enter, "ip", "-o", "link"]).Split('\n').Count(l => l.Contains("fsnet.", StringComparison.Ordinal));
+    private static int Ports(string[] enter) =>
+        Output([.. enter, "ip", "-o", "link"]).Split('\n').Count(l => l.Contains("fsnet.", StringComparison.Ordinal));
 
     private static string Output(params string[] command) => Command.Run(command[0], command[1..]);
 

@@ -12,10 +12,10 @@ namespace FsNet.Shaper.Measuring;
 /// </summary>
 internal sealed class LinkMeter : IDisposable
 {
-    private const int WarmUpPackets = 3;
     private const double RatePackets = 200;
     private const double MinRateSeconds = 0.8;
     private const double MaxRateSeconds = 2;
+    private static readonly TrainSize WarmUpTrain = new(Packets: 3, PacketsPerSecond: 20);
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Beyond what was asked: a link that is much slower than that is to be seen as slow, not as lossy.</summary>
@@ -40,7 +40,7 @@ internal sealed class LinkMeter : IDisposable
         using var meter = new LinkMeter(probes, budget);
         meter.Open(nodes.ToDictionary(n => n.Name));
         meter.WarmUp();
-        return meter.WithRates(meter.RunTrains());
+        return meter.WithRates(meter.RunTrains(TrainSize.Plan(probes, budget)));
     }
 
     public void Dispose()
@@ -60,14 +60,12 @@ internal sealed class LinkMeter : IDisposable
     }
 
     /// <summary>Before stamps count the neighbours have to know each other's addresses, and each path to have been gone.</summary>
-    private void WarmUp() => Run(
-        (route, start) => new ProbeTrain(route, new TrainSize(WarmUpPackets, 20), start, Random(route.Number)), Enumerable.Range(0, _probes.Count));
+    private void WarmUp() => RunTrains([.. _probes.Select(_ => WarmUpTrain)]);
 
-    private LinkMeasurement[] RunTrains()
+    private LinkMeasurement[] RunTrains(IReadOnlyList<TrainSize> sizes)
     {
-        var sizes = TrainSize.Plan(_probes, _budget);
-        var trains = Run(
-            (route, start) => new ProbeTrain(route, sizes[route.Number], start, Random(route.Number)), Enumerable.Range(0, _probes.Count));
+        var all = Enumerable.Range(0, _probes.Count);
+        var trains = Run((route, start) => new ProbeTrain(route, sizes[route.Number], start, Random(route.Number)), all);
         return [.. trains.Select(t => t.Result())];
     }
 

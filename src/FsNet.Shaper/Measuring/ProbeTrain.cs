@@ -79,7 +79,8 @@ internal sealed class ProbeTrain : IProbeFlow
         return delays;
     }
 
-    private static double? Median(List<double> sorted) => sorted.Count == 0 ? null : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    private static double? Median(List<double> sorted) =>
+        sorted.Count == 0 ? null : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 
     private static double? Deviation(List<double> values)
     {

@@ -14,7 +14,8 @@ internal static class RateRounds
     public static IReadOnlyList<IReadOnlyList<int>> Plan(IReadOnlyList<LinkProbe> probes)
     {
         var rounds = new List<List<int>>();
-        foreach (var i in Enumerable.Range(0, probes.Count).Where(i => probes[i].RateBitsPerSecond > 0).OrderBy(i => probes[i].RateBitsPerSecond))
+        var limited = Enumerable.Range(0, probes.Count).Where(i => probes[i].RateBitsPerSecond > 0);
+        foreach (var i in limited.OrderBy(i => probes[i].RateBitsPerSecond))
         {
             if (rounds.Find(r => Fits(probes, r, probes[i])) is { } round)
                 round.Add(i);
