@@ -36,5 +36,9 @@ internal sealed class LinkShaper : IDisposable
         return new ShaperAnswer.Done();
     }
 
-    private static IExecutor Create(Executor executor) => throw new ProgramException($"not there yet: {executor}");
+    private static IExecutor Create(Executor executor) => executor switch
+    {
+        Executor.NfQueue => new Queueing.QueueExecutor(),
+        _ => throw new ProgramException($"not there yet: {executor}"),
+    };
 }
