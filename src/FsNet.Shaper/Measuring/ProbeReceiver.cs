@@ -10,7 +10,7 @@ namespace FsNet.Shaper.Measuring;
 internal sealed class ProbeReceiver
 {
     /// <summary>Before the sender and before an executor in this process: what has arrived is not to wait.</summary>
-    private const int Priority = 40;
+    private const int Priority = 2;
 
     /// <summary>From one socket before the others have their turn.</summary>
     private const int MaxPacketsAtOnce = 64;
@@ -41,7 +41,7 @@ internal sealed class ProbeReceiver
 
     private void Run()
     {
-        PreciseThread.Begin(Priority);
+        Punctuality.Ask(Priority);
         var polled = new PollDescriptor[_sockets.Count];
         for (var i = 0; i < polled.Length; i++)
             polled[i] = new PollDescriptor { Descriptor = _sockets[i].Descriptor, Events = Libc.PollIn };

@@ -56,5 +56,9 @@ internal sealed class LinkShaper : IDisposable
     private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
         measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run));
 
-    private static IExecutor Create(Executor executor) => throw new ProgramException($"not there yet: {executor}");
+    private static IExecutor Create(Executor executor) => executor switch
+    {
+        Executor.NfQueue => new Queueing.QueueExecutor(),
+        _ => throw new ProgramException($"not there yet: {executor}"),
+    };
 }
