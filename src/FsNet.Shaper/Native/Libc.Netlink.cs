@@ -34,6 +34,14 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Sequential)]
     public struct MultiMessageHeader
     {
+        public MessageHeader Header;
+        public uint Received;
+    }
+
+    /// <summary>struct msghdr</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
         public void* Name;
         public uint NameLength;
         public IoVector* Vectors;
@@ -41,7 +49,6 @@ internal static unsafe partial class Libc
         public void* Control;
         public nint ControlLength;
         public int Flags;
-        public uint Received;
     }
 
     /// <summary>struct iovec</summary>

@@ -21,8 +21,8 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         for (var i = 0; i < MaxMessages; i++)
         {
             _vectors[i] = new Libc.IoVector { Start = _buffer + (i * MessageBytes), Length = MessageBytes };
-            _headers[i].Vectors = _vectors + i;
-            _headers[i].VectorCount = 1;
+            _headers[i].Header.Vectors = _vectors + i;
+            _headers[i].Header.VectorCount = 1;
         }
     }
 
