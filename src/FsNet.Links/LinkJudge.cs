@@ -17,7 +17,7 @@ public static class LinkJudge
     private const double MinJitterMs = 1;
 
     /// <summary>Where none was asked, what a busy machine may add.</summary>
-    private const double StrayJitterMs = 2;
+    private const double StrayJitterMs = 5;
 
     /// <summary>A probe on the wire; on a slow link it takes its time.</summary>
     private const double ProbeBits = 74 * 8;

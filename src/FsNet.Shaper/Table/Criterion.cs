@@ -12,7 +12,7 @@ internal static class Criterion
     /// <summary>Of 1514 bytes on the wire TCP with timestamps carries 1448.</summary>
     private const double TcpShare = 1448.0 / 1514;
 
-    public static TableRow Row(TableCase asked, LinkMeasurement found, double? goodput, IReadOnlyList<string> complaints)
+    public static TableRow Row(TableCase asked, LinkMeasurement found, TcpResult? tcp, IReadOnlyList<string> complaints)
     {
         var (askedText, foundText, criterion, held) = asked.Quantity switch
         {
@@ -20,9 +20,9 @@ internal static class Criterion
             Quantity.Jitter => Jitter(asked.Profile.Jitter.TotalMilliseconds, found.JitterMs),
             Quantity.Loss => Loss(asked.Profile.Loss!, found),
             Quantity.Rate => Rate(asked.Profile.RateBitsPerSecond!.Value, found.RateBitsPerSecond),
-            _ => Rate(asked.Profile.RateBitsPerSecond!.Value * TcpShare, goodput),
+            _ => Rate(asked.Profile.RateBitsPerSecond!.Value * TcpShare, tcp?.Goodput),
         };
-        return new TableRow(Name(asked), askedText, foundText, criterion, held, complaints);
+        return new TableRow(tcp is null ? Name(asked) : $"{Name(asked)}, {tcp.CongestionControl}", askedText, foundText, criterion, held, complaints);
     }
 
     private static (string, string, string, bool) Delay(double askedMs, double? foundMs) => (

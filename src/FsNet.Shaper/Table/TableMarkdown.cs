@@ -9,7 +9,7 @@ internal static class TableMarkdown
     public static string Write(LinkTable table)
     {
         var text = new StringBuilder()
-            .AppendLine($"{table.Executor} on {table.Kernel}")
+            .AppendLine($"{table.Executor} on Linux {table.Kernel}")
             .AppendLine()
             .AppendLine("| Link | Asked | Measured | Criterion | Held | Before a run |")
             .AppendLine("|---|---|---|---|---|---|");

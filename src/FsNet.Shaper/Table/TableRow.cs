@@ -8,7 +8,7 @@ namespace FsNet.Shaper.Table;
 /// <param name="Complaints">What would be said of this link before a run, which it would make invalid.</param>
 internal sealed record TableRow(string Link, string Asked, string Measured, string Criterion, bool Held, IReadOnlyList<string> Complaints);
 
-/// <param name="Kernel">The system's own words.</param>
+/// <param name="Kernel">Its release.</param>
 /// <param name="Emulation">How well the executor kept time.</param>
 internal sealed record LinkTable(string Kernel, string Executor, IReadOnlyList<TableRow> Rows, Links.EmulationStatistics Emulation);
 

@@ -58,7 +58,7 @@ internal sealed class TableRun : IDisposable
         _shaper.Handle(new ShaperRequest.Shape(executor, [Plan(0, 1), Plan(1, 0)]));
         TableRow[] rows = [.. TableCase.All.Select(Row)];
         var emulation = ((ShaperAnswer.Statistics)_shaper.Handle(new ShaperRequest.Stats())).Emulation;
-        return new LinkTable(System.Runtime.InteropServices.RuntimeInformation.OSDescription, executor.ToString(), rows, emulation);
+        return new LinkTable(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), executor.ToString(), rows, emulation);
     }
 
     private NodePlan Plan(int node, int other) => new(
@@ -77,10 +77,10 @@ internal sealed class TableRun : IDisposable
             [new LinkChange(To, Zone, asked.Profile, false), new LinkChange(From, Zone, asked.Back, false)]));
         var probe = new LinkProbe(From, To, asked.Profile, asked.Profile.RateBitsPerSecond);
         var measured = LinkMeter.Measure([probe], _nodes, _effort.Budget)[0];
-        double? goodput = asked.Quantity == Quantity.Goodput
-            ? TcpFlow.Goodput(_nodes[0], _nodes[1], _effort.TcpBefore, _effort.TcpCounted)
+        var tcp = asked.Quantity == Quantity.Goodput
+            ? TcpFlow.Run(_nodes[0], _nodes[1], _effort.TcpBefore, _effort.TcpCounted)
             : null;
-        return Criterion.Row(asked, measured, goodput, LinkJudge.Complaints(probe, measured, new LinkTolerances()));
+        return Criterion.Row(asked, measured, tcp, LinkJudge.Complaints(probe, measured, new LinkTolerances()));
     }
 }
 
