@@ -8,7 +8,8 @@ public sealed class UplinkScriptTests
     public void OneClassForEveryPrefixOfTheEmulatedNetwork()
     {
         var plan = Node(1, null, Source("eu", Profile()), new SourcePlan("us", ["10.77.2.0/24", "10.77.3.7/32"], Profile()))
-            with { Uplink = new AccessLimit(50_000_000, TimeSpan.FromMilliseconds(50)) };
+            with
+        { Uplink = new AccessLimit(50_000_000, TimeSpan.FromMilliseconds(50)) };
         Assert.Equal(
             [
                 "qdisc add dev eth0 root handle 1: htb direct_qlen 1000",

@@ -14,7 +14,7 @@ internal sealed unsafe class Epoll : IDisposable
     private static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
     private readonly SafeFileHandle _handle;
-    private readonly byte* _events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * EventBytes));
+    private readonly PinnedMemory<byte> _events = new(MaxEvents * EventBytes);
 
     public Epoll()
     {
@@ -35,19 +35,15 @@ internal sealed unsafe class Epoll : IDisposable
         var (seconds, rest) = Math.DivRem(Math.Max(0, timeoutNs ?? 0), NsPerSecond);
         var time = new Libc.TimeSpec { Seconds = (nint)seconds, Nanoseconds = (nint)rest };
         var ready = Libc.EpollWait(
-            (int)_handle.DangerousGetHandle(), _events, MaxEvents, timeoutNs is null ? null : &time);
+            (int)_handle.DangerousGetHandle(), _events.Start, MaxEvents, timeoutNs is null ? null : &time);
         if (ready < 0 && Marshal.GetLastPInvokeError() != Libc.ErrorInterrupted)
             throw new ProgramException($"epoll_pwait2 (Linux 5.11 or newer): {Libc.LastError()}", ExitCodes.BackEndMissing);
         return Math.Max(0, ready);
     }
 
-    public int Tag(int index) => *(int*)(_events + ((index + 1) * EventBytes) - sizeof(long));
+    public int Tag(int index) => *(int*)(_events.Start + ((index + 1) * EventBytes) - sizeof(long));
 
-    public void Dispose()
-    {
-        _handle.Dispose();
-        NativeMemory.Free(_events);
-    }
+    public void Dispose() => _handle.Dispose();
 
     private void Control(int operation, SafeHandle readable, int tag)
     {

@@ -24,8 +24,8 @@ internal sealed class QueueExecutor : IExecutor
 
     public void Change(IReadOnlyList<LinkChange> links)
     {
-        var changes = links.Select(link => (Node: Find(link.Node), Link: link)).ToList();
-        _loop.Do(_ => changes.ForEach(change => change.Node.Change(change.Link)));
+        var changes = links.Select(Prepare).ToList();
+        _loop.Do(_ => changes.ForEach(change => change()));
     }
 
     public void Dispose() => _loop.Dispose();
@@ -37,6 +37,13 @@ internal sealed class QueueExecutor : IExecutor
         var node = NetworkNamespace.Run(plan.Namespace, () => QueueSetup.Open(plan));
         _nodes.Add(plan.Name, node);
         _loop.Do(loop => loop.Add(node));
+    }
+
+    private Action Prepare(LinkChange change)
+    {
+        var model = Find(change.Node).Model;
+        var source = Find(change.Node).SourceOf(change.Zone);
+        return () => model.Change(source, change.Profile, change.Cut);
     }
 
     private QueuedNode Find(string name) =>

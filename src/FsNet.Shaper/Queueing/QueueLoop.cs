@@ -65,7 +65,6 @@ internal sealed class QueueLoop : IDisposable
     {
         _nodes.ForEach(node => node.Dispose());
         _epoll.Dispose();
-        _batch.Dispose();
     }
 
     /// <summary>CLOCK_MONOTONIC</summary>

@@ -21,7 +21,7 @@ internal sealed unsafe class QueueSocket : IDisposable
     private const int MaxVerdicts = 512;
 
     private readonly SafeFileHandle _handle;
-    private readonly byte* _verdicts = (byte*)NativeMemory.AllocZeroed(MaxVerdicts * QueueMessage.VerdictBytes);
+    private readonly PinnedMemory<byte> _verdicts = new(MaxVerdicts * QueueMessage.VerdictBytes);
     private int _verdictCount;
 
     /// <exception cref="ProgramException">No permission, or the kernel has no nfnetlink_queue.</exception>
@@ -62,15 +62,11 @@ internal sealed unsafe class QueueSocket : IDisposable
     {
         var bytes = _verdictCount * QueueMessage.VerdictBytes;
         _verdictCount = 0;
-        if (bytes > 0 && Libc.Send(Descriptor, _verdicts, bytes, 0) < 0)
+        if (bytes > 0 && Libc.Send(Descriptor, _verdicts.Start, bytes, 0) < 0)
             throw Failure("verdicts cannot be sent", Marshal.GetLastPInvokeError());
     }
 
-    public void Dispose()
-    {
-        _handle.Dispose();
-        NativeMemory.Free(_verdicts);
-    }
+    public void Dispose() => _handle.Dispose();
 
     private int Descriptor => (int)_handle.DangerousGetHandle();
 
@@ -78,7 +74,7 @@ internal sealed unsafe class QueueSocket : IDisposable
     {
         if (_verdictCount == MaxVerdicts)
             Flush();
-        return new Span<byte>(_verdicts + (_verdictCount++ * QueueMessage.VerdictBytes), QueueMessage.VerdictBytes);
+        return new Span<byte>(_verdicts.Start + (_verdictCount++ * QueueMessage.VerdictBytes), QueueMessage.VerdictBytes);
     }
 
     private void Take(ushort queue)

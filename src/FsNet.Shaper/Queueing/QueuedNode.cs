@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using FsNet.Links;
 
 namespace FsNet.Shaper.Queueing;
@@ -17,13 +18,17 @@ internal sealed class QueuedNode(NodePlan plan, QueueSocket socket, OverrunCount
 
     public OverrunCounter Overruns => overruns;
 
-    public void Change(LinkChange change)
+    /// <returns>Index of its source.</returns>
+    /// <exception cref="ProgramException">There is none.</exception>
+    public int SourceOf(string zone)
     {
         for (var source = 0; source < plan.Sources.Count; source++)
         {
-            if (plan.Sources[source].Zone == change.Zone)
-                Model.Change(source, change.Profile, change.Cut);
+            if (plan.Sources[source].Zone == zone)
+                return source;
         }
+        throw new ProgramException(
+            $"node {plan.Name} has no link from {zone}; it has: {string.Join(", ", plan.Sources.Select(source => source.Zone))}");
     }
 
     public void Drop(ushort source, uint id) => socket.Drop(source, id);
