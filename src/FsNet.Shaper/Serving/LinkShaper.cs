@@ -1,5 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Shaper.Probing;
+using FsNet.Shaper.Tc;
 
 namespace FsNet.Shaper.Serving;
 
@@ -12,6 +14,7 @@ internal sealed class LinkShaper : IDisposable
     /// <exception cref="ProgramException">It cannot be done.</exception>
     public ShaperAnswer Handle(ShaperRequest request) => request switch
     {
+        ShaperRequest.Probe => new ShaperAnswer.Probed(CapabilityProbe.Run(Create)),
         ShaperRequest.Shape shape => Shape(shape),
         ShaperRequest.Change change => Change(change),
         ShaperRequest.Stats => new ShaperAnswer.Statistics(Shaping.Statistics),
@@ -36,5 +39,9 @@ internal sealed class LinkShaper : IDisposable
         return new ShaperAnswer.Done();
     }
 
-    private static IExecutor Create(Executor executor) => throw new ProgramException($"not there yet: {executor}");
+    private static IExecutor Create(Executor executor) => executor switch
+    {
+        Executor.Netem => new TcExecutor(),
+        _ => throw new ProgramException($"not there yet: {executor}"),
+    };
 }
