@@ -22,7 +22,9 @@ internal static class NetworkNamespace
             throw new ProgramException($"the network namespace {path} cannot be entered: {Libc.LastError()}", ExitCodes.BackEndMissing);
     }
 
-    private static SafeFileHandle Open(string path)
+    /// <summary>Holds it: it stays as long as the handle is open.</summary>
+    /// <exception cref="ProgramException">It cannot be opened.</exception>
+    public static SafeFileHandle Open(string path)
     {
         try
         {

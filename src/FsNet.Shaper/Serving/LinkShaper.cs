@@ -2,6 +2,9 @@ using FsNet.Hosting;
 using FsNet.Links;
 using FsNet.Shaper.Measuring;
 using FsNet.Shaper.Namespaces;
+using FsNet.Shaper.Probing;
+using FsNet.Shaper.Queueing;
+using FsNet.Shaper.Tc;
 
 namespace FsNet.Shaper.Serving;
 
@@ -15,6 +18,7 @@ internal sealed class LinkShaper : IDisposable
     /// <exception cref="ProgramException">It cannot be done.</exception>
     public ShaperAnswer Handle(ShaperRequest request) => request switch
     {
+        ShaperRequest.Probe => new ShaperAnswer.Probed(CapabilityProbe.Run(Create)),
         ShaperRequest.Build build => Build(build),
         ShaperRequest.Shape shape => Shape(shape),
         ShaperRequest.Change change => Change(change),
@@ -58,7 +62,8 @@ internal sealed class LinkShaper : IDisposable
 
     private static IExecutor Create(Executor executor) => executor switch
     {
-        Executor.NfQueue => new Queueing.QueueExecutor(),
-        _ => throw new ProgramException($"not there yet: {executor}"),
+        Executor.Netem => new TcExecutor(),
+        Executor.NfQueue => new QueueExecutor(),
+        _ => throw new ProgramException($"unknown executor: {executor}"),
     };
 }
