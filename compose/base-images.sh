@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# The two base images of Dockerfile.tracker and Dockerfile.node for a machine that reaches no image registry:
+# The base images of Dockerfile.tracker, Dockerfile.node and compose/Dockerfile.testbed for a machine that reaches no image registry:
 #   fsnet/base-sdk      Debian packages (clang, zlib's headers) and this machine's own .NET SDK: what builds native binaries
 #   fsnet/base-runtime  the C library, OpenSSL, certificate authorities and nothing else, no shell: what native binaries run on
+#   fsnet/base-tools    Debian packages with ip, tc and iptables: what fsnet-shaper runs on
 #
 #   compose/base-images.sh           makes what is missing
-#   compose/base-images.sh --force   makes both again
+#   compose/base-images.sh --force   makes all of them again
 # Needs a Docker Engine with buildx, the .NET SDK, and mmdebstrap, which it installs as root on Debian. compose/build-images.sh calls it.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# Both come from one release: a native binary needs the C library it was linked against, or a later one.
+# All come from one release: a native binary needs the C library it was linked against, or a later one.
 release=bookworm
-sdk=fsnet/base-sdk runtime=fsnet/base-runtime
+sdk=fsnet/base-sdk runtime=fsnet/base-runtime tools=fsnet/base-tools
 
 say() { printf 'base-images: %s\n' "$*"; }
 fail() { say "$*" >&2; exit 1; }
@@ -45,6 +46,7 @@ COPY --from=dotnet . /usr/share/dotnet
 COPY --from=certs ca-certificates.crt /etc/ssl/certs/
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUGET_CERT_REVOCATION_MODE=offline
+LABEL fsnet.base=sdk
 END
     docker image rm --no-prune fsnet/base-root >/dev/null
 }
@@ -54,7 +56,8 @@ make_runtime() { # What ldd names for a native binary, and OpenSSL, which .NET l
     docker build --quiet --tag "$runtime" - >/dev/null <<END
 FROM $sdk AS pick
 RUN mkdir -p /pick/etc/ssl/certs \\
- && dpkg -L libc6 libgcc-s1 libssl3 | grep -E '^(/usr)?/lib(64)?/([^/]+/)?[^/]+\\.so(\\.[0-9]+)*\$' | sort -u | tar -cf - -T - | tar -xf - -C /pick \\
+ && dpkg -L libc6 libgcc-s1 libssl3 | grep -E '^(/usr)?/lib(64)?/([^/]+/)?[^/]+\\.so(\\.[0-9]+)*\$' | sort -u >/libraries \\
+ && tar -cf - -T /libraries | tar -xf - -C /pick \\
  && cp /etc/ssl/certs/ca-certificates.crt /pick/etc/ssl/certs/ \\
  && cp /etc/nsswitch.conf /pick/etc/ \\
  && printf 'root:x:0:0::/:/nologin\nfsnet:x:1654:1654::/data:/nologin\n' >/pick/etc/passwd \\
@@ -62,7 +65,16 @@ RUN mkdir -p /pick/etc/ssl/certs \\
  && mkdir -m 1777 /pick/tmp
 FROM scratch
 COPY --from=pick /pick /
+LABEL fsnet.base=runtime
 END
+}
+
+make_tools() {
+    local mirror
+    mirror=$(./debian-mirror.sh)
+    say "$tools: Debian $release from $mirror"
+    mmdebstrap --quiet --variant=minbase --include=ca-certificates,iproute2,iptables,libssl3 "$release" - "$mirror" |
+        docker import --change "LABEL fsnet.base=tools" - "$tools" >/dev/null
 }
 
 make() { # image, command
@@ -72,6 +84,7 @@ make() { # image, command
         return
     fi
     "$2"
+    docker image prune --force --filter label=fsnet.base >/dev/null # What had this name before.
     say "$1: $(($(docker image inspect --format '{{.Size}}' "$1") / 1000000)) MB, made in $((SECONDS - begun)) s"
 }
 
@@ -83,3 +96,4 @@ esac
 require
 make "$sdk" make_sdk
 make "$runtime" make_runtime
+make "$tools" make_tools
