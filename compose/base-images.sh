@@ -45,6 +45,7 @@ COPY --from=dotnet . /usr/share/dotnet
 COPY --from=certs ca-certificates.crt /etc/ssl/certs/
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NUGET_CERT_REVOCATION_MODE=offline
+LABEL fsnet.base=sdk
 END
     docker image rm --no-prune fsnet/base-root >/dev/null
 }
@@ -54,7 +55,8 @@ make_runtime() { # What ldd names for a native binary, and OpenSSL, which .NET l
     docker build --quiet --tag "$runtime" - >/dev/null <<END
 FROM $sdk AS pick
 RUN mkdir -p /pick/etc/ssl/certs \\
- && dpkg -L libc6 libgcc-s1 libssl3 | grep -E '^(/usr)?/lib(64)?/([^/]+/)?[^/]+\\.so(\\.[0-9]+)*\$' | sort -u | tar -cf - -T - | tar -xf - -C /pick \\
+ && dpkg -L libc6 libgcc-s1 libssl3 | grep -E '^(/usr)?/lib(64)?/([^/]+/)?[^/]+\\.so(\\.[0-9]+)*\$' | sort -u >/libraries \\
+ && tar -cf - -T /libraries | tar -xf - -C /pick \\
  && cp /etc/ssl/certs/ca-certificates.crt /pick/etc/ssl/certs/ \\
  && cp /etc/nsswitch.conf /pick/etc/ \\
  && printf 'root:x:0:0::/:/nologin\nfsnet:x:1654:1654::/data:/nologin\n' >/pick/etc/passwd \\
@@ -62,6 +64,7 @@ RUN mkdir -p /pick/etc/ssl/certs \\
  && mkdir -m 1777 /pick/tmp
 FROM scratch
 COPY --from=pick /pick /
+LABEL fsnet.base=runtime
 END
 }
 
@@ -72,6 +75,7 @@ make() { # image, command
         return
     fi
     "$2"
+    docker image prune --force --filter label=fsnet.base >/dev/null # What had this name before.
     say "$1: $(($(docker image inspect --format '{{.Size}}' "$1") / 1000000)) MB, made in $((SECONDS - begun)) s"
 }
 

@@ -14,7 +14,10 @@ case "${1:-}" in
     --no-cache) arguments+=(--no-cache) ;;
     *) say "unknown: $1; allowed: --no-cache" >&2; exit 2 ;;
 esac
-command -v docker >/dev/null || { say "there is no docker in PATH; install Docker Engine (on Debian as root: tests/docker-engine.sh)" >&2; exit 1; }
+if ! command -v docker >/dev/null; then
+    say "there is no docker in PATH; install Docker Engine (on Debian as root: tests/docker-engine.sh)" >&2
+    exit 1
+fi
 
 default_of() { sed -n "s/^ARG $1=//p" Dockerfile.node; }
 
@@ -35,6 +38,7 @@ arguments+=(--build-arg "VERSION=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p'
 for program in tracker node; do
     begun=$SECONDS
     docker build --quiet "${arguments[@]}" --file "Dockerfile.$program" --tag "fsnet-$program" . >/dev/null
+    docker image prune --force --filter "label=org.opencontainers.image.title=fsnet-$program" >/dev/null # What had this name before.
     bytes=$(docker image inspect --format '{{.Size}}' "fsnet-$program")
     say "fsnet-$program: $((bytes / 100000 / 10)).$((bytes / 100000 % 10)) MB, built in $((SECONDS - begun)) s"
 done
