@@ -2,7 +2,8 @@
 # Passes all tests on a fresh machine with the .NET SDK, and ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh                 everything
 #   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB)
-# On Debian, as root, it installs what some tests need and says so: tshark (packets), clang and zlib1g-dev (native binaries).
+# On Debian, as root, it installs what some tests need and says so: tshark (packets), clang and zlib1g-dev (native binaries), Docker Engine
+# (containers), which it also starts.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 passed=0 failed=0 skipped=0
@@ -59,6 +60,32 @@ run_native() { # a whole swarm of the native binaries, every copy verified
         run topologies/01-demo.yaml --on local --set file.size=8MiB --out "$1/run"
 }
 
+container_swarm() { # three containers, by nothing but the docker command; the file is read from the disk of the one that fetched it
+    local name=fsnet-test-$$ folder=$1 code
+    head -c 16777216 /dev/urandom >"$folder/film.bin"
+    local run=(docker run --detach --label "fsnet.test=$name" --network "$name"
+        --read-only --cap-drop ALL --security-opt no-new-privileges --env FSNET_TRACKER="$name-tracker:9090")
+    docker network create --label "fsnet.test=$name" "$name" >/dev/null &&
+        "${run[@]}" --name "$name-tracker" fsnet-tracker >/dev/null &&
+        "${run[@]}" --name "$name-seed" --volume "$folder/film.bin:/files/film.bin:ro" fsnet-node share /files/film.bin >/dev/null &&
+        "${run[@]}" --name "$name-leech" fsnet-node get film.bin --wait 60s >/dev/null &&
+        code=$(docker wait "$name-leech") && [ "$code" = 0 ] &&
+        docker cp --quiet "$name-leech:/data/film.bin" "$folder/copy.bin" && cmp "$folder/film.bin" "$folder/copy.bin"
+    local status=$?
+    [ "$status" -eq 0 ] || docker logs "$name-leech"
+    docker rm --force --volumes "$name-leech" "$name-seed" "$name-tracker" >/dev/null
+    docker network rm "$name" >/dev/null
+    return "$status"
+}
+
+nothing_left() { # of the tests' containers and networks
+    local left
+    left=$(docker ps --all --quiet --filter label=fsnet.test; docker network ls --quiet --filter label=fsnet.test)
+    [ -z "$left" ] && return
+    echo "left, by this run or one that was killed (docker rm -fv and docker network rm remove them): $left"
+    return 1
+}
+
 step "tools"
 install_tools
 
@@ -69,13 +96,27 @@ dotnet build FsNet.sln -c Release --no-restore -v quiet || { failed=$((failed + 
 step "format"
 check "dotnet format --verify-no-changes" dotnet format FsNet.sln --no-restore --verify-no-changes -v quiet
 
+# Before the tests: those with containers are skipped where there are no images.
+step "containers"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+if tests/docker-engine.sh; then
+    docker=yes
+    check "images build from scratch" compose/build-images.sh --no-cache
+    check "a swarm of containers delivers a whole file" container_swarm "$scratch"
+else
+    docker=no
+    skipped=$((skipped + 3))
+    echo "skipped: containers need a Docker Engine"
+fi
+
 step "tests"
 run_tests
+[ "$docker" = no ] || check "nothing is left of the tests' containers" nothing_left
 
 step "native binaries"
 if command -v clang >/dev/null; then
-    native=$(mktemp -d)
-    trap 'rm -rf "$native" "$native.log"' EXIT
+    native=$scratch/native
     check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
     check "a swarm of native binaries delivers whole files" run_native "$native"
 else

@@ -12,6 +12,7 @@ var root = new RootCommand("Shares files with other nodes and gets files from th
     GetCommand.Create(),
     ListCommand.Create(),
     InfoCommand.Create(),
+    HealthCommand.Create(NodeFlags.NewStatus()),
 };
 root.AddExamples(
     "fsnet-node share film.mkv photos/            # share a file, and all files of a folder",

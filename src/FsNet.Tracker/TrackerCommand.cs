@@ -12,8 +12,7 @@ internal static class TrackerCommand
     private static readonly Flag<IPEndPoint> Listen =
         Flags.Listen("--listen", "Where requests are taken, UDP and TCP; [::]:9090 takes IPv4 and IPv6; port 0 is any.", "0.0.0.0:9090");
 
-    private static readonly Flag<ListenChoice> Status =
-        Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:9091");
+    private static readonly Flag<ListenChoice> Status = NewStatus();
 
     private static readonly Flag<TimeSpan> PeerTtl = Flags.Time("--peer-ttl", "How long a node counts without a word of it.", "60s");
 
@@ -27,7 +26,7 @@ internal static class TrackerCommand
     {
         var root = new RootCommand("The tracker of FsNet: knows which nodes have which blocks of which files.")
         {
-            Listen, Status, PeerTtl, Lifeline, Seq, LogLevel,
+            Listen, Status, PeerTtl, Lifeline, Seq, LogLevel, HealthCommand.Create(NewStatus()),
         };
         root.AddExamples(
             "fsnet-tracker",
@@ -36,6 +35,9 @@ internal static class TrackerCommand
         root.SetAction((parsed, _) => RunAsync(parsed));
         return root;
     }
+
+    private static Flag<ListenChoice> NewStatus() =>
+        Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:9091");
 
     private static async Task<int> RunAsync(ParseResult parsed)
     {

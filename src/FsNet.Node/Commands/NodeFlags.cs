@@ -15,8 +15,7 @@ internal sealed class NodeFlags
     private readonly Flag<IPEndPoint> _listen =
         Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
 
-    private readonly Flag<ListenChoice> _status =
-        Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:0");
+    private readonly Flag<ListenChoice> _status = NewStatus();
 
     private readonly Flag<long?> _up = Flags.Rate("--up", "Send no faster than this, all peers together.");
     private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
@@ -36,6 +35,9 @@ internal sealed class NodeFlags
         "--events", "FILE", "Also write what happens to this file, one JSON object a line; in a folder the file is named after the host.");
     private readonly Flag<bool> _gate = Flags.Switch("--gate", "Get ready, then wait for a line on standard input or POST /start.");
     private readonly Flag<bool> _lifeline = Flags.Switch("--lifeline", "End when standard input is closed: the parent is gone.");
+
+    public static Flag<ListenChoice> NewStatus() =>
+        Flags.ListenOrOff("--status", "Where /healthz, /status and /metrics are served.", "127.0.0.1:0");
 
     public void AddTo(Command command)
     {
