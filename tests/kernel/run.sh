@@ -70,9 +70,17 @@ install_tools() {
 }
 
 clean_up() {
-    # timeout is the leader of a process group of its own, which holds every process of the kernel.
-    [ -n "$kernel" ] && kill -KILL -- "-$kernel" 2>/dev/null
+    end_kernel
     [ -n "$work" ] && rm -rf "$work"
+}
+
+end_kernel() { # the kernel leads a process group, which holds every process inside
+    [ -n "$kernel" ] && kill -KILL -- "-$kernel" 2>/dev/null
+    kernel=''
+}
+
+watch() { # ends with the kernel, or ends it; lives on when run.sh itself is killed
+    timeout "$limit" tail -s 0.2 -f --pid="$kernel" /dev/null || { touch "$work/late"; end_kernel; }
 }
 
 save_images() {
@@ -103,14 +111,14 @@ boot() { # ends when the kernel does
     exec 5> >(exec cat >>"$work/boot.log")
     readers+=($!)
     # Beware: the kernel removes the files in uml_dir/umid when it ends.
-    timeout --signal=KILL "$limit" linux.uml "mem=$mem" "uml_dir=$work/" umid=uml \
+    setsid linux.uml "mem=$mem" "uml_dir=$work/" umid=uml \
         rootfstype=hostfs root=/dev/root rootflags=/ ro "init=$work/scripts/init.sh" "FSNET_KERNEL_WORK=$work" \
         con=null con0=null,fd:5 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 </dev/null >&5 2>&1 &
     kernel=$!
     exec 3>&- 4>&- 5>&-
+    watch </dev/null >/dev/null 2>&1 &
     wait "$kernel" 2>/dev/null
-    ended=$?
-    kernel=''
+    end_kernel
     wait "${readers[@]}"
 }
 
@@ -129,6 +137,6 @@ save_images
 write_job >"$work/job"
 boot
 [ -s "$work/back/status" ] && exit "$(cat "$work/back/status")"
+[ -e "$work/late" ] && fail 124 "killed, for it took longer than $limit"
 tail -n 40 "$work/boot.log" >&2
-[ "$ended" -eq 137 ] && fail 124 "killed, for it took longer than $limit"
 fail 125 "the kernel did not come up, or died; its last words are above"
