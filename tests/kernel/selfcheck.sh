@@ -15,7 +15,8 @@ rtt_is() { # milliseconds, ping command...: the least RTT of ten, which a busy m
     local asked=$1 least; shift
     least=$("$@" -q -c 10 -i 0.2 | sed -nE 's|.*= ([0-9.]+)/.*|\1|p')
     echo "   asked $asked ms, measured ${least:-nothing} ms"
-    awk -v asked="$asked" -v least="${least:-0}" 'BEGIN { off = asked * 0.02; exit !(least >= asked && least <= asked + (off > 0.5 ? off : 0.5)) }'
+    awk -v asked="$asked" -v least="${least:-0}" \
+        'BEGIN { off = asked * 0.02; if (off < 0.5) off = 0.5; exit !(least >= asked && least <= asked + off) }'
 }
 
 loopback_delay() {
