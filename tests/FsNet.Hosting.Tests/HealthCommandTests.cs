@@ -18,13 +18,13 @@ public sealed class HealthCommandTests : IAsyncLifetime
 
     [Fact]
     public async Task WhatServesOnEveryAddressIsAskedOnLoopback() =>
-        Assert.Equal((ExitCodes.Ok, ""), await HealthAsync($"0.0.0.0:{server.EndPoint.Port}"));
+        Assert.Equal((ExitCodes.Ok, ""), await HealthAsync($"0.0.0.0:{((IPEndPoint)server.EndPoint).Port}"));
 
     [Fact]
     public async Task TroubleIsTheReason()
     {
         trouble = "the disk is full";
-        var (code, error) = await HealthAsync($"127.0.0.1:{server.EndPoint.Port}");
+        var (code, error) = await HealthAsync($"127.0.0.1:{((IPEndPoint)server.EndPoint).Port}");
         Assert.Equal(ExitCodes.Failed, code);
         Assert.EndsWith(": the disk is full\n", error);
     }
@@ -33,9 +33,9 @@ public sealed class HealthCommandTests : IAsyncLifetime
     public async Task NobodyThereIsTheReason()
     {
         await server.DisposeAsync();
-        var (code, error) = await HealthAsync($"127.0.0.1:{server.EndPoint.Port}");
+        var (code, error) = await HealthAsync($"127.0.0.1:{((IPEndPoint)server.EndPoint).Port}");
         Assert.Equal(ExitCodes.Failed, code);
-        Assert.Contains($"nothing answers at 127.0.0.1:{server.EndPoint.Port}", error);
+        Assert.Contains($"nothing answers at 127.0.0.1:{((IPEndPoint)server.EndPoint).Port}", error);
     }
 
     [Theory]

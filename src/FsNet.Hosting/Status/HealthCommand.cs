@@ -14,10 +14,7 @@ public static class HealthCommand
     /// <param name="status">The program's own <c>--status</c>: where it serves is where it is asked.</param>
     public static Command Create(Flag<ListenChoice> status)
     {
-        var command = new Command("health", "Asks the running program whether all is well: exits 0 when it is, else 1 with the reason.")
-        {
-            status,
-        };
+        var command = new Command("health", "Asks the running program whether all is well: exits 0 when it is, else 1 with the reason.") { status };
         command.AddExamples($"{ProgramName.Value} health --status 127.0.0.1:9101");
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,8 +27,9 @@ public static class HealthCommand
     /// <summary>Where to ask: what listens on every address is asked on loopback.</summary>
     private static IPEndPoint Target(ListenChoice status)
     {
-        if (status.EndPoint is not { Port: > 0 } served)
-            throw new ProgramException($"--status: '{status}' is nothing to ask; allowed: ADDRESS:PORT, port 1 to 65535", ExitCodes.BadUsage);
+        if (status.EndPoint is not IPEndPoint { Port: > 0 } served)
+            throw new ProgramException(
+                $"--status: '{status}' is nothing to ask; name the address and port where the program serves its status", ExitCodes.BadUsage);
         if (served.Address.Equals(IPAddress.Any))
             return new IPEndPoint(IPAddress.Loopback, served.Port);
         return served.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, served.Port) : served;
