@@ -31,7 +31,7 @@ public static class HealthCommand
     private static IPEndPoint Target(ListenChoice status)
     {
         if (status.EndPoint is not { Port: > 0 } served)
-            throw new ProgramException($"--status: '{status}' is nothing to ask; allowed: ADDRESS:PORT, port 1 to 65535", ExitCodes.BadUsage);
+            throw new ProgramException($"--status: '{status}' is nothing to ask; allowed: ADDR:PORT, port 1 to 65535", ExitCodes.BadUsage);
         if (served.Address.Equals(IPAddress.Any))
             return new IPEndPoint(IPAddress.Loopback, served.Port);
         return served.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, served.Port) : served;
