@@ -20,4 +20,10 @@ public sealed record Loss(double Share, double? MeanBurstPackets)
 
     /// <summary>Probability per packet of entering the bad state, which gives the mean loss L: p = L r / (1 - L).</summary>
     public double? EnterBad => Share * LeaveBad / (1 - Share);
+
+    /// <summary>
+    /// By how much a burst makes the share of n lost packets spread wider than n independent ones would: packets of the two-state
+    /// chain correlate by c = 1 - p - r from one to the next, so n of them tell as much as n (1 - c) / (1 + c) independent ones.
+    /// </summary>
+    public double VarianceFactor => MeanBurstPackets > 1 ? (2 - EnterBad!.Value - LeaveBad!.Value) / (EnterBad.Value + LeaveBad.Value) : 1;
 }

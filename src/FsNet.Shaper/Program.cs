@@ -1,11 +1,13 @@
 using System.CommandLine;
 using FsNet.Hosting;
 using FsNet.Shaper.Serving;
+using FsNet.Shaper.Table;
 
 var root = new RootCommand(
     "Shapes the links of emulated networks: delay, jitter, loss and rate, by the kernel's netem or by itself through NFQUEUE.")
 {
     ServeCommand.Create(),
+    TableCommand.Create(),
 };
-root.AddExamples("""echo '{"do":"probe"}' | fsnet-shaper serve""");
+root.AddExamples("""echo '{"do":"probe"}' | fsnet-shaper serve""", "fsnet-shaper table");
 return await CommandRunner.RunAsync(root, args);

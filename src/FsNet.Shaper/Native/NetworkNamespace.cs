@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using FsNet.Hosting;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,27 +9,11 @@ internal static class NetworkNamespace
     /// <param name="path">Such as <c>/proc/PID/ns/net</c>.</param>
     /// <param name="action">Runs on a thread of its own, for setns(2) moves one thread, which ends afterwards.</param>
     /// <exception cref="ProgramException">The namespace cannot be entered.</exception>
-    public static T Run<T>(string path, Func<T> action)
+    public static T Run<T>(string path, Func<T> action) => OwnThread.Run(() =>
     {
-        var result = default(T);
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Enter(path);
-                result = action();
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result!;
-    }
+        Enter(path);
+        return action();
+    });
 
     private static void Enter(string path)
     {
@@ -39,7 +22,9 @@ internal static class NetworkNamespace
             throw new ProgramException($"the network namespace {path} cannot be entered: {Libc.LastError()}", ExitCodes.BackEndMissing);
     }
 
-    private static SafeFileHandle Open(string path)
+    /// <summary>Holds it: it stays as long as the handle is open.</summary>
+    /// <exception cref="ProgramException">It cannot be opened.</exception>
+    public static SafeFileHandle Open(string path)
     {
         try
         {

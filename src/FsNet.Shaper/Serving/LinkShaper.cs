@@ -1,5 +1,10 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Shaper.Measuring;
+using FsNet.Shaper.Namespaces;
+using FsNet.Shaper.Probing;
+using FsNet.Shaper.Queueing;
+using FsNet.Shaper.Tc;
 
 namespace FsNet.Shaper.Serving;
 
@@ -7,20 +12,36 @@ namespace FsNet.Shaper.Serving;
 internal sealed class LinkShaper : IDisposable
 {
     private readonly List<NodePlan> _nodes = [];
+    private NodeNamespaces? _namespaces;
     private IExecutor? _executor;
 
     /// <exception cref="ProgramException">It cannot be done.</exception>
     public ShaperAnswer Handle(ShaperRequest request) => request switch
     {
+        ShaperRequest.Probe => new ShaperAnswer.Probed(CapabilityProbe.Run(Create)),
+        ShaperRequest.Build build => Build(build),
         ShaperRequest.Shape shape => Shape(shape),
         ShaperRequest.Change change => Change(change),
+        ShaperRequest.Measure measure => Measure(measure),
         ShaperRequest.Stats => new ShaperAnswer.Statistics(Shaping.Statistics),
         _ => throw new ProgramException($"not there yet: {request.GetType().Name}"),
     };
 
-    public void Dispose() => _executor?.Dispose();
+    public void Dispose()
+    {
+        _executor?.Dispose();
+        _namespaces?.Dispose();
+    }
 
     private IExecutor Shaping => _executor ?? throw new ProgramException("nothing is shaped yet");
+
+    private ShaperAnswer.Built Build(ShaperRequest.Build build)
+    {
+        if (_namespaces is not null)
+            throw new ProgramException("namespaces were built before; a shaper builds once");
+        _namespaces = NodeNamespaces.Build(build);
+        return new ShaperAnswer.Built(_namespaces.Paths);
+    }
 
     private ShaperAnswer.Done Shape(ShaperRequest.Shape shape)
     {
@@ -36,5 +57,13 @@ internal sealed class LinkShaper : IDisposable
         return new ShaperAnswer.Done();
     }
 
-    private static IExecutor Create(Executor executor) => throw new ProgramException($"not there yet: {executor}");
+    private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
+        measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run));
+
+    private static IExecutor Create(Executor executor) => executor switch
+    {
+        Executor.Netem => new TcExecutor(),
+        Executor.NfQueue => new QueueExecutor(),
+        _ => throw new ProgramException($"unknown executor: {executor}"),
+    };
 }

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using FsNet.Shaper.Native;
+
+namespace FsNet.Shaper.Measuring;
+
+/// <summary>Sends the packets of all flows, each at its time, from one thread.</summary>
+internal static class Pacer
+{
+    /// <summary>Returns when no flow has more to send. Each flow alone decides what becomes of a packet that is late.</summary>
+    public static void Run(IReadOnlyList<IProbeFlow> flows) => OwnThread.Run(() =>
+    {
+        Punctuality.Ask();
+        var due = new PriorityQueue<IProbeFlow, long>(flows.Count);
+        foreach (var flow in flows)
+            due.Enqueue(flow, flow.NextAt);
+        while (due.TryPeek(out var flow, out var at) && at != long.MaxValue)
+        {
+            PreciseClock.SleepUntil(at);
+            flow.Send(Stopwatch.GetTimestamp());
+            due.DequeueEnqueue(flow, flow.NextAt);
+        }
+        return true;
+    });
+}
