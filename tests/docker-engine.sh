@@ -15,8 +15,9 @@ answers() { timeout 20 docker info >/dev/null 2>&1; }
 is_whole() { command -v docker >/dev/null && docker buildx version >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
 
 install_engine() {
-    [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] || fail "Docker Engine with buildx and compose is not installed; this installs it on Debian only"
-    [ "$(id -u)" -eq 0 ] || fail "Docker Engine with buildx and compose is not installed; installing it takes root"
+    local missing="Docker Engine with buildx and compose is not installed"
+    [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] || fail "$missing; this installs it on Debian only"
+    [ "$(id -u)" -eq 0 ] || fail "$missing; installing it takes root"
     apt-get update -qq
     local from=()
     # The packages of Debian 12 are too old: no buildx, and a compose of another generation.
@@ -37,6 +38,7 @@ add_trixie() { # From the mirror this machine already uses, and pinned: nothing 
 }
 
 start_engine() {
+    local daemon=
     [ -z "${DOCKER_HOST:-}" ] || fail "the Docker Engine that DOCKER_HOST names, $DOCKER_HOST, does not answer"
     [ "$(id -u)" -eq 0 ] || fail "no Docker Engine answers, and starting one takes root: $(docker info 2>&1 | tail -n 1)"
     if [ -d /run/systemd/system ]; then
@@ -45,13 +47,14 @@ start_engine() {
     else
         say "starting dockerd, its log in $log; it goes on running"
         setsid dockerd >"$log" 2>&1 </dev/null &
+        daemon=$!
     fi
     for ((i = 0; i < wait_seconds; i++)); do
         answers && return
+        [ -z "$daemon" ] || kill -0 "$daemon" 2>/dev/null || fail "dockerd has ended: $(tail -n 1 "$log")"
         sleep 1
     done
-    [ ! -e "$log" ] || tail -n 5 "$log" >&2
-    fail "dockerd does not answer after $wait_seconds s"
+    fail "Docker Engine does not answer after $wait_seconds s"
 }
 
 is_whole && { answers || command -v dockerd >/dev/null; } || install_engine

@@ -31,7 +31,8 @@ internal sealed class NodeFlags
     private readonly Flag<int> _uploads = new(
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");
 
-    private readonly Flag<string?> _events = Flags.Text("--events", "FILE", "Also write what happens to this file, one JSON object a line.");
+    private readonly Flag<string?> _events = Flags.Text(
+        "--events", "FILE", "Also write what happens to this file, one JSON object a line; in a folder the file is named after the host.");
     private readonly Flag<bool> _gate = Flags.Switch("--gate", "Get ready, then wait for a line on standard input or POST /start.");
     private readonly Flag<bool> _lifeline = Flags.Switch("--lifeline", "End when standard input is closed: the parent is gone.");
 

@@ -86,7 +86,9 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         try
         {
-            return new EventLog(path, TimeProvider.System);
+            // Replicas of one container have one command line and one folder; their host names differ.
+            var file = Directory.Exists(path) ? Path.Combine(path, $"{Environment.MachineName}.jsonl") : path;
+            return new EventLog(file, TimeProvider.System);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

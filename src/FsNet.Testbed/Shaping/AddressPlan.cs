@@ -10,7 +10,7 @@ namespace FsNet.Testbed.Shaping;
 /// The IPv4 addresses of a run, in one network of 65,536: every zone has an aligned range of its own, so that one prefix stands for
 /// a whole zone in filters. The first range is left to bridges and gateways.
 /// </summary>
-internal sealed class AddressPlan
+internal sealed class AddressPlan : INodeAddresses
 {
     public const int PrefixLength = 16;
 
@@ -41,7 +41,7 @@ internal sealed class AddressPlan
 
     public IPAddress this[string node] => _addresses[node];
 
-    public string PrefixOf(Zone zone) => _prefixes[zone];
+    public IReadOnlyList<string> PrefixesOf(Zone zone) => [_prefixes[zone]];
 
     private static IPAddress Address(uint value)
     {

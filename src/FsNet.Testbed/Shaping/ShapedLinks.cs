@@ -25,7 +25,7 @@ internal sealed class ShapedLinks
     /// <summary>Takes the best executor that this kernel has for the shaper.</summary>
     /// <exception cref="ProgramException">It has none (exit code 4).</exception>
     public static async Task<ShapedLinks> CreateAsync(
-        ShaperClient shaper, Topology topology, AddressPlan addresses, CancellationToken cancellation)
+        ShaperClient shaper, Topology topology, INodeAddresses addresses, CancellationToken cancellation)
     {
         var can = (await shaper.AskAsync<ShaperAnswer.Probed>(new ShaperRequest.Probe(), cancellation)).Capabilities;
         if (can.Best is not { } executor)

@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Shaping;
 
 /// <summary>What a topology asks of the links, node by node, as executors take it.</summary>
-internal sealed class ShapingPlan(Topology topology, AddressPlan addresses, LinkState state)
+internal sealed class ShapingPlan(Topology topology, INodeAddresses addresses, LinkState state)
 {
     private static readonly TimeSpan ShortestQueue = TimeSpan.FromMilliseconds(20);
 
@@ -59,7 +59,7 @@ internal sealed class ShapingPlan(Topology topology, AddressPlan addresses, Link
         where zone != node.Zone || _members[zone].Count() > 1
         let profile = state.Profile(zone, node.Zone)
         where profile != LinkProfile.Ideal || node.Access.IsLimited || LinkState.IsTouched(topology, zone, node.Zone)
-        select new SourcePlan(zone.ToString(), [addresses.PrefixOf(zone)], profile);
+        select new SourcePlan(zone.ToString(), addresses.PrefixesOf(zone), profile);
 
     private (NodeSpec From, NodeSpec To) Representatives(ZoneLink link, int turn)
     {

@@ -65,9 +65,11 @@ internal sealed class ContainerLab : IAsyncDisposable
     /// <summary>Containers and networks that carry this test's label, by id.</summary>
     public async Task<(List<string> Containers, List<string> Networks)> SweepAsync()
     {
-        var filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{Label}={_id}"] = true } };
-        var containers = await DockerEngine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters });
-        var networks = await DockerEngine.Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filters });
+        var engine = DockerEngine.Client;
+        var label = new Dictionary<string, bool> { [$"{Label}={_id}"] = true };
+        var filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = label };
+        var containers = await engine.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters });
+        var networks = await engine.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filters });
         return ([.. containers.Select(c => c.ID)], [.. networks.Select(n => n.ID)]);
     }
 

@@ -27,7 +27,8 @@ internal static class DockerEngine
     /// </summary>
     public static Task ReaperIsDecidedAsync() => Reaper.Value;
 
-    private static IDockerClient? Find() => TestcontainersSettings.OS.DockerEndpointAuthConfig?.GetDockerClientBuilder(Guid.NewGuid()).Build();
+    private static IDockerClient? Find() =>
+        TestcontainersSettings.OS.DockerEndpointAuthConfig?.GetDockerClientBuilder(Guid.NewGuid()).Build();
 
     private static string? FindMissing()
     {

@@ -19,7 +19,7 @@ public class AddressPlanTests
         var plan = new AddressPlan(topology.Nodes, Start);
         Assert.All(topology.Nodes, node => Assert.All(
             topology.Nodes.Select(n => n.Zone).Distinct(),
-            zone => Assert.Equal(zone == node.Zone, IPNetwork.Parse(plan.PrefixOf(zone)).Contains(plan[node.Name]))));
+            zone => Assert.Equal(zone == node.Zone, IPNetwork.Parse(Assert.Single(plan.PrefixesOf(zone))).Contains(plan[node.Name]))));
         Assert.Equal(topology.Nodes.Count, topology.Nodes.Select(n => plan[n.Name]).Distinct().Count());
     }
 

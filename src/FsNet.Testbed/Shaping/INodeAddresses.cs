@@ -1,0 +1,14 @@
+using System.Net;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Shaping;
+
+/// <summary>Where the nodes of a swarm are on its emulated network.</summary>
+internal interface INodeAddresses
+{
+    /// <summary>IPv4.</summary>
+    IPAddress this[string node] { get; }
+
+    /// <summary>IPv4 prefixes that hold the zone's nodes and nobody else.</summary>
+    IReadOnlyList<string> PrefixesOf(Zone zone);
+}
