@@ -5,6 +5,7 @@ using FsNet.Testbed.Cli;
 var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and says how close they came to the theoretical bound.")
 {
     RunCommand.Create(),
+    AttachCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     CleanCommand.Create(),

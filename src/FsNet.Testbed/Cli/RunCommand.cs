@@ -3,7 +3,6 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using Spectre.Console;
 
 namespace FsNet.Testbed.Cli;
 
@@ -47,14 +46,14 @@ internal sealed class RunCommand
         var loaded = _input.Load(parsed);
         RefuseWhatIsNotThere(parsed);
         using var shutdown = new Shutdown();
-        var view = View();
+        var view = RunOutput.View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
             view.Tell(line);
         var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, shutdown.Token);
         foreach (var note in choice.Notes)
             view.Tell(note);
         var options = new RunOptions(
-            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), CommandLine(parsed), choice.Notes);
+            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed), choice.Notes);
         try
         {
             var (report, folder) = await new Experiment(loaded.Topology, choice.BackEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
@@ -78,10 +77,6 @@ internal sealed class RunCommand
 
     private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);
 
-    private static IProgressView View() => Terminal.ErrorHasColour
-        ? new TerminalView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }))
-        : new PlainView(Console.Error);
-
     private void Print(ParseResult parsed, Report report, RunFolder folder)
     {
         var output = parsed.InvocationConfiguration.Output;
@@ -90,15 +85,6 @@ internal sealed class RunCommand
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));
             return;
         }
-        foreach (var line in Summary.Lines(report))
-            output.WriteLine(line);
-        output.WriteLine($"  report      {folder.File(RunFiles.ReportName)}");
+        RunOutput.Print(output, report, folder);
     }
-
-    private static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => Quote(t.Value)))}";
-
-    private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

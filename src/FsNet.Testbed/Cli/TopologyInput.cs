@@ -25,9 +25,10 @@ internal sealed class TopologyInput
 
     /// <summary>Warnings go to standard error.</summary>
     /// <exception cref="ProgramException">The topology is wrong: one line for each mistake (exit code 2).</exception>
-    public LoadedTopology Load(ParseResult parsed)
+    /// <param name="more">Settings as of <c>--set</c>, which override the user's.</param>
+    public LoadedTopology Load(ParseResult parsed, IEnumerable<string>? more = null)
     {
-        var overrides = parsed.GetValue(_set)!.ToList();
+        var overrides = parsed.GetValue(_set)!.Concat(more ?? []).ToList();
         if (parsed.GetValue(_seed) is { } seed)
             overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
         try

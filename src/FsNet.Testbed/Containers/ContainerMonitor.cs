@@ -6,9 +6,10 @@ using FsNet.Testbed.Running;
 namespace FsNet.Testbed.Containers;
 
 /// <summary>Looks after the containers once a second: which have ended by themselves, and what the living have used.</summary>
+/// <param name="label">What all the containers have, such as <c>fsnet.run=ID</c>.</param>
 /// <param name="measure">Takes the usage of one node.</param>
 internal sealed class ContainerMonitor(
-    DockerEngine engine, RunLabels labels, IReadOnlyList<ContainerNode> nodes, Func<ContainerNode, Task> measure) : IAsyncDisposable
+    DockerEngine engine, string label, IReadOnlyList<ContainerNode> nodes, Func<ContainerNode, Task> measure) : IAsyncDisposable
 {
     private const string LinesOfLog = "5";
 
@@ -68,7 +69,7 @@ internal sealed class ContainerMonitor(
     /// <summary>One request, however many containers run: the engine lists those that do not.</summary>
     private async Task<HashSet<string>> EndedAsync()
     {
-        var filter = RunLabels.Filter(("label", $"{RunLabels.RunKey}={labels.Run}"), ("status", "exited"), ("status", "dead"));
+        var filter = RunLabels.Filter(("label", label), ("status", "exited"), ("status", "dead"));
         var list = await engine.AskAsync(
             "listing containers",
             c => c.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filter }, _end.Token));

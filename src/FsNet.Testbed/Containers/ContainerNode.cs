@@ -4,11 +4,11 @@ namespace FsNet.Testbed.Containers;
 
 /// <summary>A node in a container, and what its lives have cost.</summary>
 /// <param name="folder">Its /data on this machine.</param>
-/// <param name="eventsFolder">Where its events go, on this machine.</param>
-internal sealed class ContainerNode(SwarmNode state, string folder, string eventsFolder) : IDisposable
+/// <param name="eventsPath">Where its events go, on this machine.</param>
+internal sealed class ContainerNode(SwarmNode state, string folder, string eventsPath) : IDisposable
 {
     private readonly List<string> _unread = [];
-    private EventTail _tail = new(Path.Combine(eventsFolder, ContainerPlan.EventsName));
+    private EventTail _tail = new(eventsPath);
     private ContainerUsage _past;
     private ContainerUsage _life;
     private int _lives;
@@ -54,9 +54,9 @@ internal sealed class ContainerNode(SwarmNode state, string folder, string event
         _life = default;
         _unread.AddRange(_tail.ReadNew());
         _tail.Dispose();
-        if (File.Exists(_tail.Path))
-            File.Move(_tail.Path, Path.Combine(eventsFolder, $"{_lives++}.{ContainerPlan.EventsName}"));
-        _tail = new EventTail(_tail.Path);
+        if (File.Exists(eventsPath))
+            File.Move(eventsPath, $"{eventsPath}.{_lives++}");
+        _tail = new EventTail(eventsPath);
     }
 
     public void Dispose() => _tail.Dispose();

@@ -28,10 +28,11 @@ internal sealed class DockerSwarm : ISwarm
     {
         (_setup, _run, _plan, _networks, Links) = (setup, run, plan, networks, links);
         _nodes = setup.Topology.Nodes.ToDictionary(
-            n => n.Name, n => new ContainerNode(new SwarmNode(n, plan.StatusOf(n)), plan.FolderOf(n), plan.EventsFolderOf(n)));
+            n => n.Name, n => new ContainerNode(
+                new SwarmNode(n, plan.StatusOf(n)), plan.FolderOf(n), Path.Combine(plan.EventsFolderOf(n), ContainerPlan.EventsName)));
         _namesByAddress = setup.Topology.Nodes.ToDictionary(n => networks.DataAddresses[n.Name].ToString(), n => n.Name);
         Nodes = [.. _nodes.Values.Select(n => n.State)];
-        _monitor = new ContainerMonitor(run.Engine, run.Labels, [.. _nodes.Values], MeasureAsync);
+        _monitor = new ContainerMonitor(run.Engine, run.Labels.Condition, [.. _nodes.Values], MeasureAsync);
     }
 
     public string BackEnd => "docker";
@@ -123,7 +124,8 @@ internal sealed class DockerSwarm : ISwarm
 
     public string AddressOf(SwarmNode node) => _plan.AddressOf(node.Spec);
 
-    public string CopyOf(SwarmNode node) => Path.Combine(_nodes[node.Name].Folder, _setup.File.Name);
+    public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation) =>
+        Verification.HashAsync(Path.Combine(_nodes[node.Name].Folder, _setup.File.Name), cancellation);
 
     public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() => _monitor.TakeEnded();
 

@@ -35,6 +35,9 @@ internal sealed record RunLabels(string Run)
         return labels;
     }
 
+    /// <summary>What finds all that is of this run, as a filter's label.</summary>
+    public string Condition => $"{RunKey}={Run}";
+
     /// <summary>A filter as the engine takes it.</summary>
     public static Dictionary<string, IDictionary<string, bool>> Filter(params (string Key, string Value)[] conditions) =>
         conditions.GroupBy(c => c.Key).ToDictionary(g => g.Key, IDictionary<string, bool> (g) => g.ToDictionary(c => c.Value, _ => true));

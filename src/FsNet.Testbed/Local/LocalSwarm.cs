@@ -79,7 +79,8 @@ internal sealed class LocalSwarm : ISwarm
     public string AddressOf(SwarmNode node) =>
         $"{_network.AddressOf(node.Spec)}:{(node.Spec.Role == Role.Tracker ? _network.Ports.Tracker : _network.Ports.Node)}";
 
-    public string CopyOf(SwarmNode node) => node.CompletedPath ?? Path.Combine(_nodes[node.Name].Folder, _file.Name);
+    public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation) =>
+        Verification.HashAsync(node.CompletedPath ?? Path.Combine(_nodes[node.Name].Folder, _file.Name), cancellation);
 
     public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() =>
         [.. _nodes.Values.Select(n => (n.State, Reason: n.Watch())).Where(n => n.Reason is not null).Select(n => (n.State, n.Reason!))];

@@ -27,8 +27,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     {
         _began = time.GetTimestamp();
         using var scratch = ScratchFolder.Create();
-        var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
-        DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), copies);
+        DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), backEnd.CopiesOnThisDisk(topology));
         var startedAt = time.GetUtcNow();
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
         var file = await SharedFile.PrepareAsync(topology, scratch.Path, cancellation);
@@ -44,6 +43,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         }
         var report = ReportBuilder.Build(record);
         RunFiles.WriteLast(folder, report);
+        await (options.Finally?.Invoke(report, folder) ?? Task.CompletedTask);
         return (report, folder);
     }
 

@@ -8,6 +8,9 @@ internal interface IBackEnd
     /// <summary>Makes the network and all that the nodes need; starts no node.</summary>
     /// <exception cref="Hosting.ProgramException">Something is missing or broke (exit code 4).</exception>
     Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation);
+
+    /// <summary>How many copies of the file a run puts into this machine's temporary folder.</summary>
+    int CopiesOnThisDisk(Topology topology) => topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
 }
 
 /// <param name="LogFolder">Where the programs' logs go.</param>

@@ -48,8 +48,9 @@ internal interface ISwarm : IAsyncDisposable
     /// <summary>Where other nodes reach it.</summary>
     string AddressOf(SwarmNode node);
 
-    /// <summary>The path, on this machine, of a leecher's copy when it is whole.</summary>
-    string CopyOf(SwarmNode node);
+    /// <summary>Hashes a leecher's copy as it is on its disk, under its final name.</summary>
+    /// <returns>Lower-case hex of its SHA-256; null when there is no such file.</returns>
+    Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation);
 
     /// <summary>Measures every program, and finds those that ended by themselves.</summary>
     IReadOnlyList<(SwarmNode Node, string Reason)> Watch();

@@ -1,3 +1,5 @@
+using FsNet.Testbed.Reports;
+
 namespace FsNet.Testbed.Running;
 
 /// <param name="On">The back end that was taken: <c>local</c> or <c>docker</c>.</param>
@@ -5,6 +7,8 @@ namespace FsNet.Testbed.Running;
 /// <param name="Verify">Whether copies are hashed again from disk.</param>
 /// <param name="KeepFiles">Whether the nodes' copies stay.</param>
 /// <param name="Command">The command line of this run.</param>
+/// <param name="Finally">What is still done with the report while the swarm is there.</param>
 /// <param name="Notes">What was decided for the user, to be told in the report.</param>
 internal sealed record RunOptions(
-    string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes);
+    string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
+    Func<Report, RunFolder, Task>? Finally = null);

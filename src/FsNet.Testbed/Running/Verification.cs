@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace FsNet.Testbed.Running;
 
 /// <summary>Hashes every copy again from disk: what a node claims counts for nothing.</summary>
@@ -7,11 +9,19 @@ internal static class Verification
     public static async Task<IReadOnlyDictionary<string, string>> HashCopiesAsync(
         ISwarm swarm, IEnumerable<SwarmNode> leechers, CancellationToken cancellation)
     {
-        var hashes = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
+        var hashes = new ConcurrentDictionary<string, string>();
         await Parallel.ForEachAsync(
-            leechers.Where(l => File.Exists(swarm.CopyOf(l))),
+            leechers,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
-            async (leecher, token) => hashes[leecher.Name] = await SharedFile.HashAsync(swarm.CopyOf(leecher), token));
+            async (leecher, token) =>
+            {
+                if (await swarm.HashCopyAsync(leecher, token) is { } hash)
+                    hashes[leecher.Name] = hash;
+            });
         return hashes;
     }
+
+    /// <summary>Of a copy on this machine.</summary>
+    public static async Task<string?> HashAsync(string path, CancellationToken cancellation) =>
+        File.Exists(path) ? await SharedFile.HashAsync(path, cancellation) : null;
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FsNet.Hosting;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Running;
+using Spectre.Console;
+
+namespace FsNet.Testbed.Cli;
+
+/// <summary>What people see of a run.</summary>
+internal static class RunOutput
+{
+    /// <summary>Progress on standard error, for a terminal or for a log.</summary>
+    public static IProgressView View() => Terminal.ErrorHasColour
+        ? new TerminalView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }))
+        : new PlainView(Console.Error);
+
+    public static void Print(TextWriter output, Report report, RunFolder folder)
+    {
+        foreach (var line in Summary.Lines(report))
+            output.WriteLine(line);
+        output.WriteLine($"  report      {folder.File(RunFiles.ReportName)}");
+    }
+
+    /// <summary>As it can be pasted into a shell.</summary>
+    public static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => Quote(t.Value)))}";
+
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
