@@ -61,6 +61,10 @@ internal static class DockerErrors
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
             $"no permission for the Docker Engine at {endPoint}: join the group docker (usermod -aG docker USER, then log in again), or run as root",
+        // What .NET makes of "no such file" for a socket's path.
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endPoint?.Scheme == "unix" =>
+            $"no Docker Engine at {endPoint}: there is no such socket; install Docker Engine or start it (systemctl start docker), "
+            + "or name another in DOCKER_HOST",
         SocketException socket =>
             $"no Docker Engine answers at {endPoint}: {socket.Message}; start it (systemctl start docker), or name another in DOCKER_HOST",
         TimeoutException or TaskCanceledException => $"{doing}: the Docker Engine at {endPoint} does not answer in time",
