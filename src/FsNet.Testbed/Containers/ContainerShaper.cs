@@ -95,6 +95,9 @@ internal sealed class ContainerShaper : IAsyncDisposable
             // Opening another user's /proc/PID/ns/net, entering it, shaping and measuring there, and not waiting behind the nodes for a core.
             CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "SYS_NICE"],
             SecurityOpt = ["apparmor=unconfined"],
+            // In the namespaces that it makes to try things out, settings under /proc/sys/net are its own.
+            ReadonlyPaths = [],
+            MaskedPaths = [],
             ReadonlyRootfs = true,
             Tmpfs = new Dictionary<string, string> { ["/run"] = "size=1m", ["/tmp"] = "size=16m" },
         },
