@@ -57,7 +57,8 @@ internal sealed class DockerBackEnd : IBackEnd
 
     private static async Task<ISwarm> CreateAsync(SwarmSetup setup, DockerRun run, ContainerImages images, CancellationToken cancellation)
     {
-        var published = StatusPorts.ArePublished(run.Engine);
+        // Where containers' addresses cannot be reached; where they can, published ports would cost a process each.
+        var published = !run.Engine.IsOnThisKernel;
         var networks = await RunNetworks.CreateAsync(run.Engine, run.Labels, setup.Topology, published, cancellation);
         var links = await CreateLinksAsync(setup, run, images, networks, cancellation);
         var plan = new ContainerPlan(setup, run.Labels, networks, images, published);

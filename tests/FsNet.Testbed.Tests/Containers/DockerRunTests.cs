@@ -48,12 +48,15 @@ public sealed class DockerRunTests : IDisposable
     }
 
     [DockerFact]
-    public async Task StatusPagesThatArePublishedDoAsWell()
+    public async Task AnEngineOnAnotherKernelIsReachedByPublishedPortsAndItsOwnFigures()
     {
-        _fsnet.Environment[StatusPorts.Variable] = "published";
+        _fsnet.Environment[DockerEngine.PlaceVariable] = "elsewhere";
         var (exit, output, error) = await RunAsync(_fsnet.Write("plain.yaml", Plain));
         AssertGood(exit, output + error);
         Assert.Equal(3, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+        Assert.True(_fsnet.Report.GetProperty("cpuSeconds").GetDouble() > 0);
+        Assert.True(_fsnet.Report.GetProperty("peakRssBytes").GetInt64() > 1 << 20);
+        Assert.Equal(JsonValueKind.Null, _fsnet.Report.GetProperty("wireBytes").ValueKind);
     }
 
     [DockerFact]
