@@ -13,8 +13,16 @@ internal sealed class QueueExecutor : IExecutor
 {
     private readonly Dictionary<string, QueuedNode> _nodes = [];
     private readonly LoopThread _loop = new();
+    private long _pastOverruns;
 
-    public EmulationStatistics Statistics => _loop.Counters.ToStatistics(_nodes.Values.Sum(node => node.Overruns.Read()));
+    public EmulationStatistics Statistics
+    {
+        get
+        {
+            var overruns = _pastOverruns + _nodes.Values.Sum(node => node.Overruns.Read());
+            return _loop.Ask(loop => loop.Counters.ToStatistics(overruns));
+        }
+    }
 
     public void Shape(IReadOnlyList<NodePlan> nodes)
     {
@@ -32,11 +40,18 @@ internal sealed class QueueExecutor : IExecutor
 
     private void Shape(NodePlan plan)
     {
-        if (_nodes.ContainsKey(plan.Name))
-            throw new ProgramException($"node {plan.Name} is shaped already");
         var node = NetworkNamespace.Run(plan.Namespace, () => QueueSetup.Open(plan));
+        // A node that was started again is in a new namespace.
+        if (_nodes.Remove(plan.Name, out var before))
+            Retire(before);
         _nodes.Add(plan.Name, node);
         _loop.Do(loop => loop.Add(node));
+    }
+
+    private void Retire(QueuedNode node)
+    {
+        _pastOverruns += node.Overruns.Read();
+        _loop.Do(_ => node.Dispose());
     }
 
     private Action Prepare(LinkChange change)

@@ -11,6 +11,7 @@ namespace FsNet.Shaper.Queueing;
 internal sealed class QueuedNode(NodePlan plan, QueueSocket socket, OverrunCounter overruns) : IDisposable
 {
     private readonly uint?[] _acceptUpTo = new uint?[plan.Sources.Count];
+    private bool _isGone;
 
     public QueueSocket Socket => socket;
 
@@ -31,13 +32,19 @@ internal sealed class QueuedNode(NodePlan plan, QueueSocket socket, OverrunCount
             $"node {plan.Name} has no link from {zone}; it has: {string.Join(", ", plan.Sources.Select(source => source.Zone))}");
     }
 
-    public void Drop(ushort source, uint id) => socket.Drop(source, id);
+    public void Drop(ushort source, uint id)
+    {
+        if (!_isGone)
+            socket.Drop(source, id);
+    }
 
     public void Accept(ushort source, uint id) => _acceptUpTo[source] = id;
 
     /// <summary>Verdicts are carried out now.</summary>
     public void Flush()
     {
+        if (_isGone)
+            return;
         for (ushort source = 0; source < _acceptUpTo.Length; source++)
         {
             if (_acceptUpTo[source] is { } id)
@@ -47,8 +54,10 @@ internal sealed class QueuedNode(NodePlan plan, QueueSocket socket, OverrunCount
         socket.Flush();
     }
 
+    /// <summary>With its namespace went the packets that are held: verdicts on them have no effect from here on.</summary>
     public void Dispose()
     {
+        _isGone = true;
         socket.Dispose();
         overruns.Dispose();
     }

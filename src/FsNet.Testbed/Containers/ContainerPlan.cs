@@ -11,7 +11,7 @@ namespace FsNet.Testbed.Containers;
 /// The containers of a run as the engine takes them: without capabilities, with a read-only root, as an ordinary user. All that a node
 /// writes goes to folders of the run, mounted from this machine.
 /// </summary>
-/// <param name="published">Status pages are reached by ports of this machine's loopback instead of by the containers' own addresses.</param>
+/// <param name="published">Status pages are reached by ports of this machine's loopback, not by the containers' own addresses.</param>
 internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetworks networks, ContainerImages images, bool published)
 {
     public const string EventsName = "events.jsonl";
@@ -78,9 +78,11 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
     private IEnumerable<Mount> MountsOf(NodeSpec node) => node.Role switch
     {
         Role.Tracker => [],
-        Role.Seed => [Bind(FolderOf(node), DataFolder), Bind(EventsFolderOf(node), EventsFolder), Bind(setup.File.Path, SharedPath, readOnly: true)],
-        _ => [Bind(FolderOf(node), DataFolder), Bind(EventsFolderOf(node), EventsFolder)],
+        Role.Seed => [.. OwnFoldersOf(node), Bind(setup.File.Path, SharedPath, readOnly: true)],
+        _ => OwnFoldersOf(node),
     };
+
+    private Mount[] OwnFoldersOf(NodeSpec node) => [Bind(FolderOf(node), DataFolder), Bind(EventsFolderOf(node), EventsFolder)];
 
     private IReadOnlyList<string> CommandOf(NodeSpec node)
     {
@@ -118,7 +120,8 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
     private static Mount Bind(string source, string target, bool readOnly = false) =>
         new() { Type = "bind", Source = source, Target = target, ReadOnly = readOnly };
 
-    private static EndpointSettings At(IPAddress address) => new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address.ToString() } };
+    private static EndpointSettings At(IPAddress address) =>
+        new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address.ToString() } };
 
     private static Ulimit Limit(string name, long value) => new() { Name = name, Soft = value, Hard = value };
 }

@@ -62,7 +62,8 @@ internal sealed class ContainerShaper : IAsyncDisposable
         DockerRun run, string image, string logPath, CancellationToken cancellation)
     {
         const string doing = "starting the shaper's container";
-        var created = await run.Engine.AskAsync(doing, c => c.Containers.CreateContainerAsync(Parameters(run.Labels, image), CancellationToken.None));
+        var created = await run.Engine.AskAsync(
+            doing, c => c.Containers.CreateContainerAsync(Parameters(run.Labels, image), CancellationToken.None));
         var stream = await run.Engine.AskAsync(doing, c => c.Containers.AttachContainerAsync(
             created.ID,
             new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true },
@@ -85,16 +86,18 @@ internal sealed class ContainerShaper : IAsyncDisposable
         AttachStdin = true,
         AttachStdout = true,
         AttachStderr = true,
-        NetworkDisabled = false,
         HostConfig = new HostConfig
         {
             NetworkMode = "none",
             // Namespaces are named by the process ids that the engine tells.
             PidMode = "host",
             CapDrop = ["ALL"],
-            // Opening another user's /proc/PID/ns/net, entering it, shaping and measuring there, and not waiting behind the nodes for a core.
+            // To open another user's /proc/PID/ns/net, enter it, shape and measure there, and not to wait behind the nodes for a core.
             CapAdd = ["SYS_PTRACE", "SYS_ADMIN", "NET_ADMIN", "NET_RAW", "SYS_NICE"],
             SecurityOpt = ["apparmor=unconfined"],
+            // In the namespaces that it makes to try things out, settings under /proc/sys/net are its own.
+            ReadonlyPaths = [],
+            MaskedPaths = [],
             ReadonlyRootfs = true,
             Tmpfs = new Dictionary<string, string> { ["/run"] = "size=1m", ["/tmp"] = "size=16m" },
         },
@@ -106,8 +109,11 @@ internal sealed class ContainerShaper : IAsyncDisposable
         try
         {
             var buffer = new byte[BufferBytes];
-            for (MultiplexedStream.ReadResult read; !(read = await _stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None)).EOF;)
+            while (true)
             {
+                var read = await _stream.ReadOutputAsync(buffer, 0, buffer.Length, CancellationToken.None);
+                if (read.EOF)
+                    break;
                 var part = buffer.AsMemory(0, read.Count);
                 if (read.Target == MultiplexedStream.TargetStream.StandardOut)
                     await _answers.Writer.WriteAsync(part);

@@ -27,7 +27,7 @@ internal readonly record struct ContainerUsage(double CpuSeconds, long PeakRssBy
         }
     }
 
-    /// <summary>From the engine's own figures, where /proc does not tell of its containers. Which interface is which they do not say.</summary>
+    /// <summary>From the engine, where /proc does not tell of its containers. It does not say which interface is which.</summary>
     public static ContainerUsage OfStats(ContainerStatsResponse stats)
     {
         // What docker stats shows as well: the page cache that is easily given back is not the program's.

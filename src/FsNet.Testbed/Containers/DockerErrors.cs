@@ -35,7 +35,8 @@ internal static class DockerErrors
             DockerImageNotFoundException image => $"{doing}: {MessageOf(image)}; {HowToBuild}",
             DockerApiException api => $"{doing}: {MessageOf(api)}{AdviceFor(MessageOf(api))}",
             DockerConfigurationException => $"{e.Message} Name a Docker context that exists in DOCKER_CONTEXT, or an engine in DOCKER_HOST",
-            SshDockerEndpointNotSupportedException => $"{e.Message} The containers need folders of this machine, so its own engine has to be named",
+            SshDockerEndpointNotSupportedException =>
+                $"{e.Message} The containers need folders of this machine, so its own engine has to be named",
             _ => Unreachable(doing, endPoint, e),
         };
         return new ProgramException(text, ExitCodes.BackEndMissing);
@@ -60,7 +61,12 @@ internal static class DockerErrors
     private static string Unreachable(string doing, Uri? endPoint, Exception e) => Innermost(e) switch
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"no permission for the Docker Engine at {endPoint}: join the group docker (usermod -aG docker USER, then log in again), or run as root",
+            $"no permission for the Docker Engine at {endPoint}: join the group docker (usermod -aG docker USER, then log in again), "
+            + "or run as root",
+        // What .NET makes of "no such file" for a socket's path.
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endPoint?.Scheme == "unix" =>
+            $"no Docker Engine at {endPoint}: there is no such socket; install Docker Engine or start it (systemctl start docker), "
+            + "or name another in DOCKER_HOST",
         SocketException socket =>
             $"no Docker Engine answers at {endPoint}: {socket.Message}; start it (systemctl start docker), or name another in DOCKER_HOST",
         TimeoutException or TaskCanceledException => $"{doing}: the Docker Engine at {endPoint} does not answer in time",

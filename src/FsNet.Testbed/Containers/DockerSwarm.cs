@@ -7,11 +7,13 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Containers;
 
-/// <summary>Tracker and nodes in containers. A program begins to share or fetch only when its links are shaped and its gate is opened.</summary>
+/// <summary>Tracker and nodes in containers. A program shares or fetches only when its links are shaped and its gate is opened.</summary>
 internal sealed class DockerSwarm : ISwarm
 {
     private const long KilledExitCode = 128 + 9;
     private const uint StopPatienceSeconds = 10;
+
+    private static readonly TimeSpan GateRetry = TimeSpan.FromMilliseconds(20);
 
     private readonly SwarmSetup _setup;
     private readonly DockerRun _run;
@@ -177,8 +179,6 @@ internal sealed class DockerSwarm : ISwarm
         while (node.State.IsUp && !await _status.StartAsync(node.State.Status, cancellation))
             await Task.Delay(GateRetry, cancellation);
     }
-
-    private static readonly TimeSpan GateRetry = TimeSpan.FromMilliseconds(20);
 
     private void SampleProcesses()
     {

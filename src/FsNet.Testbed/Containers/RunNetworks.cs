@@ -79,7 +79,8 @@ internal sealed class RunNetworks
             ExitCodes.BackEndMissing);
     }
 
-    private static Task CreateAsync(DockerEngine engine, RunLabels labels, string name, bool isInternal, IPAddress start) => engine.AskAsync(
+    private static Task CreateAsync(
+        DockerEngine engine, RunLabels labels, string name, bool isInternal, IPAddress start) => engine.AskAsync(
         $"creating the {name} network",
         c => c.Networks.CreateNetworkAsync(
             new NetworksCreateParameters

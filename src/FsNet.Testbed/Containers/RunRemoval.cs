@@ -42,7 +42,8 @@ internal static class RunRemoval
             async (c, _) => await IfThereAsync(engine, "removing a container", client => client.Containers.RemoveContainerAsync(
                 c.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None)));
         foreach (var network in await NetworksAsync(engine, filter))
-            await IfThereAsync(engine, "removing a network", client => client.Networks.DeleteNetworkAsync(network.ID, CancellationToken.None));
+            await IfThereAsync(
+                engine, "removing a network", client => client.Networks.DeleteNetworkAsync(network.ID, CancellationToken.None));
         return (containers.Count, NamesOf(containers));
     }
 
@@ -70,14 +71,16 @@ internal static class RunRemoval
         c => c.Networks.ListNetworksAsync(new NetworksListParameters { Filters = filter }, CancellationToken.None));
 
     // Somebody else may be removing the same: it is gone, or on its way.
-    private static Task IfThereAsync(DockerEngine engine, string doing, Func<IDockerClient, Task> remove) => engine.AskAsync(doing, async client =>
-    {
-        try
+    private static Task IfThereAsync(DockerEngine engine, string doing, Func<IDockerClient, Task> remove) =>
+        engine.AskAsync(doing, async client =>
         {
-            await remove(client);
-        }
-        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-        {
-        }
-    });
+            try
+            {
+                await remove(client);
+            }
+            catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            {
+                // Nothing is left to do.
+            }
+        });
 }

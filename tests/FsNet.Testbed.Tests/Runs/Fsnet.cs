@@ -23,6 +23,9 @@ public sealed class Fsnet : IDisposable
 
     public JsonElement Report => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "report.json"))).RootElement;
 
+    /// <summary>Variables that the program finds beside the usual ones.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);
@@ -39,6 +42,8 @@ public sealed class Fsnet : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["TMPDIR"] = Temporary;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

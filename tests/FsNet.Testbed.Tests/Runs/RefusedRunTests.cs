@@ -9,7 +9,6 @@ public sealed class RefusedRunTests : IDisposable
     public void Dispose() => _fsnet.Dispose();
 
     [Theory]
-    [InlineData(4, "the back end is not in this version", "--on", "docker")]
     [InlineData(4, "the back end is not in this version", "--on", "sim")]
     [InlineData(4, "captures need a network namespace", "--pcap")]
     [InlineData(4, "there is no HTML report yet", "--open")]
