@@ -61,7 +61,7 @@ internal sealed class LinkModel
     private static TimeSpan QueueOf(LinkProfile profile) =>
         profile.Queue ?? TimeSpan.FromTicks(Math.Max(2 * profile.Delay.Ticks, ShortestDefaultQueue.Ticks));
 
-    /// <summary>Named by zone and purpose, so that a link that is added, or another's change, reshuffles nothing. The hash is FNV-1a.</summary>
+    /// <summary>Named by zone and purpose, so that another link, or its change, reshuffles nothing. The hash is FNV-1a.</summary>
     private static Prng Stream(ulong seed, string zone, string purpose)
     {
         var hash = 0xCBF29CE484222325;

@@ -24,7 +24,8 @@ public static class UplinkScript
     [
         $"qdisc add dev {device} root handle 1: htb direct_qlen {DirectPackets}",
         Invariant($"class add dev {device} parent 1: classid 1:1 htb rate {uplink.BitsPerSecond}bit ceil {uplink.BitsPerSecond}bit ")
-            + Invariant($"burst {BurstBytes(uplink.BitsPerSecond)}b cburst {FullFrameBytes}b quantum {QuantumBytes(uplink.BitsPerSecond)}"),
+            + Invariant($"burst {BurstBytes(uplink.BitsPerSecond)}b cburst {CeilingBurstBytes(uplink.BitsPerSecond)}b ")
+            + Invariant($"quantum {QuantumBytes(uplink.BitsPerSecond)}"),
         Invariant($"qdisc add dev {device} parent 1:1 handle 11: bfifo limit {LimitBytes(uplink)}"),
     ];
 
@@ -33,6 +34,9 @@ public static class UplinkScript
 
     /// <summary>What passes in one tick of the kernel's timer, and one frame.</summary>
     private static long BurstBytes(long bitsPerSecond) => (bitsPerSecond / 8 / TicksPerSecond) + FullFrameBytes;
+
+    /// <summary>What passes in 1 ms, and one frame: a bucket of one frame would lose for good whatever a timer is late.</summary>
+    private static long CeilingBurstBytes(long bitsPerSecond) => (bitsPerSecond / 8 / 1000) + FullFrameBytes;
 
     private static long QuantumBytes(long bitsPerSecond) => Math.Clamp(bitsPerSecond / 80, FullFrameBytes, LargestQuantumBytes);
 

@@ -4,7 +4,6 @@ namespace FsNet.Shaper.Queueing;
 
 /// <summary>
 /// How late packets left, in buckets of fixed size: eight to each power of two, so a quantile is at most an eighth too large.
-/// One thread adds, others read.
 /// </summary>
 internal sealed class LatenessHistogram
 {
@@ -15,7 +14,7 @@ internal sealed class LatenessHistogram
     private readonly long[] _counts = new long[(64 - BitsPerOctave + 1) * PerOctave];
     private long _maxNs;
 
-    public double MaxMs => Volatile.Read(ref _maxNs) / NsPerMs;
+    public double MaxMs => _maxNs / NsPerMs;
 
     /// <param name="lateNs">What was early, for clocks are read one after the other, counts as in time.</param>
     public void Add(long lateNs)

@@ -2,7 +2,7 @@ using FsNet.Links;
 
 namespace FsNet.Shaper.Queueing;
 
-/// <summary>What the loop counts; one thread counts, others may read, a moment late.</summary>
+/// <summary>What the loop counts. Its thread alone counts and reads.</summary>
 internal sealed class LoopCounters
 {
     private long _lost, _queueDrops;

@@ -24,8 +24,6 @@ internal sealed class LoopThread : IDisposable
         _thread.Start();
     }
 
-    public LoopCounters Counters => _loop.Counters;
-
     /// <summary>Runs between two rounds of the loop; returns when it has run.</summary>
     /// <exception cref="ProgramException">The loop has ended, and why.</exception>
     public void Do(Action<QueueLoop> action)
@@ -34,6 +32,14 @@ internal sealed class LoopThread : IDisposable
         _orders.Enqueue(order);
         _wakeUp.Signal();
         Task.WhenAny(order.Done.Task, _ended.Task).Unwrap().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="Do"/>
+    public T Ask<T>(Func<QueueLoop, T> question)
+    {
+        var answer = default(T);
+        Do(loop => answer = question(loop));
+        return answer!;
     }
 
     /// <summary>Packets that are held are let go.</summary>

@@ -14,7 +14,14 @@ internal sealed class QueueExecutor : IExecutor
     private readonly Dictionary<string, QueuedNode> _nodes = [];
     private readonly LoopThread _loop = new();
 
-    public EmulationStatistics Statistics => _loop.Counters.ToStatistics(_nodes.Values.Sum(node => node.Overruns.Read()));
+    public EmulationStatistics Statistics
+    {
+        get
+        {
+            var overruns = _nodes.Values.Sum(node => node.Overruns.Read());
+            return _loop.Ask(loop => loop.Counters.ToStatistics(overruns));
+        }
+    }
 
     public void Shape(IReadOnlyList<NodePlan> nodes)
     {

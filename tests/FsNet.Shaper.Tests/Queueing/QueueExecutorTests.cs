@@ -141,7 +141,7 @@ public sealed class QueueExecutorTests
 
     private static LinkProfile Delay(double ms) => LinkProfile.Ideal with { Delay = TimeSpan.FromMilliseconds(ms) };
 
-    /// <summary>The bound below is a promise, but for what the queue held when the first byte came; the one above says it is of use.</summary>
+    /// <summary>Not faster is a promise, but for what was queued when the first byte came; not much slower says it is of use.</summary>
     private static async Task NeverFasterNorMuchSlower(Lab lab, int rate, int bytes)
     {
         var took = await Transfer.RunAsync(lab, bytes);
