@@ -5,7 +5,7 @@ using FsNet.Shaper.Tc;
 
 namespace FsNet.Shaper.Tests;
 
-/// <summary>A test of the kernel's netem; skipped, with the kernel's words, where it has none (tests/kernel/run.sh boots one that has).</summary>
+/// <summary>A test of the kernel's netem; skipped, in the kernel's words, where it has none (tests/kernel/run.sh boots one).</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NetemFactAttribute : FactAttribute
 {

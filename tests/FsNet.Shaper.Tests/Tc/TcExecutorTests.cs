@@ -64,7 +64,7 @@ public sealed class TcExecutorTests : IDisposable
         Assert.InRange(_executor.Statistics.Lost, 100, 150);
     }
 
-    /// <summary>Five standard deviations: bursts of 5 make the share that is lost sqrt((1 + 0.75) / (1 - 0.75)) times as uncertain.</summary>
+    /// <summary>Within five standard deviations: bursts of 5 make the share sqrt((1 + 0.75) / (1 - 0.75)) times as uncertain.</summary>
     [NetemFact]
     public void LossInBurstsHasTheMeanThatWasAsked()
     {
