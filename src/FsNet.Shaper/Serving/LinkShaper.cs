@@ -47,6 +47,7 @@ internal sealed class LinkShaper : IDisposable
     {
         _executor ??= Create(shape.Executor);
         _executor.Shape(shape.Nodes);
+        _nodes.RemoveAll(before => shape.Nodes.Any(now => now.Name == before.Name));
         _nodes.AddRange(shape.Nodes);
         return new ShaperAnswer.Done();
     }
