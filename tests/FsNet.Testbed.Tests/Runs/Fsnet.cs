@@ -30,7 +30,9 @@ public sealed class Fsnet : IDisposable
         return path;
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(arguments, []);
+
+    public Process Start(string[] arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(Repository.Testbed, arguments)
         {
@@ -39,12 +41,16 @@ public sealed class Fsnet : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["TMPDIR"] = Temporary;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
-    public async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    public Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(arguments, []);
+
+    public async Task<(int Exit, string Output, string Error)> RunAsync(string[] arguments, Dictionary<string, string> environment)
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
