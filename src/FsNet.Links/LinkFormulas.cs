@@ -1,6 +1,6 @@
 namespace FsNet.Links;
 
-/// <summary>Sizes of queues and buckets that make htb and netem do what a profile says. Packets are counted as full Ethernet frames.</summary>
+/// <summary>Sizes of queues and buckets that make htb and netem do what a profile says. Packets count as full frames.</summary>
 public static class LinkFormulas
 {
     /// <summary>An MTU of 1500 bytes and the Ethernet header, which htb and netem count.</summary>
@@ -23,7 +23,8 @@ public static class LinkFormulas
 
     /// <summary>
     /// netem(8) <c>limit</c>: it holds the packets under way as well as those that queue, so
-    /// <c>ceil(R (d + 3 j) / 8 M) + ceil(R Q / 8 M) + 10</c>, and 50 at least. Its default of 1000 packets would drop on long fat links.
+    /// <c>ceil(R (d + 3 j) / 8 M) + ceil(R Q / 8 M) + 10</c>, and 50 at least, so that a row of small packets fits: at 1 Mbit/s these
+    /// are 0.6 s of full frames. Its default of 1000 packets would drop on long fat links.
     /// </summary>
     public static long NetemLimitPackets(long bitsPerSecond, TimeSpan delay, TimeSpan jitter, TimeSpan queue) =>
         Math.Max(FewestPackets, Packets(bitsPerSecond, delay + (3 * jitter)) + Packets(bitsPerSecond, queue) + SparePackets);
@@ -37,7 +38,7 @@ public static class LinkFormulas
     /// </summary>
     public static long CeilingBurstBytes(long bitsPerSecond) => (bitsPerSecond / 8 / LatestTimersPerSecond) + FullFrameBytes;
 
-    /// <summary>tc-htb(8) <c>quantum</c>: what a class may borrow at a turn; not below a frame, and not above htb's own limit of 60,000.</summary>
+    /// <summary>tc-htb(8) <c>quantum</c>: what a class may borrow at a turn; a frame at least, and 60,000 at most, as htb wants.</summary>
     public static long QuantumBytes(long bitsPerSecond) =>
         Math.Clamp(bitsPerSecond / 8 / QuantaPerSecond, FullFrameBytes, LargestQuantumBytes);
 

@@ -50,9 +50,9 @@ public sealed record LinkMeasurement(
     string From, string To, int Sent, int Received, double? DelayMs, double? JitterMs, int LossBursts, double? RateBitsPerSecond);
 
 /// <summary>Since the shaper began.</summary>
-/// <param name="Packets">Packets that the model decided on; 0 where the kernel does the work.</param>
-/// <param name="Lost">Dropped by the model on purpose: loss.</param>
-/// <param name="QueueDrops">Dropped because a queue of the model was full.</param>
+/// <param name="Packets">Packets that were decided on.</param>
+/// <param name="Lost">Dropped on purpose; with netem also those that met a full queue, for it counts both as one.</param>
+/// <param name="QueueDrops">Dropped because a queue was full; 0 with netem.</param>
 /// <param name="Overruns">Packets that the emulation itself lost: the model was too slow. Any is too many.</param>
 /// <param name="LateMsP50">How late packets were let go, or, with netem, a timer of the shaper fired: median, milliseconds.</param>
 /// <param name="LateMsP99">The same, 99th percentile.</param>

@@ -22,7 +22,7 @@ public abstract record ShaperRequest
     /// <param name="PrefixLength">Of the network that all addresses are in.</param>
     public sealed record Build(IReadOnlyList<NamespaceSpec> Nodes, int PrefixLength) : ShaperRequest;
 
-    /// <summary>Shapes the links of all nodes. Once per node; what happens later is a <see cref="Change"/>.</summary>
+    /// <summary>Shapes links. Once per namespace: a node that is in a new one is shaped again; else it is a <see cref="Change"/>.</summary>
     public sealed record Shape(Executor Executor, IReadOnlyList<NodePlan> Nodes) : ShaperRequest;
 
     public sealed record Change(IReadOnlyList<LinkChange> Links) : ShaperRequest;

@@ -48,7 +48,7 @@ public sealed class TcScript(NodePlan plan, string device, string ifb)
         .. source.Prefixes.Select(p => $"filter add dev {ifb} parent 1: protocol ip prio 1 u32 match ip src {p} flowid 1:{Number(index)}"),
     ];
 
-    /// <summary>htb serves a class up to its rate whatever its parent says: guaranteed rates must not add up to more than the downlink.</summary>
+    /// <summary>htb serves a class up to its rate whatever its parent says: these must not add up to more than the downlink.</summary>
     private long GuaranteedBitsPerSecond => plan.Downlink is null ? _downlink : Math.Max(8, _downlink / plan.Sources.Count);
 
     private string Class(string parent, string id, long rate) => Invariant(
@@ -61,7 +61,8 @@ public sealed class TcScript(NodePlan plan, string device, string ifb)
         // Always a rate, a very high one too: with it netem lets no packet overtake the one before, without it jitter reorders.
         var rate = profile.RateBitsPerSecond ?? LinkFormulas.UnlimitedBitsPerSecond;
         return Invariant($"dev {ifb} parent 1:{Number(index)} handle {Number(index)}: netem limit {limit} ")
-            + Invariant($"delay {profile.Delay.TotalMicroseconds}us {profile.Jitter.TotalMicroseconds}us{LossOf(profile, cut)} rate {rate}bit");
+            + Invariant($"delay {profile.Delay.TotalMicroseconds}us {profile.Jitter.TotalMicroseconds}us")
+            + Invariant($"{LossOf(profile, cut)} rate {rate}bit");
     }
 
     /// <summary>Packets wait in the leaf whether its own rate or the downlink is the narrower.</summary>

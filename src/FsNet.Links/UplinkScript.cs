@@ -24,7 +24,8 @@ public static class UplinkScript
     [
         $"qdisc add dev {device} root handle 1: htb direct_qlen {DirectPackets}",
         Invariant($"class add dev {device} parent 1: classid 1:1 htb rate {uplink.BitsPerSecond}bit ceil {uplink.BitsPerSecond}bit ")
-            + Invariant($"burst {BurstBytes(uplink.BitsPerSecond)}b cburst {CeilingBurstBytes(uplink.BitsPerSecond)}b quantum {QuantumBytes(uplink.BitsPerSecond)}"),
+            + Invariant($"burst {BurstBytes(uplink.BitsPerSecond)}b cburst {CeilingBurstBytes(uplink.BitsPerSecond)}b ")
+            + Invariant($"quantum {QuantumBytes(uplink.BitsPerSecond)}"),
         Invariant($"qdisc add dev {device} parent 1:1 handle 11: bfifo limit {LimitBytes(uplink)}"),
     ];
 

@@ -43,7 +43,8 @@ public sealed class TcScriptTests
     /// <summary>L = 2 %, b = 4: r = 25 %, p = 0.02 x 0.25 / 0.98.</summary>
     [Fact]
     public void BurstsAreGilbertsModel() =>
-        Assert.Contains(" loss gemodel 0.51020408% 25% 100% 0% rate ", Assert.Single(Change(Profile(45) with { Loss = new Loss(0.02, 4) })));
+        Assert.Contains(
+            " loss gemodel 0.51020408% 25% 100% 0% rate ", Assert.Single(Change(Profile(45) with { Loss = new Loss(0.02, 4) })));
 
     [Fact]
     public void TimesAndSharesKeepTheirDigits() =>

@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Testbed => Path.Combine(Metadata("TestbedFolder"), OperatingSystem.IsWindows() ? "fsnet.exe" : "fsnet");
 
+    public static string Shaper => Path.Combine(Metadata("TestbedFolder"), "programs", "fsnet-shaper", "fsnet-shaper");
+
     private static string Metadata(string key) => Path.GetFullPath(
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!);
 }

@@ -102,7 +102,7 @@ internal sealed class LinkMeter : IDisposable
         }
         IReadOnlyList<IProbeFlow> all = [.. flows];
         var receiver = new ProbeReceiver([.. _sockets.Values], all, nonce);
-        Pacer.Run(all);
+        Pacer.Run(all, punctual: typeof(T) == typeof(ProbeTrain));
         receiver.Finish(Stopwatch.GetTimestamp() + Stamps(_probes.Max(p => OneWay(p.Asked)) + Patience));
         return flows;
     }

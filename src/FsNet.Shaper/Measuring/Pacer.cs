@@ -7,9 +7,14 @@ namespace FsNet.Shaper.Measuring;
 internal static class Pacer
 {
     /// <summary>Returns when no flow has more to send. Each flow alone decides what becomes of a packet that is late.</summary>
-    public static void Run(IReadOnlyList<IProbeFlow> flows) => OwnThread.Run(() =>
+    /// <param name="punctual">
+    /// As a real-time thread. Not for more than fits: on one processor the kernel's own threads, which forward the packets, would
+    /// not get to run.
+    /// </param>
+    public static void Run(IReadOnlyList<IProbeFlow> flows, bool punctual) => OwnThread.Run(() =>
     {
-        Punctuality.Ask();
+        if (punctual)
+            Punctuality.Ask();
         var due = new PriorityQueue<IProbeFlow, long>(flows.Count);
         foreach (var flow in flows)
             due.Enqueue(flow, flow.NextAt);

@@ -72,7 +72,8 @@ internal sealed class ProbeReceiver
             if (length < 0)
                 return;
             var now = Stopwatch.GetTimestamp();
-            if (ProbePacket.Parse(buffer[..Math.Min(length, buffer.Length)], _nonce) is { } probe && probe.Flow < _flows.Count)
+            if (ProbePacket.Parse(buffer[..Math.Min(length, buffer.Length)], _nonce) is { Flow: >= 0 } probe
+                && probe.Flow < _flows.Count)
                 _flows[probe.Flow].Arrived(probe.Sequence, length, now);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class RateFlow : IProbeFlow
     private const double Offered = 1.3;
 
     /// <summary>Packets that are late are made up for, so that the queue stays full, but not a whole stall of the machine.</summary>
-    private const double MaxBehindSeconds = 0.1;
+    private const double MaxBehindSeconds = 0.02;
 
     private readonly ProbeRoute _route;
     private readonly double _interval;

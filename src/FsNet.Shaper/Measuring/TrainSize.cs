@@ -6,7 +6,8 @@ namespace FsNet.Shaper.Measuring;
 internal readonly record struct TrainSize(int Packets, double PacketsPerSecond)
 {
     private const int PacketsForDelay = 500;
-    private const double MaxPacketsPerSecond = 5000;
+    /// <summary>Of one train: on a slow machine, more would be a load of its own.</summary>
+    private const double MaxPacketsPerSecond = 2000;
 
     /// <summary>Of the asked rate: probes must not queue behind each other.</summary>
     private const double ShareOfRate = 0.2;

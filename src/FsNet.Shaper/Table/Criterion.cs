@@ -22,7 +22,8 @@ internal static class Criterion
             Quantity.Rate => Rate(asked.Profile.RateBitsPerSecond!.Value, found.RateBitsPerSecond),
             _ => Rate(asked.Profile.RateBitsPerSecond!.Value * TcpShare, tcp?.Goodput),
         };
-        return new TableRow(tcp is null ? Name(asked) : $"{Name(asked)}, {tcp.CongestionControl}", askedText, foundText, criterion, held, complaints);
+        var name = tcp is null ? Name(asked) : $"{Name(asked)}, {tcp.CongestionControl}";
+        return new TableRow(name, askedText, foundText, criterion, held, complaints);
     }
 
     private static (string, string, string, bool) Delay(double askedMs, double? foundMs) => (

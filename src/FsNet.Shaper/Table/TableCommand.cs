@@ -9,8 +9,13 @@ internal static class TableCommand
 {
     public static Command Create()
     {
-        var executor = Flags.Choice<Executor?>(
-            "--executor", "Who shapes.", "auto", ("auto", null), ("netem", Executor.Netem), ("nfqueue", Executor.NfQueue));
+        var executor = Flags.Choice<ExecutorChoice>(
+            "--executor",
+            "Who shapes.",
+            "auto",
+            ("auto", new ExecutorChoice(null)),
+            ("netem", new ExecutorChoice(Executor.Netem)),
+            ("nfqueue", new ExecutorChoice(Executor.NfQueue)));
         var markdown = Flags.Switch("--markdown", "A table in Markdown; so it is without --json.");
         var json = Flags.Switch("--json", "The table as JSON.");
         var quick = Flags.Switch("--quick", "Fewer packets: half a minute, and wider intervals.");
@@ -25,10 +30,13 @@ internal static class TableCommand
             if (parsed.GetValue(json) && parsed.GetValue(markdown))
                 throw new ProgramException("--json and --markdown: one of them", ExitCodes.BadUsage);
             var effort = parsed.GetValue(quick) ? TableEffort.Quick : TableEffort.Full;
-            var table = TableRun.Execute(parsed.GetValue(executor), effort, parsed.InvocationConfiguration.Error);
+            var table = TableRun.Execute(parsed.GetValue(executor)!.Executor, effort, parsed.InvocationConfiguration.Error);
             parsed.InvocationConfiguration.Output.WriteLine(parsed.GetValue(json) ? TableJson.Write(table) : TableMarkdown.Write(table));
             return table.Rows.All(r => r.Held) ? ExitCodes.Ok : ExitCodes.Failed;
         });
         return command;
     }
+
+    /// <param name="Executor">Null is the one that works best.</param>
+    private sealed record ExecutorChoice(Executor? Executor);
 }

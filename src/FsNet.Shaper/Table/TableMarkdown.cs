@@ -14,7 +14,7 @@ internal static class TableMarkdown
             .AppendLine("| Link | Asked | Measured | Criterion | Held | Before a run |")
             .AppendLine("|---|---|---|---|---|---|");
         foreach (var row in table.Rows)
-            text.AppendLine($"| {row.Link} | {row.Asked} | {row.Measured} | {row.Criterion} | {(row.Held ? "yes" : "**no**")} | {Said(row)} |");
+            text.AppendLine($"| {row.Link} | {row.Asked} | {row.Measured} | {row.Criterion} | {Held(row)} | {Said(row)} |");
         var e = table.Emulation;
         return text.AppendLine()
             .Append(CultureInfo.InvariantCulture, $"Late: median {e.LateMsP50:0.000} ms, 99 % {e.LateMsP99:0.000} ms, ")
@@ -22,6 +22,8 @@ internal static class TableMarkdown
             .AppendLine(CultureInfo.InvariantCulture, $"{e.Packets} packets through the model, {e.Overruns} lost by it.")
             .ToString();
     }
+
+    private static string Held(TableRow row) => row.Held ? "yes" : "**no**";
 
     private static string Said(TableRow row) => row.Complaints.Count == 0 ? "accepted" : $"invalid: {string.Join("; ", row.Complaints)}";
 }

@@ -31,8 +31,8 @@ internal static partial class BatchFile
     {
         if (said.Contains("Operation not permitted"))
             return " (the capability NET_ADMIN is missing)";
-        string[] unknown = ["qdisc kind is unknown", "qdisc not found", "No such file or directory", "Unknown device type", "not supported"];
-        return unknown.Any(said.Contains) ? " (this kernel lacks it)" : "";
+        string[] lacking = ["kind is unknown", "qdisc not found", "No such file or directory", "Unknown device type", "not supported"];
+        return lacking.Any(said.Contains) ? " (this kernel lacks it)" : "";
     }
 
     [GeneratedRegex(@"-batch -: (?<said>.*)\nCommand failed -:(?<line>\d+)", RegexOptions.Singleline)]

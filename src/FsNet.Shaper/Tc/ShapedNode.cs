@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Shaper.Tc;
 
-/// <summary>The tree in one node's namespace. The namespace is held open: a node that ends does not take away what is asked of here.</summary>
+/// <summary>The tree in one node's namespace. It is held open: a node that ends does not take its links away.</summary>
 internal sealed class ShapedNode : IDisposable
 {
     private const string Ifb = "fsnet-in";

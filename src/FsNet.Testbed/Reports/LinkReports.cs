@@ -24,7 +24,7 @@ internal static class LinkReports
 
     /// <summary>What is asked of a link that was not measured.</summary>
     public static LinkReport Asked(ZoneLink link) => new(
-        link.From.ToString(), link.To.ToString(), Figures(link.Profile, link.Profile.RateBitsPerSecond), null, null, [], null);
+        link.From.ToString(), link.To.ToString(), Figures(link.Profile, link.Profile.RateBitsPerSecond), null, null, [], null, 0);
 
     public static EmulationReport? Of(EmulationStatistics? s) => s is null
         ? null
@@ -34,8 +34,8 @@ internal static class LinkReports
 
     private static LinkReport Judged(ZoneLink link, MeasuredLink measured, Tolerances tolerances)
     {
-        var (asked, met) = measured;
-        var complaints = LinkJudge.Complaints(asked, met, new LinkTolerances(tolerances.Rtt, tolerances.Loss, tolerances.Rate));
+        var (asked, met, times) = measured;
+        var complaints = measured.Complaints(tolerances.OfLinks);
         return new LinkReport(
             link.From.ToString(),
             link.To.ToString(),
@@ -43,7 +43,8 @@ internal static class LinkReports
             Figures(met),
             complaints.Count == 0,
             complaints,
-            [asked.From, asked.To]);
+            [asked.From, asked.To],
+            times);
     }
 
     private static LinkFigures Figures(LinkProfile p, long? rate) => new(

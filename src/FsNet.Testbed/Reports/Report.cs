@@ -69,6 +69,7 @@ public sealed record Spread(double Min, double Median, double P95, double Max);
 /// <param name="Ok">Whether all figures are in tolerance; null where there is no measurement to judge.</param>
 /// <param name="Complaints">What is not in tolerance, in words.</param>
 /// <param name="Between">The two nodes that stood for their zones.</param>
+/// <param name="Times">How many times it was measured: what is out of tolerance is measured again before that is believed.</param>
 public sealed record LinkReport(
     string From,
     string To,
@@ -76,7 +77,8 @@ public sealed record LinkReport(
     LinkFigures? Measured,
     bool? Ok,
     IReadOnlyList<string> Complaints,
-    IReadOnlyList<string>? Between);
+    IReadOnlyList<string>? Between,
+    int Times);
 
 /// <param name="DelayMs">One way: asked as such, measured as the median. Null when no probe arrived.</param>
 /// <param name="JitterMs">The half-width of the spread that was asked for; the standard deviation that was measured.</param>

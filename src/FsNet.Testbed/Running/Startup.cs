@@ -10,7 +10,7 @@ internal sealed class Startup(ISwarm swarm, StatusClient status, TimeProvider ti
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookPerNode = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan PatienceBase = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PatienceBase = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PatiencePerNode = TimeSpan.FromSeconds(1);
 
     /// <exception cref="ProgramException">A program ended or does not become ready (exit code 4).</exception>

@@ -1,3 +1,5 @@
+using FsNet.Links;
+
 namespace FsNet.Testbed.Topologies;
 
 /// <summary>What makes a run pass.</summary>
@@ -21,4 +23,6 @@ public sealed record CompleteTarget(int? Count, double? Share)
 public sealed record Tolerances(double Rtt, double Loss, double Rate)
 {
     public static Tolerances Default { get; } = new(0.05, 0.20, 0.10);
+
+    internal LinkTolerances OfLinks => new(Rtt, Loss, Rate);
 }

@@ -10,9 +10,8 @@ public sealed class RefusedRunTests : IDisposable
 
     [Theory]
     [InlineData(4, "the back end is not in this version", "--on", "sim")]
-    [InlineData(4, "captures need a network namespace", "--pcap")]
+    [InlineData(4, "this version does not capture packets yet", "--pcap")]
     [InlineData(4, "there is no HTML report yet", "--open")]
-    [InlineData(4, "t.yaml:10: a change of a link needs shaped links", "--on", "local")]
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
     [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
     [InlineData(2, "1 mistake in", "--set", "seed=x")]
@@ -25,6 +24,16 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Equal(exit, result.Exit);
         Assert.Empty(result.Output);
         Assert.Empty(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
+    }
+
+    [Fact]
+    public async Task WhatTheTimelineDoesToLinksNeedsLinksThatAreShaped()
+    {
+        var topology = _fsnet.Write("t.yaml", Topologies.Sample.Yaml + "timeline: [{ at: 1s, link: [eu, us], set: { rtt: 9ms } }]");
+        _fsnet.Environment["PATH"] = _fsnet.Temporary;
+        var (exit, _, error) = await _fsnet.RunAsync("run", topology, "--on", "local", "--out", _fsnet.Out);
+        Assert.Contains("t.yaml:10: a change of a link needs shaped links, and unshare cannot be started", error);
+        Assert.Equal(4, exit);
     }
 
     [Theory]

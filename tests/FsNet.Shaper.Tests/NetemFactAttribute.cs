@@ -1,0 +1,16 @@
+using FsNet.Hosting;
+using FsNet.Links;
+using FsNet.Shaper.Probing;
+using FsNet.Shaper.Tc;
+
+namespace FsNet.Shaper.Tests;
+
+/// <summary>A test of the kernel's netem; skipped, in the kernel's words, where it has none (tests/kernel/run.sh boots one).</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NetemFactAttribute : FactAttribute
+{
+    private static readonly Lazy<Capabilities> Found = new(() => CapabilityProbe.Run(
+        kind => kind == Executor.Netem ? new TcExecutor() : throw new ProgramException("not asked for")));
+
+    public NetemFactAttribute() => Skip = OperatingSystem.IsLinux() ? Found.Value.Netem : "not Linux";
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace FsNet.Testbed.Tests.Runs;
+
+/// <summary>Runs in network namespaces whose links are shaped by whatever this kernel has for it.</summary>
+[Collection("runs")]
+public sealed class ShapedRunTests : IDisposable
+{
+    private const string Topology = """
+        name: two-sides
+        seed: 5
+        file: { size: 4MiB }
+        access: { up: 10mbit, down: 10mbit }
+        regions: [eu, us]
+        links:
+          - { between: [eu, us], rtt: 60ms, loss: 0.5% }
+        groups:
+          tracker: { role: tracker, region: eu }
+          seed: { role: seed, region: eu }
+          leech: { role: leech, count: 4, region: [eu, us] }
+        expect: { complete: all, within: 90s }
+        """;
+
+    private readonly Fsnet _fsnet = new();
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [FactWithNamespaces]
+    public async Task LinksAreMeasuredBeforeTheRunAndAreAsAsked()
+    {
+        AssertGood(await RunAsync());
+        var links = _fsnet.Report.GetProperty("links").EnumerateArray().ToList();
+        Assert.Equal(14, links.Count);
+        var across = links.Single(l => Text(l, "from") == "seed@eu" && Text(l, "to") == "leech@us");
+        Assert.Equal(30, across.GetProperty("asked").GetProperty("delayMs").GetDouble());
+        Assert.InRange(across.GetProperty("measured").GetProperty("delayMs").GetDouble(), 29, 60);
+        Assert.True(_fsnet.Report.GetProperty("wireBytes").GetInt64() > _fsnet.Report.GetProperty("payloadBytes").GetInt64());
+        Assert.Empty(_fsnet.Processes);
+    }
+
+    [FactWithNamespaces]
+    public async Task ALinkThatIsNotWhatWasAskedMakesTheRunInvalid()
+    {
+        // A shaper that hears 80 ms where 30 were asked for.
+        var liar = _fsnet.Write("liar.sh", $"#!/bin/sh\nsed -u '/\"do\":\"shape\"/s/00:00:00.0300000/00:00:00.0800000/g' | {Repository.Shaper} serve\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(liar, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _fsnet.Environment["FSNET_SHAPER_PROGRAM"] = liar;
+        var (exit, output, _) = await RunAsync();
+        Assert.Equal(3, exit);
+        Assert.StartsWith("invalid: two-sides", output);
+        Assert.Contains("link seed@eu to leech@us: delay: asked 30 ms, measured 80", output);
+        Assert.DoesNotContain("link seed@eu to leech@eu", output);
+        Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+    }
+
+    [FactWithNamespaces]
+    public async Task APartitionHeals()
+    {
+        AssertGood(await RunAsync("--set", "timeline=[{ at: 1s, for: 3s, partition: [[eu], [us]] }]"));
+        var blocks = File.ReadLines(Path.Combine(_fsnet.Out, "blocks.csv")).Skip(1).Select(l => l.Split(',')).ToList();
+        // Half a second for what was under way, and for the events to be written.
+        var crossed = blocks.Where(b => double.Parse(b[0], System.Globalization.CultureInfo.InvariantCulture) is > 1.5 and < 3.9 && IsEu(b[1]) != IsEu(b[3]));
+        Assert.Empty(crossed);
+        Assert.Contains(blocks, b => IsEu(b[1]) != IsEu(b[3]));
+    }
+
+    [FactWithNamespaces]
+    public async Task ALinkChangesInMidRun()
+    {
+        AssertGood(await RunAsync("--set", "timeline=[{ at: 1s, link: [eu, us], set: { rtt: 200ms } }]"));
+        Assert.Contains(File.ReadLines(Path.Combine(_fsnet.Out, "events.jsonl")), l => l.Contains("\"event\":\"link\"", StringComparison.Ordinal));
+    }
+
+    [FactWithNamespaces]
+    public async Task ATrackerThatComesBackKnowsTheSwarmAgain()
+    {
+        AssertGood(await RunAsync("--set", "timeline=[{ at: 1s, kill: tracker-0 }, { at: 3s, restart: tracker-0 }]"));
+        Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+    }
+
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] more) =>
+        _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", Topology), "--on", "local", "--out", _fsnet.Out, .. more]);
+
+    private void AssertGood((int Exit, string Output, string Error) run)
+    {
+        var reasons = _fsnet.Report.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!).ToList();
+        Assert.True(run.Exit == 0 || (run.Exit == 3 && reasons.TrueForAll(Busy.IsOnlyThat)), run.Output + run.Error);
+    }
+
+    // leech-0 and leech-2 are with the seed.
+    private static bool IsEu(string node) => node is "seed-0" or "leech-0" or "leech-2";
+
+    private static string? Text(JsonElement json, string key) => json.GetProperty(key).GetString();
+}
