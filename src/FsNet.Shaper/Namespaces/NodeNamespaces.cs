@@ -83,24 +83,12 @@ internal sealed class NodeNamespaces : IDisposable
     private static bool Configure(IPAddress address, int prefixLength)
     {
         DisableIPv6();
-        UseCubic();
         using var lo = new NetworkInterface("lo");
         lo.SetUp();
         using var eth0 = new NetworkInterface(Interface);
         eth0.SetAddress(address, prefixLength);
         eth0.SetUp();
         return true;
-    }
-
-    /// <summary>
-    /// Of the calling thread's namespace: the congestion control that most hosts have, whatever the default here is. BBR hardly
-    /// minds a loss at which CUBIC (RFC 9438) sends a tenth, so runs on two machines would say different things of one topology.
-    /// </summary>
-    private static void UseCubic()
-    {
-        const string available = "/proc/sys/net/ipv4/tcp_available_congestion_control";
-        if (File.Exists(available) && File.ReadAllText(available).Split().Contains("cubic"))
-            File.WriteAllText("/proc/sys/net/ipv4/tcp_congestion_control", "cubic");
     }
 
     /// <summary>Of the calling thread's namespace, for neighbours are not to be looked for by thousands of multicasts.</summary>

@@ -1,5 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -50,6 +51,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     private async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
     {
         _notes.AddRange(swarm.Notes);
+        if (CongestionControl.OfThisHost() is { } congestionControl)
+            _notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
         using var status = new StatusClient();
         var watcher = new Watcher(topology, file, swarm, status, log, view, time);
         var barrier = await StartAsync(swarm, status, log, cancellation);

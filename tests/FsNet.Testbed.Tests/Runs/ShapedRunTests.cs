@@ -84,6 +84,7 @@ public sealed class ShapedRunTests : IDisposable
 
     private void AssertGood((int Exit, string Output, string Error) run)
     {
+        Assert.True(run.Exit is 0 or 3, run.Output + run.Error);
         var reasons = _fsnet.Report.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()!).ToList();
         Assert.True(run.Exit == 0 || (run.Exit == 3 && reasons.TrueForAll(Busy.IsOnlyThat)), run.Output + run.Error);
     }
