@@ -8,5 +8,5 @@ namespace FsNet.Shaper.Measuring;
 internal sealed record MeasureBudget(TimeSpan MinTrain, TimeSpan MaxTrain, int PacketsPerSecond, TimeSpan Rates)
 {
     /// <summary>Before a run: about ten seconds.</summary>
-    public static MeasureBudget Run { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), 16_000, TimeSpan.FromSeconds(5));
+    public static MeasureBudget Run { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), 16_000, TimeSpan.FromSeconds(3));
 }

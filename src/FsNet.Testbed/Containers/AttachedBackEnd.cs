@@ -24,7 +24,7 @@ internal sealed class AttachedBackEnd(DockerEngine engine, ComposeProject projec
             .ToDictionary(m => m.Spec, m => m.Container);
         var addresses = members.ToDictionary(m => m.Key, m => project.AddressOf(m.Value, DataNetwork));
         var shaper = ShaperProcess.Start(
-            ["unshare", "--net", "--", ProgramFiles.Find().Shaper, "serve"],
+            ["unshare", "--net", "--", ProgramFiles.FindShaper(), "serve"],
             Path.Combine(setup.LogFolder, "shaper.log"),
             Path.Combine(setup.Scratch.Path, "xtables.lock")).Client;
         try

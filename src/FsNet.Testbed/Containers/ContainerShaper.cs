@@ -42,7 +42,7 @@ internal sealed class ContainerShaper : IAsyncDisposable
         var log = Path.Combine(setup.LogFolder, "shaper.log");
         if (!MayEnter(run.Engine))
             return StartContainerAsync(run, images.Testbed, log, cancellation);
-        var program = ProgramFiles.Find().Shaper;
+        var program = ProgramFiles.FindShaper();
         var lockPath = Path.Combine(setup.Scratch.Path, "xtables.lock");
         return Task.FromResult(ShaperProcess.Start(["unshare", "--net", "--", program, "serve"], log, lockPath).Client);
     }

@@ -15,7 +15,11 @@ internal sealed record ProgramFiles(string Tracker, string Node, string Shaper)
 
     /// <exception cref="ProgramException">One of them is not there (exit code 4).</exception>
     public static ProgramFiles Find() => new(
-        Find("fsnet-tracker", TrackerVariable), Find("fsnet-node", NodeVariable), Find("fsnet-shaper", ShaperVariable));
+        Find("fsnet-tracker", TrackerVariable), Find("fsnet-node", NodeVariable), FindShaper());
+
+    /// <summary>Path of fsnet-shaper, where that alone is needed.</summary>
+    /// <exception cref="ProgramException">It is not there (exit code 4).</exception>
+    public static string FindShaper() => Find("fsnet-shaper", ShaperVariable);
 
     private static string Find(string name, string variable)
     {
