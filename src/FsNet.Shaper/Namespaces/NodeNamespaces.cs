@@ -95,7 +95,14 @@ internal sealed class NodeNamespaces : IDisposable
     private static void DisableIPv6()
     {
         const string setting = "/proc/sys/net/ipv6/conf/all/disable_ipv6";
-        if (File.Exists(setting))
-            File.WriteAllText(setting, "1");
+        try
+        {
+            if (File.Exists(setting))
+                File.WriteAllText(setting, "1");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // In a container settings may be read-only; then there are a few packets more, and none that is shaped.
+        }
     }
 }

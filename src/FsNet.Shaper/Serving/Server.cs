@@ -26,7 +26,7 @@ internal static class Server
         {
             return new ShaperAnswer.Failed($"no request that fsnet-shaper knows: {e.Message}");
         }
-        catch (ProgramException e)
+        catch (Exception e) when (e is ProgramException or IOException or UnauthorizedAccessException)
         {
             return new ShaperAnswer.Failed(e.Message);
         }

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography;
 using Docker.DotNet;
@@ -167,11 +168,18 @@ internal sealed class AttachedSwarm : ISwarm
         return Task.CompletedTask;
     }
 
+    // Through a pipe, because the engine's stream takes a read of no bytes for its end, and a tar reader makes such reads.
     private static async Task<string?> HashAsync(Stream archive, CancellationToken cancellation)
     {
-        await using var tar = new TarReader(archive);
-        return await tar.GetNextEntryAsync(copyData: false, cancellation) is { DataStream: { } data }
+        var pipe = new Pipe();
+        var copying = archive.CopyToAsync(pipe.Writer, cancellation).ContinueWith(
+            copy => pipe.Writer.Complete(copy.Exception?.InnerException), TaskScheduler.Default);
+        await using var tar = new TarReader(pipe.Reader.AsStream());
+        var hash = await tar.GetNextEntryAsync(copyData: false, cancellation) is { DataStream: { } data }
             ? Convert.ToHexStringLower(await SHA256.HashDataAsync(data, cancellation))
             : null;
+        await pipe.Reader.CompleteAsync();
+        await copying;
+        return hash;
     }
 }

@@ -20,6 +20,8 @@ internal static class Summary
         yield return r.BoundSeconds is { } bound
             ? F($"  bound       {bound:0.00} s in theory{Ratio(r)}")
             : "  bound       none: no rate is limited";
+        if (r.Links.Count(l => l.Measured is not null) is > 0 and var measured)
+            yield return $"  links       {measured} directions measured, {r.Links.Count(l => l.Ok == true)} as asked, shaped by {r.Shaper}";
         var again = $"and {Units.FormatSize(r.DuplicateBytes)} of it again";
         yield return F($"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}; the seeds sent {r.SeedCopies:0.00} copies");
         yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");

@@ -37,7 +37,7 @@ internal sealed class ShapedLinks
             throw new ProgramException(Impossible(can), ExitCodes.BackEndMissing);
         var because = executor == Executor.Netem
             ? "this kernel's netem holds packets back, behind the receiver's ingress"
-            : $"fsnet-shaper holds packets back through NFQUEUE, because this kernel has no netem ({can.Netem})";
+            : $"fsnet-shaper holds packets back through NFQUEUE, because this kernel has no netem ({InShort(can.Netem!)})";
         var state = new LinkState(topology);
         return new ShapedLinks(
             shaper, executor, because, new ShapingPlan(topology, addresses, state), state, topology.Verify.OfLinks);
@@ -101,6 +101,9 @@ internal sealed class ShapedLinks
         if (changes.Count > 0)
             await _shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Change(changes), cancellation);
     }
+
+    // Of "tc qdisc add ... : Error: Specified qdisc kind is unknown." the end says all.
+    private static string InShort(string reason) => reason[Math.Max(0, reason.IndexOf("Error: ", StringComparison.Ordinal))..];
 
     private static string Impossible(Capabilities can) => can.NetAdmin is { } denied
         ? $"links cannot be shaped: {denied}"
