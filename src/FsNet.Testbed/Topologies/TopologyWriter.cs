@@ -1,6 +1,6 @@
-using FsNet.Links;
 using System.Globalization;
 using System.Text;
+using FsNet.Links;
 
 namespace FsNet.Testbed.Topologies;
 

@@ -1,5 +1,5 @@
-using FsNet.Links;
 using FsNet.Hosting;
+using FsNet.Links;
 using FsNet.Testbed.Topologies.Yaml;
 
 namespace FsNet.Testbed.Topologies.Reading;
