@@ -49,13 +49,19 @@ internal sealed class ContainerLab : IAsyncDisposable
     /// <summary>Starts a node that shares the file, and waits until the tracker knows it.</summary>
     public async Task<ProgramContainer> ShareAsync(TestFile file, params string[] flags)
     {
-        // Mounted, not copied: Testcontainers copies to the root, which is read-only.
-        var inside = $"/files/{file.Name}";
-        var builder = NewNode(["share", inside, .. flags]).WithBindMount(file.Path, inside, AccessMode.ReadOnly);
-        var node = new ProgramContainer(builder.Build(), NodeStatusPort);
+        var node = NewSeed(file, flags);
         await node.StartAsync();
         await node.RegisteredAsync();
         return node;
+    }
+
+    /// <summary>A node that shares the file; not started yet.</summary>
+    public ProgramContainer NewSeed(TestFile file, params string[] flags)
+    {
+        // Mounted, not copied: Testcontainers copies to the root, which is read-only.
+        var inside = $"/files/{file.Name}";
+        var builder = NewNode(["share", inside, .. flags]).WithBindMount(file.Path, inside, AccessMode.ReadOnly);
+        return new ProgramContainer(builder.Build(), NodeStatusPort);
     }
 
     /// <summary>A node that fetches the file and goes on sharing it; not started yet.</summary>

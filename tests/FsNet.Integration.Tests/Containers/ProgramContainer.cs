@@ -35,10 +35,22 @@ internal sealed class ProgramContainer(IContainer container, int statusPort)
     /// <summary>As the engine describes it.</summary>
     public Task<ContainerInspectResponse> InspectAsync() => DockerEngine.Client.Containers.InspectContainerAsync(container.Id);
 
+    /// <summary>Its IPv4 address on the test's network.</summary>
+    public async Task<string> AddressAsync() => (await InspectAsync()).NetworkSettings!.Networks!.Values.Single().IPAddress!;
+
+    /// <summary>Path that stands for the network namespace of this life, on the engine's machine.</summary>
+    public async Task<string> NamespaceAsync() => $"/proc/{(await StateAsync()).Pid}/ns/net";
+
+    /// <summary>Opens the gate of a node that was started with <c>--gate</c>.</summary>
+    public async Task BeginAsync()
+    {
+        using var answer = await Http.PostAsync(Page("start"), content: null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task<JsonElement> StatusAsync()
     {
-        var url = $"http://{container.Hostname}:{container.GetMappedPublicPort(statusPort)}/status";
-        using var document = JsonDocument.Parse(await Http.GetStringAsync(url));
+        using var document = JsonDocument.Parse(await Http.GetStringAsync(Page("status")));
         return document.RootElement.Clone();
     }
 
@@ -65,6 +77,8 @@ internal sealed class ProgramContainer(IContainer container, int statusPort)
         var (output, error) = await container.GetLogsAsync(timestampsEnabled: false);
         return $"{container.Name}\n{output}{error}";
     }
+
+    private Uri Page(string name) => new($"http://{container.Hostname}:{container.GetMappedPublicPort(statusPort)}/{name}");
 
     private async Task<State> StateAsync() => (await InspectAsync()).State!;
 

@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Node => Program("fsnet-node");
 
+    public static string Shaper => Program("fsnet-shaper");
+
     public static string ReadProtocolDocument() => File.ReadAllText(Path.Combine(Metadata("RepositoryFolder"), "docs", "protocol.md"));
 
     private static string Program(string name) =>

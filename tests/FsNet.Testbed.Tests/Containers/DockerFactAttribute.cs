@@ -5,7 +5,7 @@ namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>A test that needs a Docker Engine and the images; skipped, with the reason, where one of them is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class DockerFactAttribute : FactAttribute
+public class DockerFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> Missing = new(() => Task.Run(FindMissingAsync).GetAwaiter().GetResult());
 

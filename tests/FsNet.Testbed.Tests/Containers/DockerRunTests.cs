@@ -39,12 +39,12 @@ public sealed class DockerRunTests : IDisposable
     public async Task EveryLeecherGetsTheFile()
     {
         var (exit, output, error) = await RunAsync(_fsnet.Write("plain.yaml", Plain));
-        AssertGood(exit, output + error);
+        Busy.AssertGood(_fsnet, exit, output + error);
         Assert.Contains("verified    3 of 3 copies", output);
         Assert.Equal("docker", _fsnet.Report.GetProperty("backend").GetString());
         Assert.True(_fsnet.Report.GetProperty("wireBytes").GetInt64() > 3 * 4 << 20);
         Assert.Equal(5, Directory.GetFiles(Path.Combine(_fsnet.Out, "logs")).Length);
-        await AssertNothingIsLeftAsync(error);
+        await Leftovers.AssertNoneAsync(error);
     }
 
     [DockerFact]
@@ -52,7 +52,7 @@ public sealed class DockerRunTests : IDisposable
     {
         _fsnet.Environment[DockerEngine.PlaceVariable] = "elsewhere";
         var (exit, output, error) = await RunAsync(_fsnet.Write("plain.yaml", Plain));
-        AssertGood(exit, output + error);
+        Busy.AssertGood(_fsnet, exit, output + error);
         Assert.Equal(3, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
         Assert.True(_fsnet.Report.GetProperty("cpuSeconds").GetDouble() > 0);
         Assert.True(_fsnet.Report.GetProperty("peakRssBytes").GetInt64() > 1 << 20);
@@ -63,11 +63,11 @@ public sealed class DockerRunTests : IDisposable
     public async Task LeechersThatWereKilledComeBackShaped()
     {
         var (exit, output, error) = await RunAsync(Path.Combine(Repository.Folder, "topologies", "03-kill-and-restart.yaml"));
-        AssertGood(exit, output + error);
+        Busy.AssertGood(_fsnet, exit, output + error);
         Assert.Equal(5, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
         var events = File.ReadAllLines(Path.Combine(_fsnet.Out, "events.jsonl"));
         Assert.Equal(2, events.Count(e => e.Contains("\"event\":\"restart\"", StringComparison.Ordinal)));
-        await AssertNothingIsLeftAsync(error);
+        await Leftovers.AssertNoneAsync(error);
     }
 
     [DockerFact]
@@ -75,16 +75,16 @@ public sealed class DockerRunTests : IDisposable
     {
         var printed = new ConcurrentQueue<string?>();
         using var run = await StartAsync(printed);
-        var id = LabelIn(string.Join('\n', printed));
+        var id = Leftovers.RunIn(string.Join('\n', printed));
         run.Kill();
         await run.WaitForExitAsync();
-        Assert.NotEmpty(await LeftAsync(id));
+        Assert.NotEmpty(await Leftovers.OfAsync(id));
 
         var (exit, output, _) = await _fsnet.RunAsync("clean");
         Assert.Equal(0, exit);
         Assert.Contains($"fsnet-{id}-leech-0", output);
         Assert.Contains("removed 4 container(s)", output);
-        Assert.Empty(await LeftAsync(id));
+        Assert.Empty(await Leftovers.OfAsync(id));
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(string topology) =>
@@ -103,35 +103,4 @@ public sealed class DockerRunTests : IDisposable
         Assert.False(run.HasExited, string.Join('\n', printed));
         return run;
     }
-
-    private static async Task AssertNothingIsLeftAsync(string said) => Assert.Empty(await LeftAsync(LabelIn(said)));
-
-    private static string LabelIn(string said)
-    {
-        var mark = $"{RunLabels.RunKey}=";
-        var at = said.IndexOf(mark, StringComparison.Ordinal);
-        Assert.True(at >= 0, said);
-        return said[(at + mark.Length)..].Split('\n', '\r')[0];
-    }
-
-    /// <summary>Containers and networks, by the docker command: another pair of eyes than the program's own.</summary>
-    private static async Task<string> LeftAsync(string run) =>
-        await DockerAsync("ps", "--all", "--quiet", "--filter", $"label={RunLabels.RunKey}={run}")
-        + await DockerAsync("network", "ls", "--quiet", "--filter", $"label={RunLabels.RunKey}={run}");
-
-    private static async Task<string> DockerAsync(params string[] arguments)
-    {
-        using var docker = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true })!;
-        var output = await docker.StandardOutput.ReadToEndAsync();
-        await docker.WaitForExitAsync();
-        Assert.Equal(0, docker.ExitCode);
-        return output;
-    }
-
-    // On a busy machine the testbed rightly says that the figures mean nothing; the swarm must be good all the same.
-    private void AssertGood(int exit, string output) => Assert.True(
-        exit == 0 || (exit == 3 && Reasons().All(r => r.StartsWith("the host's cores", StringComparison.Ordinal))), output);
-
-    private IEnumerable<string> Reasons() =>
-        _fsnet.Report.GetProperty("reasons").EnumerateArray().Select((JsonElement reason) => reason.GetString()!);
 }

@@ -6,7 +6,7 @@ namespace FsNet.Testbed.Tests.Runs;
 /// <summary>Runs the real fsnet, which starts the real tracker and nodes, in a folder of its own that must be empty afterwards.</summary>
 public sealed class Fsnet : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-test-").FullName;
 
@@ -16,6 +16,9 @@ public sealed class Fsnet : IDisposable
     public string Temporary => Path.Combine(_folder, "tmp");
 
     public string Out => Path.Combine(_folder, "out");
+
+    /// <summary>How long a run may take before the test gives up.</summary>
+    public TimeSpan Patience { get; set; } = UsualPatience;
 
     /// <summary>The processes that work in this test's folders; empty where /proc does not tell.</summary>
     public IReadOnlyList<int> Processes => !Directory.Exists("/proc/self") ? [] :
@@ -62,7 +65,7 @@ public sealed class Fsnet : IDisposable
         var watch = Stopwatch.StartNew();
         while (!holds())
         {
-            Assert.True(watch.Elapsed < Patience, $"not within {Patience}: {what}");
+            Assert.True(watch.Elapsed < UsualPatience, $"not within {UsualPatience}: {what}");
             await Task.Delay(20);
         }
     }

@@ -1,0 +1,76 @@
+using FsNet.Testbed.Containers;
+using FsNet.Testbed.Local;
+using FsNet.Testbed.Tests.Runs;
+
+namespace FsNet.Testbed.Tests.Containers;
+
+/// <summary>Whole runs in containers whose links have latency and loss.</summary>
+[Collection("runs")]
+public sealed class ShapedDockerRunTests : IDisposable
+{
+    private const string Topology = """
+        name: two-sides
+        seed: 5
+        file: { size: 4MiB }
+        access: { up: 10mbit, down: 10mbit }
+        regions: [eu, us]
+        links:
+          - { between: [eu, us], rtt: 60ms, loss: 0.5% }
+        groups:
+          tracker: { role: tracker, region: eu }
+          seed: { role: seed, region: eu }
+          leech: { role: leech, count: 4, region: [eu, us] }
+        expect: { complete: all, within: 90s }
+        """;
+
+    private readonly Fsnet _fsnet = new();
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [DockerFactAsRoot]
+    public async Task ALinkThatIsNotWhatWasAskedMakesTheRunInvalid()
+    {
+        _fsnet.Environment[ProgramFiles.ShaperVariable] = LyingShaper.Write(_fsnet);
+        var (exit, output, error) = await RunAsync();
+        Assert.True(exit == 3, output + error);
+        Assert.StartsWith("invalid: two-sides", output);
+        Assert.Contains("link seed@eu to leech@us: delay: asked 30 ms, measured 80", output);
+        Assert.DoesNotContain("link seed@eu to leech@eu: delay", output);
+        Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+        await Leftovers.AssertNoneAsync(error);
+    }
+
+    [DockerFact]
+    public async Task AHelperContainerShapesWhereTheProgramItselfMayNot()
+    {
+        _fsnet.Environment[ContainerShaper.Variable] = "container";
+        _fsnet.Environment[ProgramFiles.ShaperVariable] = "there-is-no-shaper-to-start-as-a-process";
+        var (exit, output, error) = await RunAsync();
+        Busy.AssertGood(_fsnet, exit, output + error);
+        Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+        var across = _fsnet.Report.GetProperty("links").EnumerateArray()
+            .Single(l => (l.GetProperty("from").GetString(), l.GetProperty("to").GetString()) == ("seed@eu", "leech@us"));
+        Assert.InRange(across.GetProperty("measured").GetProperty("delayMs").GetDouble(), 29, 60);
+        await Leftovers.AssertNoneAsync(error);
+    }
+
+    [SlowDockerFact]
+    public Task SixtyFourNodes() => DeliversAsync(leechers: 63);
+
+    [SlowDockerFact]
+    public Task AHundredAndTwentyEightNodes() => DeliversAsync(leechers: 127);
+
+    /// <summary>At a rate that a few cores carry for all of them.</summary>
+    private async Task DeliversAsync(int leechers)
+    {
+        _fsnet.Patience = TimeSpan.FromMinutes(10);
+        var (exit, output, error) = await RunAsync(
+            "--set", $"groups.leech.count={leechers}", "--set", "access={ up: 1mbit, down: 1mbit }", "--set", "expect.within=5m");
+        Busy.AssertGood(_fsnet, exit, output + error);
+        Assert.Contains($"verified    {leechers} of {leechers} copies", output);
+        await Leftovers.AssertNoneAsync(error);
+    }
+
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] more) =>
+        _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", Topology), "--on", "docker", "--out", _fsnet.Out, .. more]);
+}
