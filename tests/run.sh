@@ -55,6 +55,18 @@ publish_native() { # tracker and node as native binaries, without a warning
     [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ]
 }
 
+copy_native() { # what the images were just built with; fails where their C library is newer than this machine's
+    local out=$1 program image container
+    mkdir -p "$out"
+    for program in tracker:tracker node:node shaper:testbed; do
+        image=fsnet-${program#*:} program=fsnet-${program%:*}
+        container=$(docker create "$image") || return
+        docker cp --quiet "$container:/usr/local/bin/$program" "$out/"
+        docker rm "$container" >/dev/null
+        "$out/$program" --version >/dev/null || { rm -rf "$out"; return 1; }
+    done
+}
+
 run_native() { # a whole swarm of the native binaries, every copy verified
     FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
         run topologies/01-demo.yaml --on local --set file.size=8MiB --out "$1/run"
@@ -86,6 +98,37 @@ nothing_left() { # of the tests' containers and networks
     return 1
 }
 
+compose_demo() { # beside a demo that is up, if one is: another project, any free port
+    local project=fsnet-test-$$ log=$1 left
+    local compose=(docker compose --project-name "$project" --file compose/demo.yaml)
+    FSNET_DEMO_STAY=false TRACKER_STATUS=127.0.0.1: timeout 8m "${compose[@]}" up --no-build --no-color --scale leech=3 \
+        --abort-on-container-exit --exit-code-from conductor >"$log" 2>&1
+    local status=$?
+    [ "$status" -eq 0 ] || tail -n 60 "$log"
+    "${compose[@]}" down --volumes --timeout 5 2>/dev/null
+    left=$(for kind in ps\ --all network\ ls volume\ ls; do docker $kind --quiet --filter "label=com.docker.compose.project=$project"; done)
+    [ -z "$left" ] || echo "left by docker compose down: $left"
+    [ "$status" -eq 0 ] && [ -z "$left" ]
+}
+
+kernel_tests() { # folder of native binaries; kernel/tests.sh counts its own
+    local log=$scratch/kernel.log before=$failed status p f s
+    if [ -x "$1/fsnet-shaper" ]; then
+        local -x FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node FSNET_SHAPER_PROGRAM=$1/fsnet-shaper
+    fi
+    tests/kernel/tests.sh 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    if [ "$status" -eq 77 ]; then
+        skipped=$((skipped + 1))
+        echo "skipped: tests under a kernel with netem, which cannot be installed here"
+        return
+    fi
+    read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
+    passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
+    # A kernel that died counts nothing: that is a failure all the same.
+    [ "$status" -eq 0 ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
+}
+
 step "tools"
 install_tools
 
@@ -104,9 +147,10 @@ if tests/docker-engine.sh; then
     docker=yes
     check "images build from scratch" compose/build-images.sh --no-cache
     check "a swarm of containers delivers a whole file" container_swarm "$scratch"
+    check "the compose demo comes up, passes, and leaves nothing" compose_demo "$scratch/demo.log"
 else
     docker=no
-    skipped=$((skipped + 3))
+    skipped=$((skipped + 4))
     echo "skipped: containers need a Docker Engine"
 fi
 
@@ -115,12 +159,17 @@ run_tests
 [ "$docker" = no ] || check "nothing is left of the tests' containers" nothing_left
 
 step "native binaries"
-if command -v clang >/dev/null; then
-    native=$scratch/native
+native=$scratch/native
+if [ "$docker" = yes ] && copy_native "$native"; then
+    check "a swarm of the images' native binaries delivers whole files" run_native "$native"
+elif command -v clang >/dev/null; then
     check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
     check "a swarm of native binaries delivers whole files" run_native "$native"
 else
     skipped=$((skipped + 2))
     echo "skipped: native binaries need clang"
 fi
+
+step "a kernel with netem"
+kernel_tests "$native"
 finish

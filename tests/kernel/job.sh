@@ -13,8 +13,8 @@ prepare() {
     ip link set lo up
     hostname fsnet-kernel
     mkdir -p /run/fsnet/bin
-    ln -s /usr/sbin/iptables-legacy /run/fsnet/bin/iptables
-    ln -s /usr/sbin/ip6tables-legacy /run/fsnet/bin/ip6tables
+    local tool
+    for tool in iptables iptables-restore ip6tables; do ln -s "/usr/sbin/${tool/tables/tables-legacy}" "/run/fsnet/bin/$tool"; done
     PATH=/run/fsnet/bin:$PATH
 }
 
