@@ -73,15 +73,16 @@ public sealed partial class NodeEngine
         AfterLoss(link.File, now);
     }
 
-    private void OnHave(FileLink link, Have have, TimeSpan now)
+    private void OnHave(FileLink link, ReadOnlySpan<BlockRange> ranges, TimeSpan now)
     {
+        // Runs ascend: the last one reaches furthest.
         var blocks = link.Remote!.Length;
-        if (have.Ranges.Any(r => r.First + r.Count > blocks))
+        if (ranges[^1].First + ranges[^1].Count > blocks)
         {
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it has blocks that a file of {blocks} blocks has not");
             return;
         }
-        foreach (var range in have.Ranges)
+        foreach (var range in ranges)
             for (var block = range.First; block < range.First + range.Count; block++)
                 NoteHave(link, block);
         if (RemoveIfBothComplete(link))

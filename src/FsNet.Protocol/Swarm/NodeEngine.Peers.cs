@@ -1,3 +1,4 @@
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
@@ -70,6 +71,16 @@ public sealed partial class NodeEngine
         StartUploads();
     }
 
+    /// <summary>As <see cref="Receive"/> of a Have of one run, for drivers of very many engines, to which an object for each would matter.</summary>
+    public void ReceiveHave(TimeSpan now, int connection, ushort handle, BlockRange run)
+    {
+        if (!_peers.TryGetValue(connection, out var peer) || !peer.SaidHello)
+            return;
+        if (Find(peer, handle) is { } link)
+            OnHave(link, [run], now);
+        StartUploads();
+    }
+
     private void Handle(PeerState peer, PeerMessage message, TimeSpan now)
     {
         switch (message)
@@ -80,7 +91,7 @@ public sealed partial class NodeEngine
             case Goodbye goodbye: OnGoodbye(peer, goodbye, now); break;
             case ManifestRequest m when Find(peer, m.Handle) is { } link: OnManifestRequest(link, m); break;
             case ManifestPart m when Find(peer, m.Handle) is { } link: OnManifestPart(link, m, now); break;
-            case Have m when Find(peer, m.Handle) is { } link: OnHave(link, m, now); break;
+            case Have m when Find(peer, m.Handle) is { } link: OnHave(link, m.Ranges, now); break;
             case Suggest m when Find(peer, m.Handle) is { } link: OnSuggest(link, m, now); break;
             case Request m when Find(peer, m.Handle) is { } link: OnRequest(link, m, now); break;
             case Cancel m when Find(peer, m.Handle) is { } link: OnCancel(link, m, now); break;

@@ -42,8 +42,9 @@ public sealed partial class NodeEngine
 
     private void Stored(FileState file, int block, TimeSpan now)
     {
-        foreach (var link in file.Links)
-            CancelDuplicate(link, block);
+        if (file.InFlight[block] > 0)
+            foreach (var link in file.Links)
+                CancelDuplicate(link, block);
         file.News.Add(block);
         if (file.IsComplete || now >= file.NewsDueAt)
             Announce(file, now);
@@ -51,7 +52,7 @@ public sealed partial class NodeEngine
             _news.Add(file);
         if (file.IsComplete)
             Complete(file);
-        else if (file.Unrequested == 0)
+        else if (file.Free.IsEmpty)
             foreach (var link in file.Links.ToArray())
                 FillRequests(link.Peer, now);
     }
@@ -66,12 +67,22 @@ public sealed partial class NodeEngine
         if (file.News.Count == 0)
             return;
         var ranges = file.TakeNews();
-        foreach (var link in file.Links)
-            Send(link.Peer, new Have(link.Handle, ranges));
+        if (file.Links.Count > 0)
+            Put(new NodeOutput.Announce(AudienceOf(file), ranges));
+    }
+
+    private static Audience[] AudienceOf(FileState file)
+    {
+        var audience = new Audience[file.Links.Count];
+        for (var i = 0; i < audience.Length; i++)
+            audience[i] = new Audience(file.Links[i].Peer.Connection, file.Links[i].Handle);
+        return audience;
     }
 
     private void AnnounceDue(TimeSpan now)
     {
+        if (_news.Count == 0)
+            return;
         foreach (var file in _news.ToArray())
             if (now >= file.NewsDueAt)
                 Announce(file, now);
@@ -107,7 +118,7 @@ public sealed partial class NodeEngine
                 continue;
             while (peer.Outstanding < depth && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
-            if (link.File.Unrequested == 0 && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)
+            if (link.File.Free.IsEmpty && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)
                 Ask(link, again, now);
         }
     }
