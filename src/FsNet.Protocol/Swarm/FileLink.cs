@@ -47,6 +47,8 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
 
     public bool TakeSuggested(int block) => Take(Suggested, block);
 
+    public bool HasRequested(int block) => Requested.Exists(r => r.Block == block);
+
     public bool HasSuggested(int block) => Suggested.Exists(s => s.Block == block);
 
     private static bool Take(List<PendingRequest> list, int block)

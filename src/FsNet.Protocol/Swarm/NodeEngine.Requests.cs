@@ -146,6 +146,9 @@ public sealed partial class NodeEngine
             return;
         }
         link.Guided = true;
+        // A Cancel would take back the request: what is asked of this very peer needs no answer.
+        if (link.HasRequested(suggest.Block))
+            return;
         if (link.File.Manifest is not null && (link.File.Have.Contains(suggest.Block) || link.File.InFlight[suggest.Block] > 0))
             Send(link.Peer, new Cancel(link.Handle, suggest.Block));
         else if (link.Offered.Count < MaxOffered)

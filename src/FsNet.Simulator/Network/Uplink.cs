@@ -11,12 +11,15 @@ internal sealed class Uplink(double rate)
     /// <summary>Shares are looked at again so often, since what flows meet at the other end changes.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What small frames may take of the rate while blocks wait.</summary>
+    private const double MostBurden = 0.5;
+
     private const double Done = 0.5;
     private const double Given = -1;
 
     private readonly List<Flow> _flows = [];
     private TimeSpan _since;
-    private double _burden;
+    private double _burden, _burdenRate;
 
     public bool IsIdle => _flows.Count == 0;
 
@@ -37,11 +40,7 @@ internal sealed class Uplink(double rate)
     {
         var seconds = (now - _since).TotalSeconds;
         _since = now;
-        if (_flows.Count == 0)
-        {
-            _burden = Math.Max(0, _burden - rate * seconds);
-            return;
-        }
+        _burden = Math.Max(0, _burden - (_flows.Count == 0 ? rate : _burdenRate) * seconds);
         foreach (var flow in _flows)
         {
             flow.Left -= flow.Rate * seconds;
@@ -74,8 +73,7 @@ internal sealed class Uplink(double rate)
     {
         if (_flows.Count == 0)
             return TimeSpan.MaxValue;
-        _flows[0].Left += _burden;
-        _burden = 0;
+        _burdenRate = Math.Min(rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
         foreach (var flow in _flows)
             flow.Cap = CapOf(flow, now);
         Fill(now);
@@ -92,7 +90,7 @@ internal sealed class Uplink(double rate)
 
     private void Fill(TimeSpan now)
     {
-        var left = rate;
+        var left = rate - _burdenRate;
         var flows = _flows.Count;
         // Those that want less than an equal part first; what they leave is shared by the others.
         for (; flows > 0; flows--)
