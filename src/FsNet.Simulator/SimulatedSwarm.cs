@@ -52,6 +52,8 @@ public sealed class SimulatedSwarm
     /// <summary>Messages and payload bytes, in and out, at the tracker so far.</summary>
     public (long Messages, long Bytes) TrackerLoad => (Tracker.Messages, Tracker.Bytes);
 
+    public int BlockBytes => Plan.Layout.BlockBytes;
+
     /// <summary>A hash over everything that was sent so far, and when.</summary>
     public ulong TraceHash => Trace.Value;
 

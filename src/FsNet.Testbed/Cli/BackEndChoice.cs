@@ -14,7 +14,7 @@ internal sealed record BackEndChoice(string Name, IBackEnd BackEnd, IReadOnlyLis
         "local" => Task.FromResult(Local()),
         "auto" => Task.FromResult(Local("--on auto took local: it is the only back end of this version")),
         _ => throw new ProgramException(
-            $"--on {on}: the back end is not in this version; allowed: auto, local", ExitCodes.BackEndMissing),
+            $"--on {on}: the back end is not in this version; allowed: auto, local, sim", ExitCodes.BackEndMissing),
     };
 
     private static BackEndChoice Local(params string[] notes) => new("local", new LocalBackEnd(), notes);

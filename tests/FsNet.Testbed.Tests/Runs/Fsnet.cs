@@ -23,6 +23,9 @@ public sealed class Fsnet : IDisposable
 
     public JsonElement Report => JsonDocument.Parse(File.ReadAllText(Path.Combine(Out, "report.json"))).RootElement;
 
+    /// <summary>Of a file in the run's folder.</summary>
+    public IEnumerable<string> Lines(string name) => File.ReadLines(Path.Combine(Out, name));
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);

@@ -10,7 +10,6 @@ public sealed class RefusedRunTests : IDisposable
 
     [Theory]
     [InlineData(4, "the back end is not in this version", "--on", "docker")]
-    [InlineData(4, "the back end is not in this version", "--on", "sim")]
     [InlineData(4, "captures need a network namespace", "--pcap")]
     [InlineData(4, "there is no HTML report yet", "--open")]
     [InlineData(4, "t.yaml:10: a change of a link needs shaped links", "--on", "local")]
