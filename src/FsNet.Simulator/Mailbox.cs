@@ -4,14 +4,14 @@ using FsNet.Protocol.Peer;
 namespace FsNet.Simulator;
 
 /// <summary>
-/// A control frame on its way. A Have of one run, which most frames are, is kept as figures: there are too many of them for objects.
+/// A control frame on its way. A Have, which most frames are, is kept as its parts: there are too many of them for an object each.
 /// </summary>
 /// <param name="To">The receiving end.</param>
-/// <param name="Message">Null for a Have of <paramref name="Run"/>.</param>
-internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, PeerMessage? Message, ushort Handle, BlockRange Run);
+/// <param name="Message">Null for a Have of <paramref name="Runs"/>.</param>
+internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, PeerMessage? Message, ushort Handle, BlockRange[]? Runs);
 
 /// <summary>The control frames on their way to a node. Those of a connection keep their order.</summary>
-internal sealed class Mailbox
+internal struct Mailbox()
 {
     private Mail[] _mails = [];
     private int _count;

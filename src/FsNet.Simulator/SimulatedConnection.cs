@@ -23,6 +23,12 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     /// <summary>When the last thing sent from here arrives: nothing sent later arrives before.</summary>
     public TimeSpan LastArrival { get; set; }
 
+    /// <summary>The link from here to the other end.</summary>
+    public ZonePath Path { get; private set; } = null!;
+
+    /// <summary>Whether blocks are on their way from here to the other end.</summary>
+    public bool IsSending { get; set; }
+
     /// <summary>Blocks on their way from here to the other end.</summary>
     public Flow Flow { get; private set; } = null!;
 
@@ -32,8 +38,9 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     public static void Join(SimulatedConnection a, SimulatedConnection b)
     {
         (a.Other, b.Other) = (b, a);
-        a.Flow = new Flow(a, a.Owner.PathTo(b.Owner), b.Owner.Downlink) { Link = b.Owner.LinkFrom(a.Owner) };
-        b.Flow = new Flow(b, b.Owner.PathTo(a.Owner), a.Owner.Downlink) { Link = a.Owner.LinkFrom(b.Owner) };
+        (a.Path, b.Path) = (a.Owner.PathTo(b.Owner), b.Owner.PathTo(a.Owner));
+        a.Flow = new Flow(a, a.Path, b.Owner.Downlink) { Link = b.Owner.LinkFrom(a.Owner) };
+        b.Flow = new Flow(b, b.Path, a.Owner.Downlink) { Link = a.Owner.LinkFrom(b.Owner) };
     }
 
     public void Close() => IsOpen = false;

@@ -40,6 +40,7 @@ public sealed partial class SimulatedNode
         WireBytesOut += (long)wireBytes;
         _uplink.Advance(Now);
         _uplink.Add(Now, connection.Flow, order.Block, wireBytes);
+        connection.IsSending = true;
         _moved = true;
     }
 
@@ -68,6 +69,7 @@ public sealed partial class SimulatedNode
     {
         var wait = flow.Downlink.Wait(Now) + (flow.Link?.Wait(Now) ?? 0);
         var block = flow.Finish(Now);
+        connection.IsSending = flow.IsBusy;
         if (!flow.IsBusy)
             _uplink.Remove(Now, flow);
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
@@ -88,7 +90,7 @@ public sealed partial class SimulatedNode
         ReadMail();
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BytesIn += bytes;
-        Acknowledge(connection, bytes);
+        Acknowledge(bytes);
         _engine.BytesReceived(Now, connection.Id, bytes);
         if (!connection.IsOpen)
             return;
@@ -123,11 +125,10 @@ public sealed partial class SimulatedNode
         _swarm.SpareBlocks++;
     }
 
-    private void Acknowledge(SimulatedConnection connection, int bytes)
+    private void Acknowledge(int bytes)
     {
         var wireBytes = WireCost.OfAcks(bytes);
         WireBytesOut += (long)wireBytes;
         _uplink.Burden(wireBytes);
-        connection.Other.Owner.Downlink.Burden(Now, wireBytes);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class SimulatedNode
 
     private const int FirstEphemeralPort = 40000;
 
-    private readonly Mailbox _mail = new();
+    private Mailbox _mail = new();
     private Dictionary<int, Downlink>? _links;
     private TimeSpan _readAt;
 
@@ -38,7 +38,7 @@ public sealed partial class SimulatedNode
         {
             connection.Flow.Link = connection.Other.Owner.LinkFrom(this);
             if (connection.Flow.Link is { } link)
-                link.Rate = connection.Flow.Path.RateBytesPerSecond!.Value;
+                link.Rate = connection.Path.RateBytesPerSecond!.Value;
             ReleaseHeld(connection);
         }
         if (!_uplink.IsIdle)
@@ -134,7 +134,7 @@ public sealed partial class SimulatedNode
     private SimulatedConnection NewConnection()
     {
         var connection = new SimulatedConnection(++_lastConnection, this);
-        _connections[connection.Id] = connection;
+        _connections.Add(connection);
         return connection;
     }
 
@@ -175,51 +175,47 @@ public sealed partial class SimulatedNode
     {
         _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, message);
         Burden(connection, message.FrameSize);
-        if (connection.Flow.Path.IsCut)
+        if (connection.Path.IsCut)
             connection.Hold(message);
         else
-            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, default));
+            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
     }
 
     private void Announce(NodeOutput.Announce news)
     {
-        if (news.Ranges.Length > 1)
-        {
-            foreach (var (id, handle) in news.To)
-                Send(id, new Have(handle, news.Ranges));
-            return;
-        }
         foreach (var (id, handle) in news.To)
             if (_connections.TryGetValue(id, out var connection))
-                SendHave(connection, handle, news.Ranges[0]);
+                SendHave(connection, handle, news.Ranges);
     }
 
-    private void SendHave(SimulatedConnection connection, ushort handle, BlockRange run)
+    private void SendHave(SimulatedConnection connection, ushort handle, BlockRange[] runs)
     {
-        if (connection.Flow.Path.IsCut)
+        if (connection.Path.IsCut)
         {
-            Send(connection, new Have(handle, [run]));
+            Send(connection, new Have(handle, runs));
             return;
         }
-        _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, run.Count, run.First);
-        Burden(connection, HaveOfOneRun);
-        connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, null, handle, run));
+        foreach (var run in runs)
+            _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, run.Count, run.First);
+        Burden(connection, SizeOfHave(runs));
+        connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, null, handle, runs));
     }
 
-    private static readonly int HaveOfOneRun = new Have(0, 0).FrameSize;
+    private static int SizeOfHave(BlockRange[] runs) => EmptyHave + runs.Length * Availability.RangeSize;
 
-    /// <summary>What the frame takes of both access links. Beside block bytes it shares their segments.</summary>
+    private static readonly int EmptyHave = new Have(0, []).FrameSize;
+
+    /// <summary>What the frame takes of the uplink. Beside block bytes it shares their segments.</summary>
     private void Burden(SimulatedConnection connection, int frameBytes)
     {
-        var wireBytes = frameBytes + (connection.Flow.IsBusy ? 0 : WireCost.HeaderBytes);
+        var wireBytes = frameBytes + (connection.IsSending ? 0 : WireCost.HeaderBytes);
         WireBytesOut += wireBytes;
         _uplink.Burden(wireBytes);
-        connection.Other.Owner.Downlink.Burden(Now, wireBytes);
     }
 
     private TimeSpan ArrivalOf(SimulatedConnection connection)
     {
-        var arrival = Now + connection.Flow.Path.NextSegmentDelay(_jitter);
+        var arrival = Now + connection.Path.NextSegmentDelay(_jitter);
         return connection.LastArrival = arrival > connection.LastArrival ? arrival : connection.LastArrival;
     }
 
@@ -248,6 +244,10 @@ public sealed partial class SimulatedNode
     {
         var arrived = _swarm.TakeMailList();
         _mail.TakeArrived(Now, arrived);
+        var wireBytes = 0;
+        foreach (var mail in arrived)
+            wireBytes += WireCost.HeaderBytes + (mail.Message?.FrameSize ?? SizeOfHave(mail.Runs!));
+        Downlink.Burden(Now, wireBytes);
         foreach (var mail in arrived)
             Read(mail);
         _swarm.GiveBack(arrived);
@@ -260,7 +260,7 @@ public sealed partial class SimulatedNode
         if (mail.Message is { } message)
             _engine.Receive(Now, mail.To.Id, message);
         else
-            _engine.ReceiveHave(Now, mail.To.Id, mail.Handle, mail.Run);
+            _engine.ReceiveHave(Now, mail.To.Id, mail.Handle, mail.Runs);
         CarryOut();
     }
 
@@ -269,7 +269,7 @@ public sealed partial class SimulatedNode
     /// </summary>
     private void ReleaseHeld(SimulatedConnection connection)
     {
-        var path = connection.Flow.Path;
+        var path = connection.Path;
         if (path.IsCut)
         {
             connection.CutSince ??= Now;
@@ -284,6 +284,6 @@ public sealed partial class SimulatedNode
         connection.Flow.StuckUntil = since + wait;
         connection.LastArrival = connection.Flow.StuckUntil > connection.LastArrival ? connection.Flow.StuckUntil : connection.LastArrival;
         foreach (var message in connection.TakeHeld())
-            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, default));
+            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
     }
 }

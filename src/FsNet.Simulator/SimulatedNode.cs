@@ -17,7 +17,7 @@ public sealed partial class SimulatedNode : IActor
 
     private readonly SimulatedSwarm _swarm;
     private readonly bool _isLiar;
-    private readonly Dictionary<int, SimulatedConnection> _connections = [];
+    private readonly ConnectionTable _connections = new();
     private readonly Prng _random;
     private readonly Prng _jitter;
     private NodeEngine _engine = null!;

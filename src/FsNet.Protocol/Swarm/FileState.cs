@@ -48,10 +48,16 @@ internal sealed class FileState
 
     public List<FileLink> Links { get; } = [];
 
+    /// <summary>Everybody in <see cref="Links"/>; null since that has changed.</summary>
+    public Audience[]? Audience { get; set; }
+
     /// <summary>Blocks that came and have not been told to the peers yet.</summary>
     public List<int> News { get; } = [];
 
-    /// <summary>When the peers may be told of blocks again.</summary>
+    /// <summary>When the peers were told of blocks last.</summary>
+    public TimeSpan NewsToldAt { get; set; }
+
+    /// <summary>When they are told of <see cref="News"/>.</summary>
     public TimeSpan NewsDueAt { get; set; }
 
     public ManifestFetch? ManifestFetch { get; set; }

@@ -71,14 +71,13 @@ public sealed partial class NodeEngine
         StartUploads();
     }
 
-    /// <summary>As <see cref="Receive"/> of a Have of one run, for drivers of very many engines, to which an object for each would matter.</summary>
-    public void ReceiveHave(TimeSpan now, int connection, ushort handle, BlockRange run)
+    /// <summary>As <see cref="Receive"/> of a Have, for drivers of very many engines, to which an object for each would matter.</summary>
+    public void ReceiveHave(TimeSpan now, int connection, ushort handle, ReadOnlySpan<BlockRange> runs)
     {
         if (!_peers.TryGetValue(connection, out var peer) || !peer.SaidHello)
             return;
         if (Find(peer, handle) is { } link)
-            OnHave(link, [run], now);
-        StartUploads();
+            OnHave(link, runs, now);
     }
 
     private void Handle(PeerState peer, PeerMessage message, TimeSpan now)
@@ -100,7 +99,9 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>A handle may be unknown because the file was closed here while the frame was on its way: such a frame is dropped.</summary>
-    private static FileLink? Find(PeerState peer, ushort remoteHandle) => peer.ByRemoteHandle.GetValueOrDefault(remoteHandle);
+    private static FileLink? Find(PeerState peer, ushort remoteHandle) => peer.LastLink is { } last && last.RemoteHandle == remoteHandle
+        ? last
+        : peer.LastLink = peer.ByRemoteHandle.GetValueOrDefault(remoteHandle);
 
     private void OnHello(PeerState peer, Hello hello, TimeSpan now)
     {
