@@ -196,7 +196,12 @@ public sealed partial class SimulatedNode : IActor
         return false;
     }
 
-    private void Fetch() => _engine.Fetch(Now, _swarm.Manifest.Id, _swarm.Manifest.Layout);
+    private void Fetch()
+    {
+        var layout = _swarm.Manifest.Layout;
+        _registrar.Set(_swarm.Manifest.Id, FileName, layout, new BlockSet(layout.BlockCount));
+        _engine.Fetch(Now, _swarm.Manifest.Id, layout);
+    }
 
     private void Tell()
     {
