@@ -2,7 +2,9 @@ using FsNet.Protocol.Content;
 
 namespace FsNet.Simulator;
 
-/// <summary>Carries out the <see cref="FaultPlan"/>: each kind of fault from a random stream of its own, so that one reshuffles no other.</summary>
+/// <summary>
+/// Carries out the <see cref="FaultPlan"/>: each kind of fault from a random stream of its own, so that one reshuffles no other.
+/// </summary>
 internal sealed class Faults(SimulatedSwarm swarm)
 {
     private readonly Prng _breaks = Prng.For(swarm.Plan.Seed, "faults/breaks");

@@ -63,7 +63,7 @@ public sealed record FaultPlan
     /// <summary>Share of the datagrams that arrive twice.</summary>
     public double DatagramDuplication { get; init; }
 
-    /// <summary>Share of the datagrams that are held back by up to <see cref="LongestReordering"/>, so that later ones overtake them.</summary>
+    /// <summary>Share of the datagrams that are held back by up to <see cref="LongestReordering"/>: later ones overtake them.</summary>
     public double DatagramReordering { get; init; }
 
     public TimeSpan LongestReordering { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -71,7 +71,7 @@ public sealed record FaultPlan
     /// <summary>Until <see cref="End"/>, connections break this often, at random.</summary>
     public TimeSpan? BreakEvery { get; init; }
 
-    /// <summary>Until <see cref="End"/>, a random leecher crashes this often, and is back after <see cref="DownTime"/> with what it had.</summary>
+    /// <summary>Until <see cref="End"/>, a random leecher crashes this often, and is back after <see cref="DownTime"/>.</summary>
     public TimeSpan? CrashEvery { get; init; }
 
     public TimeSpan DownTime { get; init; } = TimeSpan.FromSeconds(3);

@@ -1,6 +1,8 @@
 namespace FsNet.Simulator.Events;
 
-/// <summary>Sorts the events of a slot by time; what is at the same time stays in its order. Counting: one pass over times, one over events.</summary>
+/// <summary>
+/// Sorts the events of a slot by time; what is at the same time stays in its order. Counting: one pass over times, one over events.
+/// </summary>
 internal sealed class SlotSorter(int slotTicks)
 {
     private const int Few = 24;

@@ -25,7 +25,7 @@ internal sealed class ZonePath
 
     public double? RateBytesPerSecond { get; private set; }
 
-    /// <summary>The first retransmission of what is lost while nothing else is under way: RFC 6298 with Linux's lower bound of 200 ms.</summary>
+    /// <summary>The first retransmission of what is lost while nothing else is under way: RFC 6298, with Linux's least of 200 ms.</summary>
     public TimeSpan RetransmitAfter => RoundTrip + TimeSpan.FromMilliseconds(200);
 
     /// <summary>Uniform in delay +- jitter, never below zero. Draws nothing where there is no jitter.</summary>
@@ -46,7 +46,8 @@ internal sealed class ZonePath
         return delay;
     }
 
-    public void Set(LinkProfile profile, bool cut) => (Profile, IsCut, RateBytesPerSecond) = (profile, cut, profile.RateBitsPerSecond / 8.0);
+    public void Set(LinkProfile profile, bool cut) =>
+        (Profile, IsCut, RateBytesPerSecond) = (profile, cut, profile.RateBitsPerSecond / 8.0);
 
     public void Pair(ZonePath back)
     {

@@ -9,7 +9,7 @@ using Process = System.Diagnostics.Process;
 
 namespace FsNet.Testbed.Virtual;
 
-/// <summary>One run in virtual time: the same engines and the same report as a run with real nodes; no process, no byte of the file.</summary>
+/// <summary>One run in virtual time: the same engines and report as a run with real nodes; no process, no byte of the file.</summary>
 internal sealed class VirtualExperiment(Topology topology, RunOptions options, IProgressView view, TimeProvider time)
 {
     /// <summary>Lines of blocks.csv and events.jsonl: some 100 MB.</summary>
@@ -37,7 +37,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var plan = VirtualPlan.Of(topology, links, bytes);
         using var log = new EventLog(folder);
         var record = await RunAsync(links, plan, log, startedAt, cancellation);
-        var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = [.. record.Nodes.Select(n => Hashed(n, sha256))] });
+        var nodes = record.Nodes.Select(n => Hashed(n, sha256)).ToList();
+        var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = nodes });
         RunFiles.WriteLast(folder, report);
         return (report, folder);
     }
@@ -49,7 +50,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var swarm = new SimulatedSwarm(plan, observer);
         var everyBlock = (long)plan.Layout.BlockCount * plan.Nodes.Count <= MostBlockEvents;
         if (!everyBlock)
-            _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: they would be more than {MostBlockEvents:N0}");
+            _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
         var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, everyBlock);
         observer.To = recorder;
         var timeline = new VirtualTimeline(topology, links, swarm, recorder, view);
@@ -81,10 +82,12 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     {
         var (messages, bytes) = swarm.TrackerLoad;
         var seconds = Math.Max(0.001, swarm.World.Now.TotalSeconds);
-        _notes.Add(string.Create(CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events"));
+        _notes.Add(string.Create(
+            CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events"));
         _notes.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"tracker: {messages:N0} messages in, {messages / seconds:N0} a second; {Units.FormatSize((long)(bytes / seconds))} a second in and out"));
+            $"tracker: {messages:N0} messages in, {messages / seconds:N0} a second; ")
+            + $"{Units.FormatSize((long)(bytes / seconds))} a second in and out");
     }
 
     private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)

@@ -7,7 +7,8 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Virtual;
 
 /// <summary>The topology's timeline in virtual time.</summary>
-internal sealed class VirtualTimeline(Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, IProgressView view)
+internal sealed class VirtualTimeline(
+    Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, IProgressView view)
 {
     private const int MostTold = 100;
 
@@ -63,7 +64,8 @@ internal sealed class VirtualTimeline(Topology topology, LinkState links, Simula
                 Apply(links.Change(link.Between, link.And, link.Settings));
                 break;
             case SwarmAction.Partition partition:
-                Record(action, partition.IsOver ? "heal" : "partition", string.Join(" | ", partition.Sides.Select(s => string.Join(", ", s))));
+                var sides = partition.Sides.Select(s => string.Join(", ", s));
+                Record(action, partition.IsOver ? "heal" : "partition", string.Join(" | ", sides));
                 Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
                 break;
         }
