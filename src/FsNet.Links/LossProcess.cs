@@ -3,7 +3,7 @@ using FsNet.Protocol.Content;
 namespace FsNet.Links;
 
 /// <summary>Says of each packet whether it is lost: independently, or by the model of Gilbert as netem's <c>gemodel</c> has it.</summary>
-internal sealed class LossProcess(Prng random)
+public sealed class LossProcess(Prng random)
 {
     private double _share, _enterBad, _leaveBad;
     private bool _bursts, _bad;

@@ -26,6 +26,7 @@ internal sealed partial class NodeDriver
             case NodeOutput.Dial o: _ = DialAsync(o.Address); break;
             case NodeOutput.Close o: CloseConnection(o.Connection); break;
             case NodeOutput.Send o: Send(o.Connection, o.Message); break;
+            case NodeOutput.Announce o: Announce(o); break;
             case NodeOutput.RequestBlock o: Request(o); break;
             case NodeOutput.CancelBlock o: Cancel(o); break;
             case NodeOutput.SendBlock o: SendBlock(o); break;
@@ -46,6 +47,12 @@ internal sealed partial class NodeDriver
             return;
         connection.Send(message);
         _toFlush.Add(connection);
+    }
+
+    private void Announce(NodeOutput.Announce o)
+    {
+        foreach (var (connection, handle) in o.To)
+            Send(connection, new Have(handle, o.Ranges));
     }
 
     private void CloseConnection(int id)

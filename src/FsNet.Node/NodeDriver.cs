@@ -100,7 +100,12 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         var job = new FileJob(id, layout, name, folder);
         if (!_files.TryAdd(id, job))
             return _files[id];
-        _loop.Post(now => _engine.Fetch(now, id, layout));
+        _loop.Post(now =>
+        {
+            // The tracker may name this node at once: those who start together find each other, not only the seed.
+            _registration.Registrar.Set(id, name, layout, new BlockSet(layout.BlockCount));
+            _engine.Fetch(now, id, layout);
+        });
         return job;
     }
 

@@ -1,8 +1,17 @@
+using FsNet.Protocol.Peer;
+using FsNet.Simulator.Events;
+using FsNet.Simulator.Network;
+
 namespace FsNet.Simulator;
 
 /// <summary>One end of a connection between two nodes: what is sent here arrives at the other end in order, unless it breaks.</summary>
-internal sealed class SimulatedConnection(int id, SimulatedNode owner)
+internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
 {
+    private List<PeerMessage>? _held;
+
+    /// <summary>Blocks this end waits for. Few: a list is less than a set.</summary>
+    private readonly List<int> _expected = [];
+
     public int Id { get; } = id;
 
     public SimulatedNode Owner { get; } = owner;
@@ -14,10 +23,43 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner)
     /// <summary>When the last thing sent from here arrives: nothing sent later arrives before.</summary>
     public TimeSpan LastArrival { get; set; }
 
-    /// <summary>Blocks this end waits for.</summary>
-    public HashSet<int> Expected { get; } = [];
+    /// <summary>The link from here to the other end.</summary>
+    public ZonePath Path { get; private set; } = null!;
 
-    public static void Join(SimulatedConnection a, SimulatedConnection b) => (a.Other, b.Other) = (b, a);
+    /// <summary>Whether blocks are on their way from here to the other end.</summary>
+    public bool IsSending { get; set; }
+
+    /// <summary>Blocks on their way from here to the other end.</summary>
+    public Flow Flow { get; private set; } = null!;
+
+    /// <summary>Since when a partition holds back what is sent here; null while none does.</summary>
+    public TimeSpan? CutSince { get; set; }
+
+    public static void Join(SimulatedConnection a, SimulatedConnection b)
+    {
+        (a.Other, b.Other) = (b, a);
+        (a.Path, b.Path) = (a.Owner.PathTo(b.Owner), b.Owner.PathTo(a.Owner));
+        a.Flow = new Flow(a, a.Path, b.Owner.Downlink) { Link = b.Owner.LinkFrom(a.Owner) };
+        b.Flow = new Flow(b, b.Path, a.Owner.Downlink) { Link = a.Owner.LinkFrom(b.Owner) };
+    }
 
     public void Close() => IsOpen = false;
+
+    public void Expect(int block) => _expected.Add(block);
+
+    /// <returns>Whether it was waited for.</returns>
+    public bool Unexpect(int block) => _expected.Remove(block);
+
+    /// <summary>Keeps back what cannot pass now.</summary>
+    public void Hold(PeerMessage message) => (_held ??= []).Add(message);
+
+    public IReadOnlyList<PeerMessage> TakeHeld()
+    {
+        IReadOnlyList<PeerMessage> held = _held ?? [];
+        _held = null;
+        return held;
+    }
+
+    /// <summary>A block from the other end has arrived.</summary>
+    public void Act(int what, int data) => Owner.Arrived(this, data);
 }

@@ -4,10 +4,11 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Simulator;
 
-/// <summary>A <see cref="TrackerEngine"/> that can lose its memory.</summary>
+/// <summary>A <see cref="TrackerEngine"/> that can be away, and comes back without its memory.</summary>
 internal sealed class SimulatedTracker
 {
-    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(30);
+    /// <summary>As the real tracker has it by default.</summary>
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
 
     private readonly World _world;
     private readonly Prng _random;
@@ -20,14 +21,29 @@ internal sealed class SimulatedTracker
         _engine = NewEngine();
     }
 
-    public void Restart() => _engine = NewEngine();
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>Messages that came.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Payload bytes that came and went.</summary>
+    public long Bytes { get; private set; }
+
+    public void Kill() => IsUp = false;
+
+    public void Restart() => (IsUp, _engine) = (true, NewEngine());
 
     /// <returns>The answer; empty when there is none.</returns>
     public byte[] Receive(NodeAddress source, ReadOnlySpan<byte> request, TrackTransport transport)
     {
+        if (!IsUp)
+            return [];
         _engine.Advance(_world.Now);
         var answer = _answer.AsSpan(0, TrackSizes.MaxOf(transport));
-        return answer[.._engine.Receive(_world.Now, source, request, transport, answer)].ToArray();
+        var length = _engine.Receive(_world.Now, source, request, transport, answer);
+        Messages++;
+        Bytes += request.Length + length;
+        return answer[..length].ToArray();
     }
 
     private TrackerEngine NewEngine() => new(

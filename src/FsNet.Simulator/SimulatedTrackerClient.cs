@@ -1,21 +1,23 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
 /// <summary>A node's side of the track protocol in virtual time: the same exchanges and schedule as the real one, over lossy datagrams.</summary>
-internal sealed class SimulatedTrackerClient(World world, SimulatedTracker tracker, NodeAddress source, SwarmPlan plan, Prng random)
+internal sealed class SimulatedTrackerClient(
+    World world, SimulatedTracker tracker, NodeAddress source, Datagrams there, Datagrams back, Prng random)
 {
+    /// <summary>The real client gives a TCP exchange up after so long.</summary>
+    private static readonly TimeSpan TcpPatience = TimeSpan.FromSeconds(5);
+
     private readonly TrackerSession _session = new(random);
     private readonly RetrySchedule _schedule = new(random);
     private bool _gone;
 
-    private World World => world;
-
-    private SimulatedTracker Tracker => tracker;
-
-    private NodeAddress Source => source;
+    /// <summary>Wire bytes that this node has sent.</summary>
+    public long BytesSent { get; private set; }
 
     public TrackHeader NewHeader() => _session.NewHeader();
 
@@ -32,17 +34,20 @@ internal sealed class SimulatedTrackerClient(World world, SimulatedTracker track
             new Attempt(this, exchange, done).Send(0);
     }
 
-    private void AskByTcp(TrackerExchange exchange, Action<byte[]?> done) => world.After(4 * Delay(), () =>
+    /// <summary>Handshake, request and answer: two round trips.</summary>
+    private void AskByTcp(TrackerExchange exchange, Action<byte[]?> done)
     {
-        if (_gone)
-            return;
-        var answer = tracker.Receive(source, exchange.Request.Span, TrackTransport.Tcp);
-        done(exchange.Judge(answer, TrackTransport.Tcp) == Verdict.Done ? answer[TrackHeader.Size..] : null);
-    });
-
-    private TimeSpan Delay() => plan.Delay + plan.Jitter * random.NextDouble();
-
-    private bool IsLost() => random.NextDouble() < plan.DatagramLoss;
+        var isReachable = tracker.IsUp && !there.IsCut && !back.IsCut;
+        var after = isReachable ? 2 * (there.NextDelay() + back.NextDelay()) : TcpPatience;
+        world.After(after, () =>
+        {
+            if (_gone)
+                return;
+            var answer = isReachable ? tracker.Receive(source, exchange.Request.Span, TrackTransport.Tcp) : [];
+            BytesSent += exchange.Request.Length + 4 * WireCost.HeaderBytes;
+            done(exchange.Judge(answer, TrackTransport.Tcp) == Verdict.Done ? answer[TrackHeader.Size..] : null);
+        });
+    }
 
     private sealed class Attempt(SimulatedTrackerClient client, TrackerExchange exchange, Action<byte[]?> done)
     {
@@ -59,20 +64,14 @@ internal sealed class SimulatedTrackerClient(World world, SimulatedTracker track
                 return;
             }
             Transmit();
-            client.World.After(client._schedule.DelayAfter(attempt), () => Send(attempt + 1));
+            client.After(client._schedule.DelayAfter(attempt), () => Send(attempt + 1));
         }
 
         private void Transmit()
         {
-            if (client.IsLost())
-                return;
             var bytes = exchange.Request.ToArray();
-            client.World.After(client.Delay(), () =>
-            {
-                var answer = client.Tracker.Receive(client.Source, bytes, TrackTransport.Udp);
-                if (answer.Length > 0 && !client.IsLost())
-                    client.World.After(client.Delay(), () => Take(answer));
-            });
+            client.BytesSent += bytes.Length + WireCost.DatagramHeaderBytes;
+            client.Transmit(bytes, Take);
         }
 
         private void Take(byte[] answer)
@@ -99,4 +98,13 @@ internal sealed class SimulatedTrackerClient(World world, SimulatedTracker track
             }
         }
     }
+
+    private void After(TimeSpan delay, Action action) => world.After(delay, action);
+
+    private void Transmit(byte[] request, Action<byte[]> take) => there.Send(() =>
+    {
+        var answer = tracker.Receive(source, request, TrackTransport.Udp);
+        if (answer.Length > 0)
+            back.Send(() => take(answer));
+    });
 }

@@ -1,37 +1,77 @@
+using FsNet.Links;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 
 namespace FsNet.Simulator;
 
-/// <summary>A swarm to be simulated: its size, its links and what goes wrong. Everything follows from it and the seed.</summary>
+/// <summary>A swarm to be simulated: its nodes, its links and what goes wrong. Everything follows from it and the seed.</summary>
 public sealed record SwarmPlan
 {
     public required ulong Seed { get; init; }
 
-    public int Leechers { get; init; } = 8;
+    public required BlockLayout Layout { get; init; }
 
-    public int Blocks { get; init; } = 64;
+    public required IReadOnlyList<VirtualNode> Nodes { get; init; }
 
-    public byte BlockSizeLog2 { get; init; } = 16;
+    /// <summary>Of the tracker.</summary>
+    public int TrackerZone { get; init; }
 
-    /// <summary>Of each node.</summary>
-    public double UpBytesPerSecond { get; init; } = 25e6 / 8;
+    /// <summary>From each zone to each: <c>[from][to]</c>, square.</summary>
+    public IReadOnlyList<IReadOnlyList<LinkProfile>> Links { get; init; } = [[LinkProfile.Ideal]];
 
-    /// <summary>Of each node.</summary>
-    public double DownBytesPerSecond { get; init; } = 25e6 / 8;
+    public SwarmOptions Options { get; init; } = new();
 
-    /// <summary>One way, between any two nodes.</summary>
-    public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(5);
+    public FaultPlan Faults { get; init; } = new();
 
-    /// <summary>Added to the delay, uniform from zero to this.</summary>
-    public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(2);
+    /// <summary>The leechers start all at once this long after the seeds.</summary>
+    public TimeSpan LeechersStartAt { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Share of the datagrams to and from the tracker that are lost, 0 to 1.</summary>
+    /// <summary>
+    /// How long a control frame that has arrived may wait for others before the node looks at them together. A node that does anything
+    /// else meanwhile looks earlier. Zero is exact; a few milliseconds make large swarms several times faster to simulate.
+    /// </summary>
+    public TimeSpan ControlBatch { get; init; }
+
+    /// <summary>One seed and leechers that are alike, in one zone.</summary>
+    /// <param name="bitsPerSecond">Of each node, each way.</param>
+    public static SwarmPlan Even(
+        ulong seed, int leechers, int blocks, long bitsPerSecond = 25_000_000, int delayMs = 5, int jitterMs = 2) => new()
+        {
+            Seed = seed,
+            Layout = new BlockLayout((long)blocks << BlockLayout.MinBlockSizeLog2, BlockLayout.MinBlockSizeLog2),
+            Nodes =
+            [
+                new VirtualNode("seed-0", IsSeed: true, 0, bitsPerSecond, bitsPerSecond),
+                .. Enumerable.Range(0, leechers).Select(i => new VirtualNode($"leech-{i}", IsSeed: false, 0, bitsPerSecond, bitsPerSecond)),
+            ],
+            Links = [[new LinkProfile(TimeSpan.FromMilliseconds(delayMs), TimeSpan.FromMilliseconds(jitterMs), null, null, null)]],
+        };
+}
+
+/// <param name="Name">Names its random streams: a node that is added reshuffles no other.</param>
+/// <param name="Zone">Index into <see cref="SwarmPlan.Links"/>.</param>
+/// <param name="UpBitsPerSecond">On the wire, headers included; null is unlimited.</param>
+/// <param name="DownBitsPerSecond">On the wire, headers included; null is unlimited.</param>
+public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBitsPerSecond, long? DownBitsPerSecond);
+
+/// <summary>What goes wrong beside what links do: drawn from the seed, each kind from a stream of its own.</summary>
+public sealed record FaultPlan
+{
+    /// <summary>Share of the datagrams to and from the tracker that are lost, 0 to 1, beside what the links lose.</summary>
     public double DatagramLoss { get; init; }
 
-    /// <summary>Until <see cref="FaultsEnd"/>, connections break this often, at random.</summary>
+    /// <summary>Share of the datagrams that arrive twice.</summary>
+    public double DatagramDuplication { get; init; }
+
+    /// <summary>Share of the datagrams that are held back by up to <see cref="LongestReordering"/>: later ones overtake them.</summary>
+    public double DatagramReordering { get; init; }
+
+    public TimeSpan LongestReordering { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Until <see cref="End"/>, connections break this often, at random.</summary>
     public TimeSpan? BreakEvery { get; init; }
 
-    /// <summary>Until <see cref="FaultsEnd"/>, a random leecher crashes this often, and is back after <see cref="DownTime"/> with what it had.</summary>
+    /// <summary>Until <see cref="End"/>, a random leecher crashes this often, and is back after <see cref="DownTime"/>.</summary>
     public TimeSpan? CrashEvery { get; init; }
 
     public TimeSpan DownTime { get; init; } = TimeSpan.FromSeconds(3);
@@ -39,26 +79,11 @@ public sealed record SwarmPlan
     /// <summary>The tracker loses all it knows at this time.</summary>
     public TimeSpan? TrackerRestartsAt { get; init; }
 
-    /// <summary>The seed is gone for good once it has sent every block once.</summary>
+    /// <summary>The first seed is gone for good once it has sent every block once.</summary>
     public bool SeedLeavesAfterOneCopy { get; init; }
 
-    /// <summary>So many of the leechers send wrong bytes for every tenth block.</summary>
+    /// <summary>So many of the leechers, the first ones, send wrong bytes for every tenth block.</summary>
     public int Liars { get; init; }
 
-    public TimeSpan FaultsEnd { get; init; } = TimeSpan.FromSeconds(30);
-
-    public SwarmOptions Options { get; init; } = new();
-}
-
-/// <summary>What became of a swarm.</summary>
-/// <param name="CompletedAt">For each leecher, when it held every block; null for one that never did.</param>
-/// <param name="SeedCopies">Blocks the seed sent, divided by the blocks of the file.</param>
-/// <param name="SpareBlocks">Blocks that arrived where they were no longer wanted.</param>
-/// <param name="Trace">Equal for equal traces.</param>
-public sealed record SwarmOutcome(
-    IReadOnlyList<TimeSpan?> CompletedAt, double SeedCopies, int SpareBlocks, int CorruptBlocks, ulong Trace, TimeSpan Ended, long Events)
-{
-    public bool AllComplete => CompletedAt.All(at => at is not null);
-
-    public TimeSpan Last => CompletedAt.Max() ?? TimeSpan.MaxValue;
+    public TimeSpan End { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -1,40 +1,36 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Numerics;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Simulator;
 
-/// <summary>A hash over everything that was sent, with its time: two runs with the same trace have the same hash.</summary>
-internal sealed class TraceHash : IDisposable
+/// <summary>
+/// A hash over everything that was sent, with its time: two runs with the same trace have the same hash. 64 bits, a multiplication
+/// a word: it is to find differences, not to resist anybody.
+/// </summary>
+internal sealed class TraceHash
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[Frame.MaxLength + 64];
+    private ulong _hash = 0xCBF29CE484222325;
+
+    public ulong Value => _hash;
 
     public void Add(TimeSpan at, int from, int to, PeerMessage message)
     {
         var writer = new WireWriter(_buffer);
-        WriteHead(ref writer, at, from, to);
         message.Format(ref writer);
-        _hash.AppendData(_buffer, 0, writer.Length);
+        Mix((ulong)at.Ticks);
+        Mix((ulong)(uint)from << 32 | (uint)to);
+        for (var i = 0; i < writer.Length; i++)
+            Mix(_buffer[i]);
     }
 
-    public void Add(TimeSpan at, int from, int to, int block)
+    public void Add(TimeSpan at, int from, int to, int what, int block)
     {
-        var writer = new WireWriter(_buffer);
-        WriteHead(ref writer, at, from, to);
-        writer.WriteUInt32((uint)block);
-        _hash.AppendData(_buffer, 0, writer.Length);
+        Mix((ulong)at.Ticks);
+        Mix((ulong)(uint)from << 32 | (uint)to);
+        Mix((ulong)(uint)what << 32 | (uint)block);
     }
 
-    public ulong Value() => BinaryPrimitives.ReadUInt64BigEndian(_hash.GetCurrentHash());
-
-    public void Dispose() => _hash.Dispose();
-
-    private static void WriteHead(ref WireWriter writer, TimeSpan at, int from, int to)
-    {
-        writer.WriteUInt64((ulong)at.Ticks);
-        writer.WriteUInt32((uint)from);
-        writer.WriteUInt32((uint)to);
-    }
+    private void Mix(ulong word) => _hash = BitOperations.RotateLeft((_hash ^ word) * 0x9E3779B97F4A7C15, 31);
 }

@@ -1,10 +1,12 @@
+using FsNet.Simulator.Events;
+
 namespace FsNet.Simulator;
 
 /// <summary>Virtual time: things to do, each at its moment; at the same moment in the order in which they were planned.</summary>
 public sealed class World
 {
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _plan = new();
-    private long _order;
+    private readonly EventQueue _plan = new();
+    private bool _stopped;
 
     /// <summary>Time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
@@ -15,16 +17,33 @@ public sealed class World
     /// <param name="delay">From now; not negative.</param>
     public void After(TimeSpan delay, Action action) => At(Now + delay, action);
 
-    public void At(TimeSpan at, Action action) => _plan.Enqueue(action, (at < Now ? Now : at, _order++));
+    public void At(TimeSpan at, Action action) => Plan(at, new Moment(action), 0, 0);
 
-    /// <summary>Lives until there is nothing left to do, the time is up, or <paramref name="done"/> says so.</summary>
-    public void Run(TimeSpan until, Func<bool> done)
+    /// <summary>Ends <see cref="Run"/> after what happens now.</summary>
+    public void Stop() => _stopped = true;
+
+    /// <summary>Lives until there is nothing left to do, the time is up, as much has happened, or somebody says stop.</summary>
+    /// <returns>Whether there is more to live through before <paramref name="until"/>.</returns>
+    public bool Run(TimeSpan until, long events = long.MaxValue)
     {
-        while (!done() && _plan.TryPeek(out _, out var next) && next.At <= until)
+        for (; events > 0 && !_stopped; events--)
         {
-            Now = next.At;
+            if (_plan.Peek() > until.Ticks)
+                return false;
+            var next = _plan.Take();
+            Now = new TimeSpan(next.At);
             Events++;
-            _plan.Dequeue()();
+            next.Actor.Act(next.What, next.Data);
         }
+        return !_stopped;
+    }
+
+    /// <param name="at">The past is now.</param>
+    internal void Plan(TimeSpan at, IActor actor, int what, int data) =>
+        _plan.Add(new Event(Math.Max(at.Ticks, Now.Ticks), actor, what, data));
+
+    private sealed class Moment(Action action) : IActor
+    {
+        public void Act(int what, int data) => action();
     }
 }

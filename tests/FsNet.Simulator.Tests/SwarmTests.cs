@@ -15,29 +15,32 @@ public class SwarmTests
     public void EveryNodeGetsEveryBlock(int leechers)
     {
         for (var seed = 1UL; seed <= 3; seed++)
-            AssertWhole(new SwarmPlan { Seed = seed, Leechers = leechers });
+            AssertWhole(Small(seed, leechers));
     }
 
     [Fact]
-    public void LostDatagramsAreRepeated()
+    public void LostDatagramsAreRepeatedAndOthersMayComeTwiceOrLate()
     {
         for (var seed = 1UL; seed <= 20; seed++)
-            AssertWhole(new SwarmPlan { Seed = seed, DatagramLoss = 0.3 });
+            AssertWhole(Small(seed) with
+            {
+                Faults = new FaultPlan { DatagramLoss = 0.3, DatagramDuplication = 0.1, DatagramReordering = 0.2 },
+            });
     }
 
     [Fact]
     public void BrokenConnectionsAndCrashesAreOvercome()
     {
         for (var seed = 1UL; seed <= 30; seed++)
-            AssertWhole(new SwarmPlan
+            AssertWhole(Small(seed, 2 + (int)(seed % 12), 256) with
             {
-                Seed = seed,
-                Leechers = 2 + (int)(seed % 12),
-                Blocks = 256,
-                DatagramLoss = 0.05,
-                BreakEvery = TimeSpan.FromMilliseconds(300),
-                CrashEvery = TimeSpan.FromSeconds(1),
-                DownTime = TimeSpan.FromSeconds(2),
+                Faults = new FaultPlan
+                {
+                    DatagramLoss = 0.05,
+                    BreakEvery = TimeSpan.FromMilliseconds(300),
+                    CrashEvery = TimeSpan.FromSeconds(1),
+                    DownTime = TimeSpan.FromSeconds(2),
+                },
             });
     }
 
@@ -45,12 +48,9 @@ public class SwarmTests
     public void ATrackerThatForgetsIsTaughtAgain()
     {
         for (var seed = 1UL; seed <= 10; seed++)
-            AssertWhole(new SwarmPlan
+            AssertWhole(Small(seed, blocks: 512) with
             {
-                Seed = seed,
-                Blocks = 512,
-                TrackerRestartsAt = TimeSpan.FromSeconds(3),
-                CrashEvery = TimeSpan.FromSeconds(2),
+                Faults = new FaultPlan { TrackerRestartsAt = TimeSpan.FromSeconds(3), CrashEvery = TimeSpan.FromSeconds(2) },
             });
     }
 
@@ -58,36 +58,42 @@ public class SwarmTests
     public void OneCopyInTheSwarmIsEnough()
     {
         for (var seed = 1UL; seed <= 10; seed++)
-            AssertWhole(new SwarmPlan { Seed = seed, Blocks = 256, SeedLeavesAfterOneCopy = true });
+            AssertWhole(Small(seed, blocks: 256) with { Faults = new FaultPlan { SeedLeavesAfterOneCopy = true } });
     }
 
     [Fact]
     public void LiarsAreDroppedAndTheFileIsWholeAllTheSame()
     {
+        var corrupt = 0;
         for (var seed = 1UL; seed <= 10; seed++)
         {
-            var outcome = AssertWhole(new SwarmPlan { Seed = seed, Liars = 3 });
+            var outcome = AssertWhole(Small(seed) with { Faults = new FaultPlan { Liars = 3 } });
             // Each of the eight, the liars themselves included, believes each liar once at most, and blocks asked of it twice.
-            Assert.InRange(outcome.CorruptBlocks, 1, 8 * 3);
+            Assert.InRange(outcome.CorruptBlocks, 0, 8 * 3);
+            corrupt += outcome.CorruptBlocks;
         }
+        Assert.InRange(corrupt, 10, int.MaxValue);
     }
 
     [Theory]
     [InlineData(BlockPolicy.Random)]
     [InlineData(BlockPolicy.Sequential)]
     public void OtherBlockPoliciesComplete(BlockPolicy policy) =>
-        AssertWhole(new SwarmPlan { Seed = 7, Options = new SwarmOptions { Blocks = policy } });
+        AssertWhole(Small(7) with { Options = new SwarmOptions { Blocks = policy } });
 
     [Theory]
     [InlineData(PeerPolicy.Random)]
     [InlineData(PeerPolicy.Neediest)]
     public void OtherPeerPoliciesComplete(PeerPolicy policy) =>
-        AssertWhole(new SwarmPlan { Seed = 7, Options = new SwarmOptions { Peers = policy } });
+        AssertWhole(Small(7) with { Options = new SwarmOptions { Peers = policy } });
 
     [Fact]
     public void TheSameSeedGivesTheSameTrace()
     {
-        var plan = new SwarmPlan { Seed = 42, DatagramLoss = 0.1, BreakEvery = TimeSpan.FromSeconds(1), CrashEvery = TimeSpan.FromSeconds(2) };
+        var plan = Small(42) with
+        {
+            Faults = new FaultPlan { DatagramLoss = 0.1, BreakEvery = TimeSpan.FromSeconds(1), CrashEvery = TimeSpan.FromSeconds(2) },
+        };
         Assert.Equal(AssertWhole(plan).Trace, AssertWhole(plan).Trace);
         Assert.NotEqual(AssertWhole(plan).Trace, AssertWhole(plan with { Seed = 43 }).Trace);
     }
@@ -95,18 +101,21 @@ public class SwarmTests
     [Fact]
     public void TheSeedSendsLittleMoreThanOneCopyAndTheLastNodeIsCloseToTheBound()
     {
-        var plan = new SwarmPlan { Seed = 1, Leechers = 8, Blocks = 1024, Options = new SwarmOptions() };
+        var plan = SwarmPlan.Even(1, 8, 1024);
         var outcome = AssertWhole(plan);
-        var bound = (double)plan.Blocks * (1 << plan.BlockSizeLog2) / plan.UpBytesPerSecond;
-        Assert.InRange((outcome.Last.TotalSeconds - 1) / bound, 1, 1.10);
+        // What links carry beside the file: headers of segments, ACKs.
+        var bound = plan.Layout.Length * 8 / 25e6 * 1514 / 1448 * (1 + 66.0 / 2896);
+        Assert.InRange(outcome.Last.TotalSeconds / bound, 1, 1.10);
         Assert.InRange(outcome.SeedCopies, 1, 1.25);
     }
 
+    private static SwarmPlan Small(ulong seed, int leechers = 8, int blocks = 64) => SwarmPlan.Even(seed, leechers, blocks);
+
     private static SwarmOutcome AssertWhole(SwarmPlan plan)
     {
-        using var swarm = new SimulatedSwarm(plan);
+        var swarm = new SimulatedSwarm(plan);
         var outcome = swarm.Run(Patience);
-        Assert.True(outcome.AllComplete, $"seed {plan.Seed}: {outcome.CompletedAt.Count(c => c is null)} of {plan.Leechers} incomplete; {plan}");
+        Assert.True(outcome.AllComplete, $"seed {plan.Seed}: {outcome.CompletedAt.Count(c => c is null)} of {outcome.CompletedAt.Count} incomplete");
         return outcome;
     }
 }

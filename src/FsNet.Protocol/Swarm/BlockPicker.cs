@@ -13,7 +13,7 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
     {
         if (NextOffered(link) is var offered and >= 0)
             return offered;
-        if (link.Guided || link.File.Unrequested == 0)
+        if (link.Guided || link.File.Free.IsEmpty)
             return -1;
         return policy switch
         {
@@ -56,12 +56,12 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
 
     private int PickRarest(FileLink link)
     {
-        var (file, remote) = (link.File, link.Remote!);
+        var (remote, free, allHolders) = (link.Remote!, link.File.Free, link.File.Holders);
         int best = -1, fewest = int.MaxValue, ties = 0;
-        for (var block = remote.NextMember(0); block >= 0; block = remote.NextMember(block + 1))
+        for (var block = remote.NextCommon(free, 0); block >= 0; block = remote.NextCommon(free, block + 1))
         {
-            int holders = file.Holders[block];
-            if (holders > fewest || !IsFree(file, block))
+            int holders = allHolders[block];
+            if (holders > fewest)
                 continue;
             if (holders < fewest)
                 (fewest, ties) = (holders, 0);
@@ -72,13 +72,7 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
         return best;
     }
 
-    private static int NextFree(FileLink link, int from)
-    {
-        var block = link.Remote!.NextMember(from);
-        while (block >= 0 && !IsFree(link.File, block))
-            block = link.Remote.NextMember(block + 1);
-        return block;
-    }
+    private static int NextFree(FileLink link, int from) => link.Remote!.NextCommon(link.File.Free, from);
 
-    private static bool IsFree(FileState file, int block) => file.InFlight[block] == 0 && !file.Have.Contains(block);
+    private static bool IsFree(FileState file, int block) => file.Free.Contains(block);
 }

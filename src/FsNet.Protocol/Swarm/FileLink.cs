@@ -53,10 +53,14 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
 
     private static bool Take(List<PendingRequest> list, int block)
     {
-        var at = list.FindIndex(r => r.Block == block);
-        if (at >= 0)
-            list.RemoveAt(at);
-        return at >= 0;
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i].Block != block)
+                continue;
+            list.RemoveAt(i);
+            return true;
+        }
+        return false;
     }
 }
 

@@ -44,14 +44,20 @@ internal sealed class FileState
     public byte[] Suggestions { get; private set; } = [];
 
     /// <summary>Blocks neither held nor asked for: once there are none, the end game begins.</summary>
-    public int Unrequested { get; set; }
+    public BlockSet Free { get; private set; } = new(0);
 
     public List<FileLink> Links { get; } = [];
+
+    /// <summary>Everybody in <see cref="Links"/>; null since that has changed.</summary>
+    public Audience[]? Audience { get; set; }
 
     /// <summary>Blocks that came and have not been told to the peers yet.</summary>
     public List<int> News { get; } = [];
 
-    /// <summary>When the peers may be told of blocks again.</summary>
+    /// <summary>When the peers were told of blocks last.</summary>
+    public TimeSpan NewsToldAt { get; set; }
+
+    /// <summary>When they are told of <see cref="News"/>.</summary>
     public TimeSpan NewsDueAt { get; set; }
 
     public ManifestFetch? ManifestFetch { get; set; }
@@ -66,21 +72,24 @@ internal sealed class FileState
         Holders = new ushort[Layout.BlockCount];
         InFlight = new byte[Layout.BlockCount];
         Suggestions = new byte[Layout.BlockCount];
-        Unrequested = Have.Length - Have.Count;
+        Free = new BlockSet(Layout.BlockCount);
+        Free.Fill();
+        for (var block = Have.NextMember(0); block >= 0; block = Have.NextMember(block + 1))
+            Free.Remove(block);
     }
 
     /// <summary>The block is asked of one more peer.</summary>
     public void Claim(int block)
     {
-        if (InFlight[block]++ == 0 && !Have.Contains(block))
-            Unrequested--;
+        InFlight[block]++;
+        Free.Remove(block);
     }
 
     /// <summary>The block is asked of one peer fewer.</summary>
     public void Release(int block)
     {
         if (--InFlight[block] == 0 && !Have.Contains(block))
-            Unrequested++;
+            Free.Add(block);
     }
 
     /// <returns>Whether the block was not held before.</returns>
@@ -88,8 +97,7 @@ internal sealed class FileState
     {
         if (!Have.Add(block))
             return false;
-        if (InFlight[block] == 0)
-            Unrequested--;
+        Free.Remove(block);
         return true;
     }
 

@@ -15,20 +15,22 @@ internal sealed class Guide(Prng random)
     /// <summary>The block to offer this peer next, or -1.</summary>
     public int Pick(FileLink link)
     {
-        var (file, remote) = (link.File, link.Remote!);
+        var start = random.Next(Math.Max(1, link.File.Layout.BlockCount));
         int best = -1, fewest = int.MaxValue;
-        var start = random.Next(Math.Max(1, file.Layout.BlockCount));
-        var blocks = file.Layout.BlockCount;
-        for (var i = 0; i < blocks; i++)
-        {
-            var block = start + i < blocks ? start + i : start + i - blocks;
-            var copies = file.Holders[block] + file.Suggestions[block];
-            if (copies >= fewest || remote.Contains(block) || link.HasSuggested(block) || link.Declined.Contains(block))
-                continue;
-            (best, fewest) = (block, copies);
-            if (copies == 0)
-                break;
-        }
+        Search(link, start, link.File.Layout.BlockCount, ref best, ref fewest);
+        if (fewest > 0)
+            Search(link, 0, start, ref best, ref fewest);
         return best;
+    }
+
+    private static void Search(FileLink link, int from, int to, ref int best, ref int fewest)
+    {
+        var (file, remote) = (link.File, link.Remote!);
+        for (var block = remote.NextMissing(from); block >= 0 && block < to && fewest > 0; block = remote.NextMissing(block + 1))
+        {
+            var copies = file.Holders[block] + file.Suggestions[block];
+            if (copies < fewest && !link.HasSuggested(block) && !link.Declined.Contains(block))
+                (best, fewest) = (block, copies);
+        }
     }
 }

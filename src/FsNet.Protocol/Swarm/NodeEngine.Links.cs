@@ -18,6 +18,7 @@ public sealed partial class NodeEngine
         var link = new FileLink(peer, file, peer.NextHandle++);
         peer.ByFile[file.Id] = link;
         file.Links.Add(link);
+        file.Audience = null;
         Send(peer, new Open(link.Handle, file.Id, file.Layout, file.Have.Length == 0 ? new BlockSet(file.Layout.BlockCount) : file.Have.Clone()));
         return link;
     }
@@ -57,6 +58,7 @@ public sealed partial class NodeEngine
             return;
         }
         link.Peer.ByRemoteHandle[open.Handle] = link;
+        link.Peer.LastLink = null;
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
@@ -73,22 +75,23 @@ public sealed partial class NodeEngine
         AfterLoss(link.File, now);
     }
 
-    private void OnHave(FileLink link, Have have, TimeSpan now)
+    private void OnHave(FileLink link, ReadOnlySpan<BlockRange> ranges, TimeSpan now)
     {
+        // Runs ascend: the last one reaches furthest.
         var blocks = link.Remote!.Length;
-        if (have.Ranges.Any(r => r.First + r.Count > blocks))
+        if (ranges[^1].First + ranges[^1].Count > blocks)
         {
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it has blocks that a file of {blocks} blocks has not");
             return;
         }
-        foreach (var range in have.Ranges)
+        foreach (var range in ranges)
             for (var block = range.First; block < range.First + range.Count; block++)
                 NoteHave(link, block);
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
         Offer(link, now);
-        FillRequests(link.Peer, now);
+        FillRequests(link, now);
     }
 
     private static void NoteHave(FileLink link, int block)
@@ -119,7 +122,9 @@ public sealed partial class NodeEngine
         var (peer, file) = (link.Peer, link.File);
         if (!peer.ByFile.Remove(file.Id))
             return;
+        peer.LastLink = null;
         file.Links.Remove(link);
+        file.Audience = null;
         if (link.Remote is not null && peer.ByRemoteHandle.GetValueOrDefault(link.RemoteHandle) == link)
             peer.ByRemoteHandle.Remove(link.RemoteHandle);
         _uploads.Forget(link);

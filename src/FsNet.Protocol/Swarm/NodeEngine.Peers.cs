@@ -1,3 +1,4 @@
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
@@ -70,6 +71,15 @@ public sealed partial class NodeEngine
         StartUploads();
     }
 
+    /// <summary>As <see cref="Receive"/> of a Have, for drivers of very many engines, to which an object for each would matter.</summary>
+    public void ReceiveHave(TimeSpan now, int connection, ushort handle, ReadOnlySpan<BlockRange> runs)
+    {
+        if (!_peers.TryGetValue(connection, out var peer) || !peer.SaidHello)
+            return;
+        if (Find(peer, handle) is { } link)
+            OnHave(link, runs, now);
+    }
+
     private void Handle(PeerState peer, PeerMessage message, TimeSpan now)
     {
         switch (message)
@@ -80,7 +90,7 @@ public sealed partial class NodeEngine
             case Goodbye goodbye: OnGoodbye(peer, goodbye, now); break;
             case ManifestRequest m when Find(peer, m.Handle) is { } link: OnManifestRequest(link, m); break;
             case ManifestPart m when Find(peer, m.Handle) is { } link: OnManifestPart(link, m, now); break;
-            case Have m when Find(peer, m.Handle) is { } link: OnHave(link, m, now); break;
+            case Have m when Find(peer, m.Handle) is { } link: OnHave(link, m.Ranges, now); break;
             case Suggest m when Find(peer, m.Handle) is { } link: OnSuggest(link, m, now); break;
             case Request m when Find(peer, m.Handle) is { } link: OnRequest(link, m, now); break;
             case Cancel m when Find(peer, m.Handle) is { } link: OnCancel(link, m, now); break;
@@ -89,7 +99,9 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>A handle may be unknown because the file was closed here while the frame was on its way: such a frame is dropped.</summary>
-    private static FileLink? Find(PeerState peer, ushort remoteHandle) => peer.ByRemoteHandle.GetValueOrDefault(remoteHandle);
+    private static FileLink? Find(PeerState peer, ushort remoteHandle) => peer.LastLink is { } last && last.RemoteHandle == remoteHandle
+        ? last
+        : peer.LastLink = peer.ByRemoteHandle.GetValueOrDefault(remoteHandle);
 
     private void OnHello(PeerState peer, Hello hello, TimeSpan now)
     {

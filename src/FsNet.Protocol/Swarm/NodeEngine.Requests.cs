@@ -12,6 +12,18 @@ public sealed partial class NodeEngine
     /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>
     private static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>What a Have costs on the wire: a frame of 11 bytes in a segment of its own.</summary>
+    private const long NewsFrameBytes = 80;
+
+    /// <summary>
+    /// News goes out once the blocks it tells of are so many times the frames that tell of them, which keeps Haves at a hundredth of
+    /// the traffic: with few peers or large blocks that is each block at once.
+    /// </summary>
+    private const long NewsWorth = 100;
+
+    /// <summary>News waits no longer than this for more, whatever it costs.</summary>
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Offers of one peer that wait to be taken up. What is beyond is forgotten: the peer offers it again, or to others.</summary>
     private const int MaxOffered = 1024;
 
@@ -42,16 +54,19 @@ public sealed partial class NodeEngine
 
     private void Stored(FileState file, int block, TimeSpan now)
     {
-        foreach (var link in file.Links)
-            CancelDuplicate(link, block);
+        if (file.InFlight[block] > 0)
+            foreach (var link in file.Links)
+                CancelDuplicate(link, block);
         file.News.Add(block);
+        var isWorthIt = file.News.Count * (long)file.Layout.BlockBytes >= NewsWorth * NewsFrameBytes * file.Links.Count;
+        file.NewsDueAt = file.NewsToldAt + (isWorthIt ? NewsInterval : NewsPatience);
         if (file.IsComplete || now >= file.NewsDueAt)
             Announce(file, now);
-        else if (file.News.Count == 1)
+        else
             _news.Add(file);
         if (file.IsComplete)
             Complete(file);
-        else if (file.Unrequested == 0)
+        else if (file.Free.IsEmpty)
             foreach (var link in file.Links.ToArray())
                 FillRequests(link.Peer, now);
     }
@@ -62,16 +77,28 @@ public sealed partial class NodeEngine
     private void Announce(FileState file, TimeSpan now)
     {
         _news.Remove(file);
-        file.NewsDueAt = now + NewsInterval;
+        file.NewsToldAt = now;
         if (file.News.Count == 0)
             return;
         var ranges = file.TakeNews();
-        foreach (var link in file.Links)
-            Send(link.Peer, new Have(link.Handle, ranges));
+        if (file.Links.Count > 0)
+            Put(new NodeOutput.Announce(AudienceOf(file), ranges));
+    }
+
+    private static Audience[] AudienceOf(FileState file)
+    {
+        if (file.Audience is { } known)
+            return known;
+        var audience = new Audience[file.Links.Count];
+        for (var i = 0; i < audience.Length; i++)
+            audience[i] = new Audience(file.Links[i].Peer.Connection, file.Links[i].Handle);
+        return file.Audience = audience;
     }
 
     private void AnnounceDue(TimeSpan now)
     {
+        if (_news.Count == 0)
+            return;
         foreach (var file in _news.ToArray())
             if (now >= file.NewsDueAt)
                 Announce(file, now);
@@ -98,18 +125,22 @@ public sealed partial class NodeEngine
     private void FillRequests(PeerState peer, TimeSpan now)
     {
         foreach (var link in peer.ByFile.Values)
-        {
-            if (link.Remote is null || link.File.Manifest is null || link.File.IsComplete || link.Stalled)
-                continue;
-            var depth = Depth(peer.Received.BytesPerSecond, link.File.Layout.BlockBytes);
-            // A deep queue is filled up by several requests at a time: they travel together.
-            if (peer.Outstanding > depth - depth / 4)
-                continue;
-            while (peer.Outstanding < depth && _picker.Pick(link) is var block and >= 0)
-                Ask(link, block, now);
-            if (link.File.Unrequested == 0 && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)
-                Ask(link, again, now);
-        }
+            FillRequests(link, now);
+    }
+
+    private void FillRequests(FileLink link, TimeSpan now)
+    {
+        var peer = link.Peer;
+        if (link.Remote is null || link.File.Manifest is null || link.File.IsComplete || link.Stalled)
+            return;
+        var depth = Depth(peer.Received.BytesPerSecond, link.File.Layout.BlockBytes);
+        // A deep queue is filled up by several requests at a time: they travel together.
+        if (peer.Outstanding > depth - depth / 4)
+            return;
+        while (peer.Outstanding < depth && _picker.Pick(link) is var block and >= 0)
+            Ask(link, block, now);
+        if (link.File.Free.IsEmpty && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)
+            Ask(link, again, now);
     }
 
     private void Ask(FileLink link, int block, TimeSpan now)

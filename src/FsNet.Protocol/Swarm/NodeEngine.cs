@@ -50,9 +50,20 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next, if nothing happens before.</summary>
-    public TimeSpan NextWakeup => _news.Count > 0 ? Min(_nextTick, _news.Min(f => f.NewsDueAt))
+    public TimeSpan NextWakeup => _news.Count > 0 ? Min(_nextTick, NextNews)
         : _peers.Count > 0 || _wanted.Count > 0 ? _nextTick
         : TimeSpan.MaxValue;
+
+    private TimeSpan NextNews
+    {
+        get
+        {
+            var next = TimeSpan.MaxValue;
+            foreach (var file in _news)
+                next = Min(next, file.NewsDueAt);
+            return next;
+        }
+    }
 
     public int PeerCount => _peers.Count;
 

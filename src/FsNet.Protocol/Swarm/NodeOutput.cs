@@ -16,6 +16,9 @@ public abstract record NodeOutput
     /// <summary>Send a control frame, ahead of block bytes that wait.</summary>
     public sealed record Send(int Connection, PeerMessage Message) : NodeOutput;
 
+    /// <summary>Send each of these peers a Have: one output for all, since there is one for every block that comes.</summary>
+    public sealed record Announce(Audience[] To, BlockRange[] Ranges) : NodeOutput;
+
     /// <summary>Send a Request and be ready to take the block: its frames will bear <paramref name="RemoteHandle"/>.</summary>
     public sealed record RequestBlock(int Connection, ushort Handle, ushort RemoteHandle, Hash256 File, int Block) : NodeOutput;
 
@@ -40,3 +43,7 @@ public abstract record NodeOutput
     /// <summary>A peer is gone or was dropped.</summary>
     public sealed record PeerLeft(int Connection, NodeAddress Address, string Reason) : NodeOutput;
 }
+
+/// <summary>A peer to be told about a file.</summary>
+/// <param name="Handle">Our number for the file on the connection.</param>
+public readonly record struct Audience(int Connection, ushort Handle);

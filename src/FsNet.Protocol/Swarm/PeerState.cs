@@ -38,5 +38,8 @@ internal sealed class PeerState(int connection, NodeAddress address, bool outgoi
 
     public Dictionary<ushort, FileLink> ByRemoteHandle { get; } = [];
 
+    /// <summary>The link that the last frame was about: the next one is likely about it too.</summary>
+    public FileLink? LastLink { get; set; }
+
     public ushort NextHandle { get; set; }
 }

@@ -24,7 +24,8 @@ internal struct RateMeter
         var elapsed = now - _since;
         if (elapsed <= TimeSpan.Zero)
             return;
-        var weight = 1 - Math.Exp(-elapsed / Window);
+        // An implicit Euler step of the low-pass filter: close to 1 - exp(-elapsed / window), and the same on every processor.
+        var weight = elapsed / (elapsed + Window);
         BytesPerSecond += weight * (_pending / elapsed.TotalSeconds - BytesPerSecond);
         _pending = 0;
         _since = now;

@@ -13,8 +13,11 @@ public sealed record SwarmOptions
     /// <summary>The port other nodes reach this one at.</summary>
     public ushort ListenPort { get; init; }
 
-    /// <summary>Connections the node looks for, for each file it wants.</summary>
-    public int TargetPeers { get; init; } = 12;
+    /// <summary>
+    /// Connections the node looks for, for each file it wants; about as many others look for it. A random graph of this degree is
+    /// connected and shallow, and every further peer costs a Have for each block and a place in somebody's queue.
+    /// </summary>
+    public int TargetPeers { get; init; } = 8;
 
     /// <summary>Connections in all, incoming ones included.</summary>
     public int MaxPeers { get; init; } = 64;

@@ -18,7 +18,7 @@ internal sealed record BackEndChoice(string Name, IBackEnd BackEnd, IReadOnlyLis
         "docker" => Task.FromResult(Docker()),
         "auto" => AutoAsync(cancellation),
         _ => throw new ProgramException(
-            $"--on {on}: the back end is not in this version; allowed: auto, local, docker", ExitCodes.BackEndMissing),
+            $"--on {on}: unknown; allowed: auto, local, docker, sim", ExitCodes.BadUsage),
     };
 
     private static async Task<BackEndChoice> AutoAsync(CancellationToken cancellation)

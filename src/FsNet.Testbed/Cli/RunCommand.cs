@@ -3,6 +3,8 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Virtual;
 
 namespace FsNet.Testbed.Cli;
 
@@ -36,6 +38,7 @@ internal sealed class RunCommand
             "fsnet run topologies/01-demo.yaml",
             "fsnet run topologies/01-demo.yaml --set file.path=film.mkv",
             "fsnet run topologies/01-demo.yaml --nodes 16 --seed 7 --out runs/sixteen",
+            "fsnet run topologies/01-demo.yaml --on sim --nodes 1000",
             "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
         command.SetAction((parsed, _) => run.RunAsync(parsed));
         return command;
@@ -49,6 +52,8 @@ internal sealed class RunCommand
         var view = RunOutput.View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
             view.Tell(line);
+        if (parsed.GetValue(_on) == "sim")
+            return await SimulateAsync(parsed, loaded.Topology, view, shutdown.Token);
         var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, shutdown.Token);
         foreach (var note in choice.Notes)
             view.Tell(note);
@@ -64,6 +69,14 @@ internal sealed class RunCommand
         {
             throw new ProgramException("interrupted while the file was being prepared; nothing was started");
         }
+    }
+
+    private async Task<int> SimulateAsync(ParseResult parsed, Topology topology, IProgressView view, CancellationToken cancellation)
+    {
+        var options = new RunOptions("sim", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), []);
+        var (report, folder) = await new VirtualExperiment(topology, options, view, TimeProvider.System).RunAsync(cancellation);
+        Print(parsed, report, folder);
+        return Judge.ExitCode(report.Verdict);
     }
 
     /// <exception cref="ProgramException">What is asked for is not there yet (exit code 4).</exception>

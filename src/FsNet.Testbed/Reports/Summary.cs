@@ -13,7 +13,7 @@ internal static class Summary
         foreach (var reason in r.Reasons)
             yield return $"  because {reason}";
         yield return r.VerifiedNodes is { } verified
-            ? $"  verified    {verified} of {r.Leechers} copies, hashed again from disk"
+            ? $"  verified    {verified} of {r.Leechers} copies{(r.Shaper == "virtual" ? ", in virtual time" : ", hashed again from disk")}"
             : "  verified    none: the copies were not hashed again";
         if (r.CompletionSeconds is { } c)
             yield return F($"  completion  first {c.Min:0.00} s, median {c.Median:0.00} s, 95 % {c.P95:0.00} s, last {c.Max:0.00} s");

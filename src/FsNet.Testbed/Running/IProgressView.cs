@@ -8,4 +8,7 @@ internal interface IProgressView
 
     /// <summary>Shows progress while <paramref name="body"/> runs; it reports about once a second.</summary>
     Task ShowAsync(Func<Action<SwarmSnapshot>, Task> body);
+
+    /// <summary>As <see cref="ShowAsync"/> for what is one share of a whole, 0 to 1, and a line that says more.</summary>
+    Task ShowShareAsync(Func<Action<double, string>, Task> body);
 }

@@ -10,6 +10,8 @@ internal sealed class PlainView(TextWriter output) : IProgressView
 
     public Task ShowAsync(Func<Action<SwarmSnapshot>, Task> body) => body(snapshot => output.WriteLine(Describe(snapshot)));
 
+    public Task ShowShareAsync(Func<Action<double, string>, Task> body) => body((_, line) => output.WriteLine(line));
+
     internal static string Describe(SwarmSnapshot s) => string.Create(
         CultureInfo.InvariantCulture,
         $"{s.Elapsed.TotalSeconds,6:0.0} s  {Complete(s)}  {Share(s),5:0.0} %  {Blocks(s)}  {Rate(s)}{Peers(s)}{Eta(s)}");

@@ -43,6 +43,16 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
         }
     }
 
+    /// <summary>Length and hash of the file as <see cref="PrepareAsync"/> would have it; nothing is written.</summary>
+    /// <exception cref="ProgramException">It cannot be read.</exception>
+    public static async Task<(long Bytes, string Sha256)> DescribeAsync(Topology topology, CancellationToken cancellation)
+    {
+        if (topology.File is FileSpec.Generated generated)
+            return (generated.Bytes, await WriteAsync(Stream.Null, generated.Bytes, topology.Seed, cancellation));
+        var file = await PrepareAsync(topology, "", cancellation);
+        return (file.Bytes, file.Sha256);
+    }
+
     /// <summary>Lower-case hex of the SHA-256 of what is on disk.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellation)
     {
@@ -54,9 +64,15 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
     // The same seed gives the same bytes whatever their number; they do not compress.
     private static async Task<SharedFile> GenerateAsync(string path, long bytes, ulong seed, CancellationToken cancellation)
     {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        return new SharedFile(path, bytes, await WriteAsync(file, bytes, seed, cancellation));
+    }
+
+    /// <returns>Lower-case hex of the SHA-256 of what was written.</returns>
+    private static async Task<string> WriteAsync(Stream file, long bytes, ulong seed, CancellationToken cancellation)
+    {
         var random = Prng.For(seed, ContentStream);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         var chunk = new byte[ChunkBytes];
         for (var left = bytes; left > 0; left -= ChunkBytes)
         {
@@ -65,6 +81,6 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
             hash.AppendData(part.Span);
             await file.WriteAsync(part, cancellation);
         }
-        return new SharedFile(path, bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

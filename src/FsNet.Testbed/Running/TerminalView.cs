@@ -20,6 +20,14 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
             return body(snapshot => Show(context, bars, snapshot));
         });
 
+    public Task ShowShareAsync(Func<Action<double, string>, Task> body) => console.Progress()
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .StartAsync(context =>
+        {
+            var bars = new Dictionary<string, ProgressTask>();
+            return body((share, line) => Set(context, bars, All, line, share, 1));
+        });
+
     private static void Show(ProgressContext context, Dictionary<string, ProgressTask> bars, SwarmSnapshot s)
     {
         if (s.Leechers.Count <= MostBars)

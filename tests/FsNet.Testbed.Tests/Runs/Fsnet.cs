@@ -29,6 +29,9 @@ public sealed class Fsnet : IDisposable
     /// <summary>Variables that the program finds beside the usual ones.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>Of a file in the run's folder.</summary>
+    public IEnumerable<string> Lines(string name) => File.ReadLines(Path.Combine(Out, name));
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);

@@ -9,7 +9,6 @@ public sealed class RefusedRunTests : IDisposable
     public void Dispose() => _fsnet.Dispose();
 
     [Theory]
-    [InlineData(4, "the back end is not in this version", "--on", "sim")]
     [InlineData(4, "this version does not capture packets yet", "--pcap")]
     [InlineData(4, "there is no HTML report yet", "--open")]
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]

@@ -22,6 +22,9 @@ internal sealed class Entry(NodeRecord node, FileRecord file)
     /// <summary>Where in the file's list this entry is.</summary>
     public int Index { get; set; } = -1;
 
+    /// <summary>How often the tracker has sent somebody there.</summary>
+    public int TimesDrawn { get; set; }
+
     public Entry? NextOfNode { get; set; }
 
     public Entry? PreviousOfNode { get; set; }

@@ -28,10 +28,18 @@ internal struct EntryList
             Array.Resize(ref _items, _items.Length / 2);
     }
 
-    /// <summary>One step of a shuffle: a random entry among those from <paramref name="from"/> on, which then stands there.</summary>
+    /// <summary>
+    /// One step of a shuffle: a random entry among those from <paramref name="from"/> on, which then stands there. Of two by chance
+    /// it is the one that was drawn less often: so those who came first do not get all the callers (the power of two choices:
+    /// M. Mitzenmacher, 2001).
+    /// </summary>
     public readonly Entry Draw(int from, Content.Prng prng)
     {
         var other = from + prng.Next(Count - from);
+        var second = from + prng.Next(Count - from);
+        if (_items[second].TimesDrawn < _items[other].TimesDrawn)
+            other = second;
+        _items[other].TimesDrawn++;
         (_items[from], _items[other]) = (_items[other], _items[from]);
         _items[from].Index = from;
         _items[other].Index = other;

@@ -1,0 +1,79 @@
+namespace FsNet.Simulator.Network;
+
+/// <summary>
+/// The blocks that one node sends to another, over one TCP connection: one after the other, at a rate that its <see cref="Uplink"/> sets.
+/// </summary>
+internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink downlink)
+{
+    private readonly Queue<(int Block, double WireBytes)> _blocks = [];
+    private double _window = WireCost.InitialWindowBytes;
+    private TimeSpan _windowDoubledAt;
+    private TimeSpan _idleSince;
+
+    /// <summary>The sending end.</summary>
+    public SimulatedConnection Sender => sender;
+
+    public ZonePath Path => path;
+
+    public Downlink Downlink => downlink;
+
+    /// <summary>The link from the sender's zone to the receiver, where it has a rate of its own.</summary>
+    public Downlink? Link { get; set; }
+
+    /// <summary>Wire bytes per second.</summary>
+    public double Rate { get; set; }
+
+    /// <summary>The most it may have, wire bytes per second; valid while its uplink shares out.</summary>
+    public double Cap { get; set; }
+
+    /// <summary>Wire bytes of the first block that have not left.</summary>
+    public double Left { get; set; }
+
+    public bool IsBusy => _blocks.Count > 0;
+
+    public int Block => _blocks.Peek().Block;
+
+    /// <summary>Nothing moves until then: TCP has yet to find out that a partition is over.</summary>
+    public TimeSpan StuckUntil { get; set; }
+
+    /// <summary>The rate that slow start allows.</summary>
+    public double WindowRate => path.RoundTrip > TimeSpan.Zero ? _window / path.RoundTrip.TotalSeconds : double.PositiveInfinity;
+
+    /// <summary>When slow start allows more.</summary>
+    public TimeSpan NextDoubling => _windowDoubledAt + path.RoundTrip;
+
+    /// <returns>Whether it was idle.</returns>
+    public bool Add(TimeSpan now, int block, double wireBytes)
+    {
+        _blocks.Enqueue((block, wireBytes));
+        if (_blocks.Count > 1)
+            return false;
+        Left = wireBytes;
+        // RFC 5681, 4.1: after an idle time of a retransmission timeout the window is the initial one again.
+        if (now - _idleSince > path.RetransmitAfter)
+            _window = WireCost.InitialWindowBytes;
+        _windowDoubledAt = now;
+        return true;
+    }
+
+    /// <summary>The first block has left.</summary>
+    public int Finish(TimeSpan now)
+    {
+        var (block, _) = _blocks.Dequeue();
+        if (IsBusy)
+            Left += _blocks.Peek().WireBytes;
+        else
+            _idleSince = now;
+        return block;
+    }
+
+    /// <summary>The window doubles each round trip in which it was what limited.</summary>
+    public void Grow(TimeSpan now)
+    {
+        if (path.RoundTrip <= TimeSpan.Zero)
+            return;
+        for (; NextDoubling <= now; _windowDoubledAt += path.RoundTrip)
+            if (Rate >= WindowRate)
+                _window *= 2;
+    }
+}

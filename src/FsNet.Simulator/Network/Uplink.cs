@@ -1,0 +1,136 @@
+namespace FsNet.Simulator.Network;
+
+/// <summary>
+/// A node's uplink shared by its flows: each gets an equal part, or less where something else limits it, and what that leaves goes to
+/// the others (max-min fairness by filling up). Few flows at a time, so it costs little. Call <see cref="Advance"/>, take finished
+/// blocks, add new ones, then <see cref="Share"/>.
+/// </summary>
+/// <param name="rate">Wire bytes per second.</param>
+internal sealed class Uplink(double rate)
+{
+    /// <summary>Shares are looked at again so often, since what flows meet at the other end changes.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What small frames may take of the rate while blocks wait.</summary>
+    private const double MostBurden = 0.5;
+
+    private const double Done = 0.5;
+    private const double Given = -1;
+
+    private readonly List<Flow> _flows = [];
+    private TimeSpan _since;
+    private double _burden, _burdenRate;
+
+    public bool IsIdle => _flows.Count == 0;
+
+    /// <summary>Bytes beside the flows: control frames and ACKs.</summary>
+    public void Burden(double bytes) => _burden += bytes;
+
+    public void Add(TimeSpan now, Flow flow, int block, double wireBytes)
+    {
+        if (!flow.Add(now, block, wireBytes))
+            return;
+        flow.Downlink.Enter();
+        flow.Link?.Enter();
+        _flows.Add(flow);
+    }
+
+    /// <summary>What was under way has moved on.</summary>
+    public void Advance(TimeSpan now)
+    {
+        var seconds = (now - _since).TotalSeconds;
+        _since = now;
+        _burden = Math.Max(0, _burden - (_flows.Count == 0 ? rate : _burdenRate) * seconds);
+        foreach (var flow in _flows)
+        {
+            flow.Left -= flow.Rate * seconds;
+            flow.Grow(now);
+        }
+    }
+
+    /// <summary>A flow whose first block has left; null when there is none.</summary>
+    public Flow? NextDone()
+    {
+        foreach (var flow in _flows)
+            if (flow.Left <= Done)
+                return flow;
+        return null;
+    }
+
+    /// <summary>The flow has nothing left to send, or its connection is gone.</summary>
+    public void Remove(TimeSpan now, Flow flow)
+    {
+        if (!_flows.Remove(flow))
+            return;
+        flow.Downlink.Leave(now, flow.Rate);
+        flow.Link?.Leave(now, flow.Rate);
+        flow.Rate = 0;
+    }
+
+    /// <summary>Shares the rate out anew.</summary>
+    /// <returns>When to look again; <see cref="TimeSpan.MaxValue"/> when nothing is under way.</returns>
+    public TimeSpan Share(TimeSpan now)
+    {
+        if (_flows.Count == 0)
+            return TimeSpan.MaxValue;
+        _burdenRate = Math.Min(rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
+        foreach (var flow in _flows)
+            flow.Cap = CapOf(flow, now);
+        Fill(now);
+        return NextLook(now);
+    }
+
+    private static double CapOf(Flow flow, TimeSpan now)
+    {
+        if (flow.Path.IsCut || flow.StuckUntil > now)
+            return 0;
+        var cap = Math.Min(Math.Min(flow.Path.Ceiling, flow.WindowRate), flow.Downlink.ShareOf(now, flow.Rate));
+        return flow.Link is { } link ? Math.Min(cap, link.ShareOf(now, flow.Rate)) : cap;
+    }
+
+    private void Fill(TimeSpan now)
+    {
+        var left = rate - _burdenRate;
+        var flows = _flows.Count;
+        // Those that want less than an equal part first; what they leave is shared by the others.
+        for (; flows > 0; flows--)
+        {
+            var flow = WithSmallestCap();
+            var given = Math.Min(flow.Cap, left / flows);
+            left -= given;
+            SetRate(flow, given, now);
+            flow.Cap = Given;
+        }
+    }
+
+    private Flow WithSmallestCap()
+    {
+        Flow? best = null;
+        foreach (var flow in _flows)
+            if (flow.Cap >= 0 && !(best?.Cap <= flow.Cap))
+                best = flow;
+        return best!;
+    }
+
+    private static void SetRate(Flow flow, double rate, TimeSpan now)
+    {
+        flow.Downlink.Change(now, flow.Rate, rate);
+        flow.Link?.Change(now, flow.Rate, rate);
+        flow.Rate = rate;
+    }
+
+    private TimeSpan NextLook(TimeSpan now)
+    {
+        var next = now + LookAgainAfter;
+        foreach (var flow in _flows)
+        {
+            if (flow.Rate >= flow.WindowRate && flow.NextDoubling < next)
+                next = flow.NextDoubling;
+            if (flow.StuckUntil > now && flow.StuckUntil < next)
+                next = flow.StuckUntil;
+            if (flow.Rate > 0 && flow.Left < flow.Rate * (next - now).TotalSeconds)
+                next = now + TimeSpan.FromTicks((long)(flow.Left / flow.Rate * TimeSpan.TicksPerSecond) + 1);
+        }
+        return next;
+    }
+}

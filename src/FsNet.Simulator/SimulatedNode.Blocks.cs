@@ -1,0 +1,134 @@
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Swarm;
+using FsNet.Simulator.Network;
+
+namespace FsNet.Simulator;
+
+/// <summary>Blocks are asked for, sent and received.</summary>
+public sealed partial class SimulatedNode
+{
+    private const int LieEvery = 10;
+
+    /// <summary>Length and header of the frames that carry a block of the largest size they may have.</summary>
+    private const double ChunkShare = 1 + (double)(Frame.HeaderSize + BlockHeader.Size) / Frame.MaxChunkBytes;
+
+    private readonly Uplink _uplink;
+    private TimeSpan _lookAt, _sharedUntil;
+    private bool _moved;
+
+    private void Request(NodeOutput.RequestBlock wish)
+    {
+        if (!_connections.TryGetValue(wish.Connection, out var connection))
+            return;
+        connection.Expect(wish.Block);
+        Send(connection, new Request(wish.Handle, wish.Block));
+    }
+
+    private void Cancel(NodeOutput.CancelBlock wish)
+    {
+        if (!_connections.TryGetValue(wish.Connection, out var connection))
+            return;
+        connection.Unexpect(wish.Block);
+        Send(connection, new Cancel(wish.Handle, wish.Block));
+    }
+
+    private void SendBlock(NodeOutput.SendBlock order)
+    {
+        if (!_connections.TryGetValue(order.Connection, out var connection))
+            return;
+        var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(order.Block) * ChunkShare);
+        WireBytesOut += (long)wireBytes;
+        _uplink.Advance(Now);
+        _uplink.Add(Now, connection.Flow, order.Block, wireBytes);
+        connection.IsSending = true;
+        _moved = true;
+    }
+
+    /// <summary>Blocks that have left make room for others; then the uplink is shared out anew.</summary>
+    private void MoveBlocks()
+    {
+        if (!_moved && Now < _sharedUntil)
+            return;
+        _uplink.Advance(Now);
+        while (_uplink.NextDone() is { } flow)
+            Sent(flow.Sender, flow);
+        _moved = false;
+        _sharedUntil = _uplink.Share(Now);
+        PlanLook(_sharedUntil);
+    }
+
+    private void PlanLook(TimeSpan at)
+    {
+        if (at <= Now)
+            _moved = true;
+        if (at < _lookAt)
+            Wishes(Wish.Look, _lookAt = at);
+    }
+
+    private void Sent(SimulatedConnection connection, Flow flow)
+    {
+        var wait = flow.Downlink.Wait(Now) + (flow.Link?.Wait(Now) ?? 0);
+        var block = flow.Finish(Now);
+        connection.IsSending = flow.IsBusy;
+        if (!flow.IsBusy)
+            _uplink.Remove(Now, flow);
+        var bytes = _swarm.Manifest.Layout.BytesOf(block);
+        BlocksSent++;
+        BytesOut += bytes;
+        _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, -1, block);
+        World.Plan(ArrivalOf(connection) + TimeSpan.FromSeconds(wait), connection.Other, 0, block);
+        _swarm.NoteSent(this);
+        _engine.BlockSent(Now, connection.Id, _swarm.Manifest.Id, block);
+        CarryOut();
+    }
+
+    /// <summary>A block has arrived at this end.</summary>
+    internal void Arrived(SimulatedConnection connection, int block)
+    {
+        if (!connection.IsOpen)
+            return;
+        ReadMail();
+        var bytes = _swarm.Manifest.Layout.BytesOf(block);
+        BytesIn += bytes;
+        Acknowledge(bytes);
+        _engine.BytesReceived(Now, connection.Id, bytes);
+        if (!connection.IsOpen)
+            return;
+        if (connection.Unexpect(block))
+            Take(connection, block, bytes);
+        else
+            NoteSpare(bytes);
+        CarryOut();
+        Settle();
+    }
+
+    private void Take(SimulatedConnection connection, int block, int bytes)
+    {
+        var id = _swarm.Manifest.Id;
+        if (connection.Other.Owner._isLiar && block % LieEvery == 0)
+        {
+            _swarm.CorruptBlocks++;
+            _engine.BlockCorrupt(Now, connection.Id, id, block);
+            return;
+        }
+        if (_disk!.Add(block))
+            _swarm.NoteStored(this, block, connection.Other.Owner, bytes);
+        else
+            NoteSpare(bytes);
+        _engine.BlockStored(Now, connection.Id, id, block);
+        _registrar.Touch(id, FileName, _disk.IsFull);
+    }
+
+    private void NoteSpare(int bytes)
+    {
+        DuplicateBytes += bytes;
+        _swarm.SpareBlocks++;
+    }
+
+    private void Acknowledge(int bytes)
+    {
+        var wireBytes = WireCost.OfAcks(bytes);
+        WireBytesOut += (long)wireBytes;
+        _uplink.Burden(wireBytes);
+    }
+}

@@ -1,0 +1,289 @@
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
+using FsNet.Simulator.Network;
+
+namespace FsNet.Simulator;
+
+/// <summary>What the engine wants done; connections and control frames.</summary>
+public sealed partial class SimulatedNode
+{
+    /// <summary>The real dialer's patience.</summary>
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
+
+    private const int FirstEphemeralPort = 40000;
+
+    private Mailbox _mail = new();
+    private Dictionary<int, Downlink>? _links;
+    private TimeSpan _readAt;
+
+    internal ZonePath PathTo(SimulatedNode other) => _swarm.Paths[Plan.Zone, other.Plan.Zone];
+
+    /// <summary>The queue of a link with a rate of its own, which all senders of a zone share; null where it has none.</summary>
+    internal Downlink? LinkFrom(SimulatedNode other)
+    {
+        if (other.PathTo(this).RateBytesPerSecond is not { } rate)
+            return null;
+        _links ??= [];
+        if (!_links.TryGetValue(other.Plan.Zone, out var link))
+            _links[other.Plan.Zone] = link = new Downlink(rate);
+        return link;
+    }
+
+    /// <summary>Links have changed: rates of their own with them.</summary>
+    internal void PathsChanged()
+    {
+        foreach (var connection in _connections.Values)
+        {
+            connection.Flow.Link = connection.Other.Owner.LinkFrom(this);
+            if (connection.Flow.Link is { } link)
+                link.Rate = connection.Path.RateBytesPerSecond!.Value;
+            ReleaseHeld(connection);
+        }
+        if (!_uplink.IsIdle)
+            PlanLook(Now);
+    }
+
+    /// <summary>Both ends learn of it after the delay.</summary>
+    internal void Break(SimulatedConnection connection)
+    {
+        foreach (var end in (SimulatedConnection[])[connection, connection.Other])
+        {
+            end.Owner.Abandon(end);
+            end.Owner.Later(end.Other.Owner.PathTo(end.Owner).NextDelay(_jitter), node =>
+                node._engine.Disconnected(node.Now, end.Id, "the connection broke"));
+        }
+    }
+
+    private void CarryOut()
+    {
+        while (_engine.TryTakeOutput(out var output))
+            CarryOut(output);
+    }
+
+    private void CarryOut(NodeOutput output)
+    {
+        switch (output)
+        {
+            case NodeOutput.Announce o: Announce(o); break;
+            case NodeOutput.RequestBlock o: Request(o); break;
+            case NodeOutput.CancelBlock o: Cancel(o); break;
+            case NodeOutput.SendBlock o: SendBlock(o); break;
+            case NodeOutput.Send o: Send(o.Connection, o.Message); break;
+            case NodeOutput.Dial o: Dial(o.Address); break;
+            case NodeOutput.Close o: Close(o.Connection); break;
+            case NodeOutput.FindPeers o: FindPeers(o); break;
+            case NodeOutput.ManifestVerified o: Later(TimeSpan.Zero, node => node.MakeRoom(o.Manifest.Id)); break;
+            case NodeOutput.FileCompleted: Complete(); break;
+        }
+    }
+
+    /// <summary>The swarm's own manifest takes the place of the one that came: equal, and kept once.</summary>
+    private void MakeRoom(Hash256 id)
+    {
+        _disk ??= new BlockSet(_swarm.Manifest.Layout.BlockCount);
+        var have = _disk.Clone();
+        _registrar.Set(id, FileName, _swarm.Manifest.Layout, have);
+        _engine.Ready(Now, _swarm.Manifest, have);
+    }
+
+    private void Complete()
+    {
+        if (CompletedAt is not null)
+            return;
+        CompletedAt = Now;
+        _swarm.NoteCompleted(this);
+    }
+
+    private void Dial(NodeAddress address)
+    {
+        if (_swarm.NodeAt(address) is not { } other)
+        {
+            Later(TimeSpan.Zero, node => node._engine.DialFailed(node.Now, address));
+            return;
+        }
+        var (there, back) = (PathTo(other), other.PathTo(this));
+        if (there.IsCut || back.IsCut)
+            Later(DialTimeout, node => node._engine.DialFailed(node.Now, address));
+        else
+            Later(there.NextSegmentDelay(_jitter) + back.NextSegmentDelay(_jitter), node => node.Connect(other, address));
+    }
+
+    private void Connect(SimulatedNode other, NodeAddress address)
+    {
+        if (!other.IsUp)
+        {
+            _engine.DialFailed(Now, address);
+            return;
+        }
+        var (here, there) = (NewConnection(), other.NewConnection());
+        SimulatedConnection.Join(here, there);
+        var caller = Address.WithPort((ushort)(FirstEphemeralPort + here.Id % 20_000));
+        other.Called(there.Id, caller);
+        _engine.Connected(Now, here.Id, address, outgoing: true);
+    }
+
+    private void Called(int connection, NodeAddress caller)
+    {
+        _engine.Connected(Now, connection, caller, outgoing: false);
+        CarryOut();
+        Settle();
+    }
+
+    private SimulatedConnection NewConnection()
+    {
+        var connection = new SimulatedConnection(++_lastConnection, this);
+        _connections.Add(connection);
+        return connection;
+    }
+
+    private void Close(int id)
+    {
+        if (!_connections.TryGetValue(id, out var connection))
+            return;
+        var other = connection.Other;
+        var arrival = ArrivalOf(connection);
+        Abandon(connection);
+        other.Owner.Later(arrival - Now, node =>
+        {
+            if (!other.IsOpen)
+                return;
+            node.Abandon(other);
+            node._engine.Disconnected(node.Now, other.Id, "the peer closed");
+        });
+    }
+
+    /// <summary>This end is no more; what was under way from it is lost.</summary>
+    private void Abandon(SimulatedConnection connection)
+    {
+        connection.Close();
+        _uplink.Advance(Now);
+        _uplink.Remove(Now, connection.Flow);
+        _connections.Remove(connection.Id);
+        if (!_uplink.IsIdle)
+            PlanLook(Now);
+    }
+
+    private void Send(int id, PeerMessage message)
+    {
+        if (_connections.TryGetValue(id, out var connection))
+            Send(connection, message);
+    }
+
+    private void Send(SimulatedConnection connection, PeerMessage message)
+    {
+        _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, message);
+        Burden(connection, message.FrameSize);
+        if (connection.Path.IsCut)
+            connection.Hold(message);
+        else
+            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
+    }
+
+    private void Announce(NodeOutput.Announce news)
+    {
+        foreach (var (id, handle) in news.To)
+            if (_connections.TryGetValue(id, out var connection))
+                SendHave(connection, handle, news.Ranges);
+    }
+
+    private void SendHave(SimulatedConnection connection, ushort handle, BlockRange[] runs)
+    {
+        if (connection.Path.IsCut)
+        {
+            Send(connection, new Have(handle, runs));
+            return;
+        }
+        foreach (var run in runs)
+            _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, run.Count, run.First);
+        Burden(connection, SizeOfHave(runs));
+        connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, null, handle, runs));
+    }
+
+    private static int SizeOfHave(BlockRange[] runs) => EmptyHave + runs.Length * Availability.RangeSize;
+
+    private static readonly int EmptyHave = new Have(0, []).FrameSize;
+
+    /// <summary>What the frame takes of the uplink. Beside block bytes it shares their segments.</summary>
+    private void Burden(SimulatedConnection connection, int frameBytes)
+    {
+        var wireBytes = frameBytes + (connection.IsSending ? 0 : WireCost.HeaderBytes);
+        WireBytesOut += wireBytes;
+        _uplink.Burden(wireBytes);
+    }
+
+    private TimeSpan ArrivalOf(SimulatedConnection connection)
+    {
+        var arrival = Now + connection.Path.NextSegmentDelay(_jitter);
+        return connection.LastArrival = arrival > connection.LastArrival ? arrival : connection.LastArrival;
+    }
+
+    private void Post(in Mail mail)
+    {
+        _mail.Add(mail);
+        PlanRead(mail.At + _swarm.Plan.ControlBatch);
+    }
+
+    /// <summary>Tells the engine of the control frames that have arrived.</summary>
+    private void ReadMail()
+    {
+        if (_mail.NextArrival <= Now)
+            ReadArrived();
+        if (_mail.NextArrival < TimeSpan.MaxValue)
+            PlanRead(_mail.NextArrival + _swarm.Plan.ControlBatch);
+    }
+
+    private void PlanRead(TimeSpan at)
+    {
+        if (at < _readAt)
+            Wishes(Wish.Read, _readAt = at);
+    }
+
+    private void ReadArrived()
+    {
+        var arrived = _swarm.TakeMailList();
+        _mail.TakeArrived(Now, arrived);
+        var wireBytes = 0;
+        foreach (var mail in arrived)
+            wireBytes += WireCost.HeaderBytes + (mail.Message?.FrameSize ?? SizeOfHave(mail.Runs!));
+        Downlink.Burden(Now, wireBytes);
+        foreach (var mail in arrived)
+            Read(mail);
+        _swarm.GiveBack(arrived);
+    }
+
+    private void Read(in Mail mail)
+    {
+        if (!mail.To.IsOpen)
+            return;
+        if (mail.Message is { } message)
+            _engine.Receive(Now, mail.To.Id, message);
+        else
+            _engine.ReceiveHave(Now, mail.To.Id, mail.Handle, mail.Runs);
+        CarryOut();
+    }
+
+    /// <summary>
+    /// A partition is over: TCP finds out with its next retransmission, whose time doubles from try to try (RFC 6298, 5.5).
+    /// </summary>
+    private void ReleaseHeld(SimulatedConnection connection)
+    {
+        var path = connection.Path;
+        if (path.IsCut)
+        {
+            connection.CutSince ??= Now;
+            return;
+        }
+        if (connection.CutSince is not { } since)
+            return;
+        connection.CutSince = null;
+        var wait = path.RetransmitAfter;
+        while (since + wait < Now)
+            wait *= 2;
+        connection.Flow.StuckUntil = since + wait;
+        connection.LastArrival = connection.Flow.StuckUntil > connection.LastArrival ? connection.Flow.StuckUntil : connection.LastArrival;
+        foreach (var message in connection.TakeHeld())
+            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using FsNet.Hosting;
+using FsNet.Simulator;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Shaping;
+using FsNet.Testbed.Topologies;
+using Process = System.Diagnostics.Process;
+
+namespace FsNet.Testbed.Virtual;
+
+/// <summary>One run in virtual time: the same engines and report as a run with real nodes; no process, no byte of the file.</summary>
+internal sealed class VirtualExperiment(Topology topology, RunOptions options, IProgressView view, TimeProvider time)
+{
+    /// <summary>Lines of blocks.csv and events.jsonl: some 100 MB.</summary>
+    private const long MostBlockEvents = 1_000_000;
+
+    private readonly List<string> _failures = [];
+    private readonly List<string> _notes =
+    [
+        .. options.Notes,
+        "time is virtual: see \"The simulator\" in docs/architecture.md for the model and its limits",
+        "verifiedNodes are nodes whose every block was stored as verified: the simulator moves no bytes, so there is nothing to hash",
+        "links are exactly as asked, so \"measured\" repeats what was asked",
+        "cpuSeconds and peakRssBytes are those of the simulator itself",
+    ];
+
+    /// <exception cref="ProgramException">The file is not there, or the folder cannot be made.</exception>
+    public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
+    {
+        var startedAt = time.GetUtcNow();
+        var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
+        RunFiles.WriteFirst(folder, topology, options);
+        var (bytes, sha256) = await SharedFile.DescribeAsync(topology, cancellation);
+
+        var links = new LinkState(topology);
+        var plan = VirtualPlan.Of(topology, links, bytes);
+        using var log = new EventLog(folder);
+        var record = await RunAsync(links, plan, log, startedAt, cancellation);
+        var nodes = record.Nodes.Select(n => Hashed(n, sha256)).ToList();
+        var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = nodes });
+        RunFiles.WriteLast(folder, report);
+        return (report, folder);
+    }
+
+    private async Task<RunRecord> RunAsync(
+        LinkState links, SwarmPlan plan, EventLog log, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        var observer = new Relay();
+        var swarm = new SimulatedSwarm(plan, observer);
+        var everyBlock = (long)plan.Layout.BlockCount * plan.Nodes.Count <= MostBlockEvents;
+        if (!everyBlock)
+            _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
+        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, everyBlock);
+        observer.To = recorder;
+        var timeline = new VirtualTimeline(topology, links, swarm, recorder, view);
+        timeline.Plan();
+        log.Barrier = recorder.UnixMs(plan.LeechersStartAt);
+        swarm.Start();
+        swarm.At(TimeSpan.Zero, () => log.Add(log.Barrier, "barrier"));
+        var startupCpu = CpuSeconds;
+        var run = new VirtualRun(topology, plan, swarm, timeline, time);
+        await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
+        Tell(swarm);
+        return Record(swarm, recorder, startupCpu, log.Barrier, startedAt);
+    }
+
+    private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline)
+    {
+        var after = $"{Units.FormatTime(run.Elapsed)} of virtual time";
+        if (stop == StopReason.Interrupted)
+            _failures.Add($"interrupted after {after}");
+        if (stop == StopReason.OutOfTime)
+            _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
+        if (stop == StopReason.Stalled)
+            _failures.Add($"stalled: no block arrived anywhere for a long time, given up after {after}");
+        if (timeline.Left > 0)
+            _notes.Add($"{timeline.Left} actions of the timeline did not happen: the run was over before");
+    }
+
+    private void Tell(SimulatedSwarm swarm)
+    {
+        var (messages, bytes) = swarm.TrackerLoad;
+        var seconds = Math.Max(0.001, swarm.World.Now.TotalSeconds);
+        _notes.Add(string.Create(
+            CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events"));
+        _notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"tracker: {messages:N0} messages in, {messages / seconds:N0} a second; ")
+            + $"{Units.FormatSize((long)(bytes / seconds))} a second in and out");
+    }
+
+    private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)
+    {
+        var specs = topology.Nodes.Where(n => n.Role != Role.Tracker).ToList();
+        return new RunRecord
+        {
+            Topology = topology,
+            BackEnd = "sim",
+            Shaper = "virtual",
+            StartedAt = startedAt,
+            FileBytes = 0,
+            FileSha256 = "",
+            BlockBytes = swarm.BlockBytes,
+            Barrier = barrier,
+            Nodes = [.. swarm.Nodes.Select(n => Record(specs[n.Number], n, recorder))],
+            Verified = true,
+            Links = VirtualLinks.Of(topology),
+            WireBytes = swarm.Nodes.Sum(n => n.WireBytesOut),
+            CpuSeconds = CpuSeconds,
+            StartupCpuSeconds = startupCpu,
+            PeakRssBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            Failures = _failures,
+            Notes = _notes,
+            Command = options.Command,
+        };
+    }
+
+    private static NodeRecord Record(NodeSpec spec, SimulatedNode node, VirtualRecorder recorder) => new(
+        spec,
+        node.Address.ToString(),
+        node.CompletedAt is { } at ? recorder.UnixMs(at) : null,
+        null,
+        node.BytesIn - node.DuplicateBytes,
+        node.BytesIn,
+        node.BytesOut,
+        node.DuplicateBytes,
+        recorder.BlocksFrom(node));
+
+    private static NodeRecord Hashed(NodeRecord node, string sha256) =>
+        node.CompletedAt is not null || node.Spec.Role == Role.Seed ? node with { Sha256 = sha256 } : node;
+
+    private static double CpuSeconds => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+
+    /// <summary>The recorder needs the swarm's clock, and the swarm its recorder.</summary>
+    private sealed class Relay : ISwarmObserver
+    {
+        public ISwarmObserver? To { get; set; }
+
+        public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes) =>
+            To?.BlockStored(at, node, block, from, bytes);
+
+        public void Completed(TimeSpan at, SimulatedNode node) => To?.Completed(at, node);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using FsNet.Simulator;
+using FsNet.Testbed.Running;
+
+namespace FsNet.Testbed.Virtual;
+
+/// <summary>Writes what happens in virtual time as a run with real nodes would: block by block while that is not too much.</summary>
+/// <param name="startedAt">Of the run, Unix milliseconds: virtual time counts from here.</param>
+internal sealed class VirtualRecorder(EventLog log, double startedAt, World world, bool everyBlock) : ISwarmObserver
+{
+    private readonly Dictionary<int, Dictionary<string, int>> _blocksFrom = [];
+
+    public bool EveryBlock => everyBlock;
+
+    public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes)
+    {
+        if (!everyBlock)
+            return;
+        var e = new NodeEvent(UnixMs(at), "block", block, from.Address.ToString(), bytes, null, null);
+        log.Add(node.Plan.Name, string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"at":{{e.At:0.0000}},"event":"block","block":{{block}},"from":"{{e.From}}","bytes":{{bytes}}}"""));
+        log.AddBlock(node.Plan.Name, e, from.Plan.Name);
+        var senders = BlocksFromOf(node);
+        senders[from.Plan.Name] = senders.GetValueOrDefault(from.Plan.Name) + 1;
+    }
+
+    public void Completed(TimeSpan at, SimulatedNode node) => log.Add(
+        node.Plan.Name,
+        string.Create(CultureInfo.InvariantCulture, $$"""{"at":{{UnixMs(at):0.0000}},"event":"complete"}"""));
+
+    public void Happened(string what, string subject, string because) => log.Add(UnixMs(world.Now), what, subject, because);
+
+    /// <summary>How many blocks came from whom; empty where that was too much to keep.</summary>
+    public IReadOnlyDictionary<string, int> BlocksFrom(SimulatedNode node) => BlocksFromOf(node);
+
+    public double UnixMs(TimeSpan at) => startedAt + at.TotalMilliseconds;
+
+    private Dictionary<string, int> BlocksFromOf(SimulatedNode node)
+    {
+        if (!_blocksFrom.TryGetValue(node.Number, out var senders))
+            _blocksFrom[node.Number] = senders = [];
+        return senders;
+    }
+}

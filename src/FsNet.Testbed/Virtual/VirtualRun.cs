@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using FsNet.Simulator;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Virtual;
+
+/// <summary>Lives through a simulated swarm in steps, so that people can watch and interrupt it.</summary>
+internal sealed class VirtualRun(Topology topology, SwarmPlan plan, SimulatedSwarm swarm, VirtualTimeline timeline, TimeProvider time)
+{
+    private const int EventsPerStep = 50_000;
+
+    private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly List<SimulatedNode> _leechers = [.. swarm.Nodes.Where(n => !n.Plan.IsSeed)];
+    private long _blocksSeen;
+    private TimeSpan _lastChange;
+
+    /// <summary>Virtual time since the leechers started.</summary>
+    public TimeSpan Elapsed => swarm.World.Now - plan.LeechersStartAt;
+
+    /// <param name="report">Told the share of all blocks that is done, 0 to 1, and a line for people, about once a second.</param>
+    public StopReason Run(Action<double, string> report, CancellationToken cancellation)
+    {
+        var until = topology.Expect.Within is { } within ? plan.LeechersStartAt + within : TimeSpan.MaxValue;
+        var (began, looked) = (time.GetTimestamp(), time.GetTimestamp());
+        while (true)
+        {
+            var goesOn = swarm.World.Run(until, EventsPerStep);
+            if (time.GetElapsedTime(looked) >= LookEvery || !goesOn)
+            {
+                looked = time.GetTimestamp();
+                report(Share, Describe(time.GetElapsedTime(began)));
+            }
+            if (cancellation.IsCancellationRequested)
+                return StopReason.Interrupted;
+            if (_leechers.TrueForAll(IsSettled))
+                return StopReason.Finished;
+            if (!goesOn)
+                return topology.Expect.Within is null ? StopReason.Stalled : StopReason.OutOfTime;
+            if (IsStalled())
+                return StopReason.Stalled;
+        }
+    }
+
+    private double Share => (double)swarm.BlocksStored / Math.Max(1, (long)plan.Layout.BlockCount * _leechers.Count);
+
+    private bool IsSettled(SimulatedNode node) => node.CompletedAt is not null || (!node.IsUp && !timeline.WillReturn(node));
+
+    private bool IsStalled()
+    {
+        if (swarm.BlocksStored != _blocksSeen || swarm.World.Now < plan.LeechersStartAt)
+            (_blocksSeen, _lastChange) = (swarm.BlocksStored, swarm.World.Now);
+        return swarm.World.Now - _lastChange > StallPatience() && timeline.MayHelp == 0;
+    }
+
+    // A slow link may need longer than a minute for one block.
+    private TimeSpan StallPatience()
+    {
+        var slowest = topology.Nodes.SelectMany(n => new[] { n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond }).Min() ?? long.MaxValue;
+        var threeBlocks = TimeSpan.FromSeconds(3 * 8.0 * plan.Layout.BlockBytes / slowest);
+        return threeBlocks > ShortestStall ? threeBlocks : ShortestStall;
+    }
+
+    private string Describe(TimeSpan took)
+    {
+        var events = swarm.World.Events;
+        var rate = events / Math.Max(0.001, took.TotalSeconds);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Elapsed.TotalSeconds,6:0.0} s simulated  {swarm.CompletedLeechers}/{_leechers.Count} complete  {100 * Share,5:0.0} %")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {events / 1e6:0.0} M events, {rate / 1e6:0.00} M/s  {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB");
+    }
+}

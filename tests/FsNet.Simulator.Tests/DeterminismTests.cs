@@ -1,0 +1,39 @@
+using FsNet.Links;
+
+namespace FsNet.Simulator.Tests;
+
+public class DeterminismTests
+{
+    [Fact]
+    public void ASeedHasOneTraceAndAnotherSeedAnother()
+    {
+        var plan = SwarmPlan.Even(7, 20, 128) with { Faults = new FaultPlan { DatagramLoss = 0.05, CrashEvery = TimeSpan.FromSeconds(2) } };
+        Assert.Equal(Run(plan).Trace, Run(plan).Trace);
+        Assert.NotEqual(Run(plan).Trace, Run(plan with { Seed = 8 }).Trace);
+    }
+
+    [Fact]
+    public void StepsMakeNoDifference()
+    {
+        var plan = SwarmPlan.Even(7, 20, 128);
+        var steps = new SimulatedSwarm(plan);
+        steps.Start();
+        while (steps.World.Run(TimeSpan.FromMinutes(5), 1000))
+            ;
+        Assert.Equal(Run(plan).Trace, steps.TraceHash);
+    }
+
+    /// <summary>A node that nobody talks to, and the loss of a link that nobody uses, change nothing for the others.</summary>
+    [Fact]
+    public void WhatIsUnrelatedReshufflesNothing()
+    {
+        var plan = SwarmPlan.Even(7, 20, 128);
+        var lossy = new LinkProfile(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(3), new Loss(0.2, null), null, null);
+        var apart = plan with { Links = [[plan.Links[0][0], lossy], [lossy, lossy]] };
+        var faults = plan with { Faults = new FaultPlan { DownTime = TimeSpan.FromSeconds(9), End = TimeSpan.FromSeconds(1) } };
+        Assert.Equal(Run(plan).Trace, Run(apart).Trace);
+        Assert.Equal(Run(plan).Trace, Run(faults).Trace);
+    }
+
+    private static SwarmOutcome Run(SwarmPlan plan) => new SimulatedSwarm(plan).Run(TimeSpan.FromMinutes(5));
+}

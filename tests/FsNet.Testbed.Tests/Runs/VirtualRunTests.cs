@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace FsNet.Testbed.Tests.Runs;
+
+/// <summary>Whole runs in virtual time, by the real fsnet.</summary>
+[Collection("runs")]
+public sealed class VirtualRunTests : IDisposable
+{
+    private const string Topology = """
+        name: virtual
+        seed: 5
+        file: { size: 8MiB }
+        access: { up: 20mbit, down: 20mbit }
+        regions: [eu, us]
+        links:
+          - { between: [eu, us], rtt: 40ms, jitter: 2ms, loss: 0.1% }
+        groups:
+          tracker: { role: tracker, region: eu }
+          seed: { role: seed, region: eu }
+          leech: { role: leech, count: 6, region: [eu, us] }
+        timeline:
+          - { at: 1s, kill: [leech-1, tracker-0] }
+          - { at: 2s, restart: [leech-1, tracker-0] }
+          - { at: 1500ms, for: 1s, partition: [[eu], [us]] }
+          - { at: 3s, link: [eu, us], set: { rtt: 80ms } }
+        expect: { complete: all, within: 60s }
+        """;
+
+    private readonly Fsnet _fsnet = new();
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [Fact]
+    public async Task TheReportIsThatOfARunWithRealNodes()
+    {
+        var (exit, output, error) = await RunAsync();
+        Assert.True(exit == 0, output + error);
+        var report = _fsnet.Report;
+        Assert.Equal("sim", report.GetProperty("backend").GetString());
+        Assert.Equal("virtual", report.GetProperty("shaper").GetString());
+        Assert.Equal("pass", report.GetProperty("verdict").GetString());
+        Assert.Equal(6, report.GetProperty("verifiedNodes").GetInt32());
+        Assert.Equal(6 * 8 << 20, report.GetProperty("payloadBytes").GetInt64());
+        Assert.All(report.GetProperty("links").EnumerateArray(), l => Assert.True(l.GetProperty("ok").GetBoolean()));
+        Assert.Equal(6 * 128, _fsnet.Lines("blocks.csv").Count() - 1);
+        Assert.Equal(8, _fsnet.Lines("nodes.csv").Count());
+        foreach (var what in (string[])["\"barrier\"", "\"kill\"", "\"restart\"", "\"partition\"", "\"heal\"", "\"link\"", "\"complete\""])
+            Assert.Contains(_fsnet.Lines("events.jsonl"), l => l.Contains($"\"event\":{what}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheSameSeedGivesTheSameTraceAndAnotherOneAnother()
+    {
+        var first = await TraceAsync("--seed", "1");
+        Assert.Equal(first, await TraceAsync("--seed", "1"));
+        Assert.NotEqual(first, await TraceAsync("--seed", "2"));
+    }
+
+    [Fact]
+    public async Task ALargeSwarmLeavesBlockEventsOutAndSaysSo()
+    {
+        var (exit, output, error) = await RunAsync("--nodes", "1200", "--set", "file.size=64MiB", "--set", "timeline=[]");
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("blocks.csv, block lines in events.jsonl and blocksFrom are left out", output);
+        Assert.Single(_fsnet.Lines("blocks.csv"));
+        Assert.Equal(1200, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+    }
+
+    [Fact]
+    public async Task WhatIsExpectedInVainFailsTheRun()
+    {
+        var (exit, output, _) = await RunAsync("--set", "expect.within=2s");
+        Assert.Equal(1, exit);
+        Assert.Contains("not complete within 2", output);
+    }
+
+    private Task<(int Exit, string Output, string Error)> RunAsync(params string[] more) =>
+        _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", Topology), "--on", "sim", "--out", _fsnet.Out, .. more]);
+
+    private async Task<string> TraceAsync(params string[] more)
+    {
+        var (_, output, error) = await _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", Topology), "--on", "sim", "--json", .. more]);
+        var notes = JsonDocument.Parse(output).RootElement.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!).ToList();
+        return notes.SingleOrDefault(n => n.StartsWith("trace ", StringComparison.Ordinal)) ?? error;
+    }
+}
