@@ -20,7 +20,7 @@ internal static class VirtualLinks
                let rate = Narrowest(@from.Access.UpBitsPerSecond, link.Profile.RateBitsPerSecond, to.Access.DownBitsPerSecond)
                where !link.IsIdeal || rate is not null
                let probe = new LinkProbe(@from.Name, to.Name, link.Profile, rate)
-               select new MeasuredLink(probe, AsAsked(probe)),
+               select new MeasuredLink(probe, AsAsked(probe), 1),
         ];
     }
 
