@@ -10,10 +10,13 @@ namespace FsNet.Node.Transfer;
 /// </summary>
 internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, IncomingBlocks blocks, TransferEvents events, int connection)
 {
+    /// <summary>Who has said nothing yet costs little: strangers may be many.</summary>
+    private const int FirstBufferBytes = 8 * 1024;
+
     private const int BufferBytes = 256 * 1024;
     private const int SmallestReceive = 4 * 1024;
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer = new byte[FirstBufferBytes];
     private int _start, _end;
     private BlockHeader _header;
     private IncomingBlock? _block;
@@ -27,7 +30,7 @@ internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, Incoming
         while (true)
         {
             MakeRoom();
-            var most = Math.Min(BufferBytes - _end, Math.Max(SmallestReceive, limiter.SliceBytes));
+            var most = Math.Min(_buffer.Length - _end, Math.Max(SmallestReceive, limiter.SliceBytes));
             var count = await socket.ReceiveAsync(_buffer.AsMemory(_end, most), SocketFlags.None, cancellation);
             if (count == 0)
                 return "it closed the connection";
@@ -35,6 +38,9 @@ internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, Incoming
             await limiter.WaitAsync(count, cancellation);
             if (Consume() is { } complaint)
                 return complaint;
+            // A whole frame always fits then, and a fast sender is taken from in large pieces.
+            if (_end == _buffer.Length && _end < BufferBytes)
+                Array.Resize(ref _buffer, BufferBytes);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
     private readonly ConcurrentQueue<PeerMessage> _control = new();
     private readonly ConcurrentQueue<BlockJob> _jobs = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _buffer = new byte[LargestBatch + Frame.HeaderSize + Frame.MaxLength];
+    private byte[] _buffer = new byte[RoomFor(SmallestBatch)];
     private readonly int _slice = limiter.SliceBytes;
     private BlockJob? _job;
     private int _length;
@@ -117,7 +117,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
 
     private void FillControl()
     {
-        while (_length < LargestBatch && _control.TryDequeue(out var message))
+        while (_length < _batch && _control.TryDequeue(out var message))
         {
             Interlocked.Decrement(ref _controlCount);
             var writer = new WireWriter(_buffer.AsSpan(_length));
@@ -178,8 +178,13 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         if (batch == _batch)
             return;
         _batch = batch;
+        if (_buffer.Length < RoomFor(batch))
+            _buffer = new byte[RoomFor(LargestBatch)];
         SocketTuning.LimitUnsent(socket, batch);
     }
+
+    /// <summary>The last frame begins before the batch is full.</summary>
+    private static int RoomFor(int batch) => batch + Frame.HeaderSize + Frame.MaxLength;
 
     private void FinishJob()
     {
