@@ -28,7 +28,8 @@ public abstract record ShaperRequest
     public sealed record Change(IReadOnlyList<LinkChange> Links) : ShaperRequest;
 
     /// <summary>Sends probes over links between nodes that were shaped, and says what became of them.</summary>
-    public sealed record Measure(IReadOnlyList<LinkProbe> Links) : ShaperRequest;
+    /// <param name="Gentleness">Divides how much is sent at the same time: what a slow or busy machine could not carry at 1, it may at 4.</param>
+    public sealed record Measure(IReadOnlyList<LinkProbe> Links, int Gentleness = 1) : ShaperRequest;
 
     /// <summary>How well the emulation went so far.</summary>
     public sealed record Stats : ShaperRequest;

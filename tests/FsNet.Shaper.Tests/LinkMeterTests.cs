@@ -53,7 +53,7 @@ public class LinkMeterTests
     {
         LinkProbe[] probes =
             [.. from f in "abcd" from t in "abcd" where f != t select new LinkProbe($"{f}", $"{t}", LinkProfile.Ideal, Rate)];
-        var rounds = RateRounds.Plan(probes);
+        var rounds = RateRounds.Plan(probes, MeasureBudget.Run.RoundBitsPerSecond);
         Assert.Equal(Enumerable.Range(0, probes.Length), rounds.SelectMany(r => r).Order());
         Assert.All(rounds, r => Assert.Equal(r.Count, r.DistinctBy(i => probes[i].From).Count()));
         Assert.All(rounds, r => Assert.Equal(r.Count, r.DistinctBy(i => probes[i].To).Count()));

@@ -71,7 +71,7 @@ internal sealed class LinkMeter : IDisposable
 
     private LinkMeasurement[] WithRates(LinkMeasurement[] measured)
     {
-        var rounds = RateRounds.Plan(_probes);
+        var rounds = RateRounds.Plan(_probes, _budget.RoundBitsPerSecond);
         foreach (var round in rounds)
         {
             var lead = round.Max(i => Lead(_probes[i].Asked));

@@ -8,17 +8,14 @@ namespace FsNet.Shaper.Measuring;
 /// </summary>
 internal static class RateRounds
 {
-    /// <summary>Of a round; a link that is faster has one of its own. Two busy cores with NFQUEUE were seen to carry 390 Mbit/s.</summary>
-    private const double MaxBitsPerSecond = 200e6;
-
     /// <returns>Indices of <paramref name="probes"/> that have a rate, in rounds; similar rates together, the lowest first.</returns>
-    public static IReadOnlyList<IReadOnlyList<int>> Plan(IReadOnlyList<LinkProbe> probes)
+    public static IReadOnlyList<IReadOnlyList<int>> Plan(IReadOnlyList<LinkProbe> probes, double maxBitsPerSecond)
     {
         var rounds = new List<List<int>>();
         var limited = Enumerable.Range(0, probes.Count).Where(i => probes[i].RateBitsPerSecond > 0);
         foreach (var i in limited.OrderBy(i => probes[i].RateBitsPerSecond))
         {
-            if (rounds.Find(r => Fits(probes, r, probes[i])) is { } round)
+            if (rounds.Find(r => Fits(probes, r, probes[i], maxBitsPerSecond)) is { } round)
                 round.Add(i);
             else
                 rounds.Add([i]);
@@ -26,7 +23,7 @@ internal static class RateRounds
         return rounds;
     }
 
-    private static bool Fits(IReadOnlyList<LinkProbe> probes, List<int> round, LinkProbe probe) =>
+    private static bool Fits(IReadOnlyList<LinkProbe> probes, List<int> round, LinkProbe probe, double maxBitsPerSecond) =>
         round.TrueForAll(i => probes[i].From != probe.From && probes[i].To != probe.To)
-        && round.Sum(i => (double)probes[i].RateBitsPerSecond!) + probe.RateBitsPerSecond <= MaxBitsPerSecond;
+        && round.Sum(i => (double)probes[i].RateBitsPerSecond!) + probe.RateBitsPerSecond <= maxBitsPerSecond;
 }

@@ -59,7 +59,7 @@ internal sealed class LinkShaper : IDisposable
     }
 
     private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
-        measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run));
+        measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run.Gentler(measure.Gentleness)));
 
     private static IExecutor Create(Executor executor) => executor switch
     {

@@ -77,7 +77,7 @@ internal sealed class ShapedLinks
 
     private async Task<IReadOnlyList<MeasuredLink>> MeasureAsync(IReadOnlyList<LinkProbe> probes, int time, CancellationToken cancellation)
     {
-        var measured = await _shaper.AskAsync<ShaperAnswer.Measured>(new ShaperRequest.Measure(probes), cancellation);
+        var measured = await _shaper.AskAsync<ShaperAnswer.Measured>(new ShaperRequest.Measure(probes, Gentleness(time)), cancellation);
         var results = measured.Links.ToDictionary(l => (l.From, l.To));
         return [.. probes.Select(p => new MeasuredLink(p, results[(p.From, p.To)], time))];
     }
@@ -101,6 +101,9 @@ internal sealed class ShapedLinks
         if (changes.Count > 0)
             await _shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Change(changes), cancellation);
     }
+
+    // 1, 4, 16: the first time may have been too much for this host, not for the link.
+    private static int Gentleness(int time) => 1 << (2 * (time - 1));
 
     // Of "tc qdisc add ... : Error: Specified qdisc kind is unknown." the end says all.
     private static string InShort(string reason) => reason[Math.Max(0, reason.IndexOf("Error: ", StringComparison.Ordinal))..];
