@@ -7,8 +7,6 @@ internal sealed class LinkModel
 {
     private const long NsPerTick = 100;
 
-    private static readonly TimeSpan ShortestDefaultQueue = TimeSpan.FromMilliseconds(20);
-
     private readonly LossProcess _loss;
     private readonly Prng _jitter;
     private long _delayNs, _jitterNs, _lastNs = long.MinValue;
@@ -59,14 +57,8 @@ internal sealed class LinkModel
     }
 
     private static TimeSpan QueueOf(LinkProfile profile) =>
-        profile.Queue ?? TimeSpan.FromTicks(Math.Max(2 * profile.Delay.Ticks, ShortestDefaultQueue.Ticks));
+        profile.Queue ?? LinkFormulas.DefaultQueue(profile.Delay);
 
-    /// <summary>Named by zone and purpose, so that another link, or its change, reshuffles nothing. The hash is FNV-1a.</summary>
-    private static Prng Stream(ulong seed, string zone, string purpose)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var c in $"{zone}/{purpose}")
-            hash = (hash ^ c) * 0x100000001B3;
-        return Prng.For(seed, hash);
-    }
+    /// <summary>Named by zone and purpose, so that another link, or its change, reshuffles nothing.</summary>
+    private static Prng Stream(ulong seed, string zone, string purpose) => Prng.For(seed, $"{zone}/{purpose}");
 }

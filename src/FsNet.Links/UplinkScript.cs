@@ -8,10 +8,6 @@ namespace FsNet.Links;
 /// </summary>
 public static class UplinkScript
 {
-    private const int FullFrameBytes = 1514;
-    private const int LargestQuantumBytes = 60_000;
-    private const int TicksPerSecond = 250;
-
     // Where the interface has no queue length of its own, as Docker's, htb would keep 2 unshaped packets.
     private const int DirectPackets = 1000;
 
@@ -24,25 +20,17 @@ public static class UplinkScript
     [
         $"qdisc add dev {device} root handle 1: htb direct_qlen {DirectPackets}",
         Invariant($"class add dev {device} parent 1: classid 1:1 htb rate {uplink.BitsPerSecond}bit ceil {uplink.BitsPerSecond}bit ")
-            + Invariant($"burst {BurstBytes(uplink.BitsPerSecond)}b cburst {CeilingBurstBytes(uplink.BitsPerSecond)}b ")
-            + Invariant($"quantum {QuantumBytes(uplink.BitsPerSecond)}"),
+            + Invariant($"burst {LinkFormulas.BurstBytes(uplink.BitsPerSecond)}b cburst {LinkFormulas.CeilingBurstBytes(uplink.BitsPerSecond)}b ")
+            + Invariant($"quantum {LinkFormulas.QuantumBytes(uplink.BitsPerSecond)}"),
         Invariant($"qdisc add dev {device} parent 1:1 handle 11: bfifo limit {LimitBytes(uplink)}"),
     ];
 
     private static string Filter(string device, string prefix) =>
         $"filter add dev {device} parent 1: protocol ip prio 1 u32 match ip dst {prefix} flowid 1:1";
 
-    /// <summary>What passes in one tick of the kernel's timer, and one frame.</summary>
-    private static long BurstBytes(long bitsPerSecond) => (bitsPerSecond / 8 / TicksPerSecond) + FullFrameBytes;
-
-    /// <summary>What passes in 1 ms, and one frame: a bucket of one frame would lose for good whatever a timer is late.</summary>
-    private static long CeilingBurstBytes(long bitsPerSecond) => (bitsPerSecond / 8 / 1000) + FullFrameBytes;
-
-    private static long QuantumBytes(long bitsPerSecond) => Math.Clamp(bitsPerSecond / 80, FullFrameBytes, LargestQuantumBytes);
-
     /// <summary>One frame always fits, or a short queue at a low rate would pass nothing.</summary>
     private static long LimitBytes(AccessLimit uplink) =>
-        Math.Max(FullFrameBytes, (long)(uplink.BitsPerSecond / 8.0 * uplink.Queue.TotalSeconds));
+        Math.Max(LinkFormulas.FullFrameBytes, (long)(uplink.BitsPerSecond / 8.0 * uplink.Queue.TotalSeconds));
 
     private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.NetworkInformation;
 using FsNet.Hosting;
 using FsNet.Links;
 using FsNet.Shaper.Native;
@@ -9,15 +7,13 @@ namespace FsNet.Shaper.Queueing;
 /// <summary>Makes a node's namespace send its packets to us. Runs inside the namespace.</summary>
 internal static class QueueSetup
 {
-    private const int FrameBytes = 1514;
-
     // 64 KiB take 5 ms at 100 Mbit/s. Above, the processor time of single frames costs more rate than it gains precision.
     private const long FastestUplinkOfSingleFrames = 100_000_000;
 
     /// <exception cref="ProgramException">The system refused; the message says what.</exception>
     public static QueuedNode Open(NodePlan plan)
     {
-        var device = DeviceOf(plan);
+        var device = NodeDevice.Of(plan);
         // Queues before rules: a rule whose queue nobody has taken drops.
         var node = new QueuedNode(plan, new QueueSocket(plan.Sources.Count), new OverrunCounter());
         try
@@ -32,13 +28,6 @@ internal static class QueueSetup
             throw;
         }
     }
-
-    private static string DeviceOf(NodePlan plan) =>
-        NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => HasAddress(device, IPAddress.Parse(plan.Address)))?.Name
-        ?? throw new ProgramException($"node {plan.Name}: no interface has the address {plan.Address}", ExitCodes.BackEndMissing);
-
-    private static bool HasAddress(NetworkInterface device, IPAddress address) =>
-        device.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address));
 
     private static string Rules(NodePlan plan, string device)
     {
@@ -62,5 +51,5 @@ internal static class QueueSetup
     /// queued for us the kernel has cut into frames before, for we never ask it not to (NFQA_CFG_F_GSO).
     /// </summary>
     private static void SendSingleFrames(string device) =>
-        Command.Run("ip", ["link", "set", "dev", device, "gso_max_segs", "1", "gso_max_size", $"{FrameBytes}"]);
+        Command.Run("ip", ["link", "set", "dev", device, "gso_max_segs", "1", "gso_max_size", $"{LinkFormulas.FullFrameBytes}"]);
 }

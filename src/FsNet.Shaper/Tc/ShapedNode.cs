@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.NetworkInformation;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Links;
@@ -26,7 +24,7 @@ internal sealed class ShapedNode : IDisposable
         {
             return Within(handle, () =>
             {
-                var device = DeviceOf(plan);
+                var device = NodeDevice.Of(plan);
                 var script = new TcScript(plan, device, Ifb);
                 BatchFile.Run("ip", Interfaces(device));
                 BatchFile.Run("tc", script.Build());
@@ -59,13 +57,6 @@ internal sealed class ShapedNode : IDisposable
 
     private static T Within<T>(SafeFileHandle handle, Func<T> action) =>
         NetworkNamespace.Run($"/proc/self/fd/{handle.DangerousGetHandle()}", action);
-
-    private static string DeviceOf(NodePlan plan) =>
-        NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => HasAddress(device, IPAddress.Parse(plan.Address)))?.Name
-        ?? throw new ProgramException($"no interface has the address {plan.Address}", ExitCodes.BackEndMissing);
-
-    private static bool HasAddress(NetworkInterface device, IPAddress address) =>
-        device.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address));
 
     /// <summary>
     /// Frames are sent one by one, for a train of 64 KiB handed over as one packet would be lost as one, and would fill a queue as one.

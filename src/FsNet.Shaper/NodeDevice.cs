@@ -1,0 +1,19 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using FsNet.Hosting;
+using FsNet.Links;
+
+namespace FsNet.Shaper;
+
+/// <summary>The interface that has a node's address: a container with two networks has two, and Docker names them as it likes.</summary>
+internal static class NodeDevice
+{
+    /// <summary>Call it inside the node's namespace.</summary>
+    /// <exception cref="ProgramException">None has the address.</exception>
+    public static string Of(NodePlan plan) =>
+        NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => Has(device, IPAddress.Parse(plan.Address)))?.Name
+        ?? throw new ProgramException($"no interface has the address {plan.Address} of {plan.Name}", ExitCodes.BackEndMissing);
+
+    private static bool Has(NetworkInterface device, IPAddress address) =>
+        device.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address));
+}
