@@ -12,7 +12,7 @@ internal static class NodeDevice
     /// <exception cref="ProgramException">None has the address.</exception>
     public static string Of(NodePlan plan) =>
         NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => Has(device, IPAddress.Parse(plan.Address)))?.Name
-        ?? throw new ProgramException($"no interface has the address {plan.Address} of {plan.Name}", ExitCodes.BackEndMissing);
+        ?? throw new ProgramException($"no interface has the address {plan.Address}", ExitCodes.BackEndMissing);
 
     private static bool Has(NetworkInterface device, IPAddress address) =>
         device.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address));

@@ -40,12 +40,24 @@ internal sealed class QueueExecutor : IExecutor
 
     private void Shape(NodePlan plan)
     {
-        var node = NetworkNamespace.Run(plan.Namespace, () => QueueSetup.Open(plan));
+        var node = Open(plan);
         // A node that was started again is in a new namespace.
         if (_nodes.Remove(plan.Name, out var before))
             Retire(before);
         _nodes.Add(plan.Name, node);
         _loop.Do(loop => loop.Add(node));
+    }
+
+    private static QueuedNode Open(NodePlan plan)
+    {
+        try
+        {
+            return NetworkNamespace.Run(plan.Namespace, () => QueueSetup.Open(plan));
+        }
+        catch (ProgramException e)
+        {
+            throw new ProgramException($"node {plan.Name}: {e.Message}", e.ExitCode);
+        }
     }
 
     private void Retire(QueuedNode node)

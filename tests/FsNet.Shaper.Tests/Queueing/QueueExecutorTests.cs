@@ -110,7 +110,7 @@ public sealed class QueueExecutorTests
         using var lab = new Lab();
         using var first = Shaped(lab.Plan(1, Delay(1)));
         var error = Assert.Throws<ProgramException>(() => Shaped(lab.Plan(1, Delay(1))));
-        Assert.StartsWith("NFQUEUE 0 cannot be taken: ", error.Message);
+        Assert.StartsWith("node n1: NFQUEUE 0 cannot be taken: ", error.Message);
     }
 
     [FactAsRootOnLinux]
