@@ -16,16 +16,12 @@ internal sealed class AttachedSwarm : ISwarm
 {
     private const int ShortIdLength = 12;
 
-    private static readonly TimeSpan GateRetry = TimeSpan.FromMilliseconds(20);
-
     private readonly SwarmSetup _setup;
     private readonly DockerEngine _engine;
     private readonly ShaperClient _shaper;
     private readonly IReadOnlyDictionary<NodeSpec, IPAddress> _addresses;
-    private readonly Dictionary<string, ContainerNode> _nodes;
-    private readonly Dictionary<string, string> _namesByAddress;
+    private readonly ContainerFleet _fleet;
     private readonly ContainerMonitor _monitor;
-    private readonly StatusClient _status = new();
 
     /// <param name="shaper">Belongs to the swarm from now on.</param>
     public AttachedSwarm(
@@ -38,11 +34,15 @@ internal sealed class AttachedSwarm : ISwarm
         IReadOnlyDictionary<NodeSpec, IPAddress> addresses,
         string eventsFolder)
     {
-        (_setup, _engine, _shaper, Links, _addresses) = (setup, engine, shaper, links, addresses);
-        _nodes = members.ToDictionary(m => m.Key.Name, m => Attach(m.Key, m.Value, project, eventsFolder));
-        _namesByAddress = addresses.ToDictionary(a => a.Value.ToString(), a => a.Key.Name);
-        Nodes = [.. setup.Topology.Nodes.Select(n => _nodes[n.Name].State)];
-        _monitor = new ContainerMonitor(engine, project.Condition, [.. _nodes.Values], MeasureAsync);
+        (_setup, _engine, _shaper, _addresses, Links) = (setup, engine, shaper, addresses, links);
+        _fleet = new ContainerFleet(
+            engine,
+            [.. setup.Topology.Nodes.Select(n => Attach(n, members[n], project, eventsFolder))],
+            addresses.ToDictionary(a => a.Value.ToString(), a => a.Key.Name),
+            addresses.Values.First())
+        { Links = links };
+        Nodes = [.. _fleet.Containers.Select(c => c.State)];
+        _monitor = new ContainerMonitor(engine, project.Condition, _fleet.Containers, _fleet.MeasureAsync);
     }
 
     public string BackEnd => "docker";
@@ -55,66 +55,40 @@ internal sealed class AttachedSwarm : ISwarm
 
     public IReadOnlyList<SwarmNode> Nodes { get; }
 
-    public double CpuSeconds => _nodes.Values.Sum(n => n.Usage.CpuSeconds);
+    public double CpuSeconds => _fleet.CpuSeconds;
 
-    public long PeakRssBytes => _nodes.Values.Max(n => n.Usage.PeakRssBytes);
+    public long PeakRssBytes => _fleet.PeakRssBytes;
 
-    public long? WireBytes => _nodes.Values.Sum(n => n.Usage.SentBytes ?? 0);
+    public long? WireBytes => _fleet.WireBytes;
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation)
     {
         _monitor.Start();
-        await Links.ShapeAsync([.. _nodes.Values.Select(n => (n.State.Spec, NamespaceOf(n)))], cancellation);
-        await OpenGatesAsync(Role.Seed, cancellation);
+        return _fleet.BeginAsync(cancellation);
     }
 
-    public Task OpenGateAsync() => OpenGatesAsync(Role.Leech, CancellationToken.None);
+    public Task OpenGateAsync() => _fleet.OpenGatesAsync(Role.Leech, CancellationToken.None);
 
-    public Task KillAsync(string name)
-    {
-        var node = _nodes[name];
-        node.NoteDown();
-        return _engine.AskAsync($"killing {name}", async c =>
-        {
-            await c.Containers.KillContainerAsync(node.Id, new ContainerKillParameters { Signal = "KILL" }, CancellationToken.None);
-            await c.Containers.WaitContainerAsync(node.Id, CancellationToken.None);
-            node.EndLife();
-        });
-    }
+    public Task KillAsync(string name) => _fleet.KillAsync(name);
 
-    public async Task RestartAsync(string name)
-    {
-        var node = _nodes[name];
-        await _engine.AskAsync($"starting {name}", async c =>
-        {
-            await c.Containers.StartContainerAsync(node.Id, new ContainerStartParameters(), CancellationToken.None);
-            node.BeginLife((int)(await c.Containers.InspectContainerAsync(node.Id, CancellationToken.None)).State!.Pid);
-        });
-        await Links.ShapeAsync([(node.State.Spec, NamespaceOf(node))], CancellationToken.None);
-        await OpenGateAsync(node, CancellationToken.None);
-    }
+    public Task RestartAsync(string name) => _fleet.RestartAsync(name, _ => { });
 
-    public IEnumerable<(SwarmNode Node, string Line)> NewEventLines() =>
-        _nodes.Values.SelectMany(n => n.NewEventLines().Select(line => (n.State, line)));
+    public IEnumerable<(SwarmNode Node, string Line)> NewEventLines() => _fleet.NewEventLines();
 
-    public string NameOf(string? endPoint)
-    {
-        var address = endPoint?[..Math.Max(0, endPoint.LastIndexOf(':'))] ?? "";
-        return _namesByAddress.GetValueOrDefault(address, endPoint ?? "");
-    }
+    public string NameOf(string? endPoint) => _fleet.NameOf(endPoint);
 
     public string AddressOf(SwarmNode node) =>
         $"{_addresses[node.Spec]}:{(node.Spec.Role == Role.Tracker ? LoopbackPorts.Usual.Tracker : LoopbackPorts.Usual.Node)}";
 
     public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation)
     {
-        var path = node.CompletedPath ?? $"{_nodes[node.Name].Folder}/{_setup.File.Name}";
+        var path = node.CompletedPath ?? $"{_fleet[node.Name].Folder}/{_setup.File.Name}";
         return _engine.AskAsync($"reading the copy of {node.Name}", async c =>
         {
             try
             {
                 var copy = await c.Containers.GetArchiveFromContainerAsync(
-                    _nodes[node.Name].Id, new ContainerPathStatParameters { Path = path }, statOnly: false, cancellation);
+                    _fleet[node.Name].Id, new ContainerPathStatParameters { Path = path }, statOnly: false, cancellation);
                 await using var archive = copy.Stream!;
                 return await HashAsync(archive, cancellation);
             }
@@ -134,9 +108,7 @@ internal sealed class AttachedSwarm : ISwarm
     public async ValueTask DisposeAsync()
     {
         await _monitor.DisposeAsync();
-        foreach (var node in _nodes.Values)
-            node.Dispose();
-        _status.Dispose();
+        _fleet.Dispose();
         await _shaper.DisposeAsync();
     }
 
@@ -149,23 +121,6 @@ internal sealed class AttachedSwarm : ISwarm
         var node = new ContainerNode(new SwarmNode(spec, page), container.Config!.WorkingDir, events) { Id = container.ID };
         node.BeginLife((int)container.State!.Pid);
         return node;
-    }
-
-    private static string NamespaceOf(ContainerNode node) => $"/proc/{node.Pid}/ns/net";
-
-    private Task OpenGatesAsync(Role role, CancellationToken cancellation) =>
-        Task.WhenAll(_nodes.Values.Where(n => n.State.Spec.Role == role).Select(n => OpenGateAsync(n, cancellation)));
-
-    private async Task OpenGateAsync(ContainerNode node, CancellationToken cancellation)
-    {
-        while (node.State.IsUp && !await _status.StartAsync(node.State.Status, cancellation))
-            await Task.Delay(GateRetry, cancellation);
-    }
-
-    private Task MeasureAsync(ContainerNode node)
-    {
-        node.See(ContainerUsage.OfProcess(node.Pid, _addresses[node.State.Spec]));
-        return Task.CompletedTask;
     }
 
     // Through a pipe, because the engine's stream takes a read of no bytes for its end, and a tar reader makes such reads.

@@ -27,8 +27,20 @@ internal readonly record struct ContainerUsage(double CpuSeconds, long PeakRssBy
         }
     }
 
-    /// <summary>From the engine, where /proc does not tell of its containers. It does not say which interface is which.</summary>
-    public static ContainerUsage OfStats(ContainerStatsResponse stats)
+    /// <summary>From the engine, where /proc does not tell of its containers.</summary>
+    public static async Task<ContainerUsage?> OfEngineAsync(DockerEngine engine, string id)
+    {
+        ContainerUsage? usage = null;
+        await engine.AskAsync("measuring a container", c => c.Containers.GetContainerStatsAsync(
+            id,
+            new ContainerStatsParameters { Stream = false, OneShot = true },
+            new Progress(stats => usage = OfStats(stats)),
+            CancellationToken.None));
+        return usage;
+    }
+
+    // It does not say which interface is which.
+    private static ContainerUsage OfStats(ContainerStatsResponse stats)
     {
         // What docker stats shows as well: the page cache that is easily given back is not the program's.
         var cache = stats.MemoryStats?.Stats?.TryGetValue("inactive_file", out var inactive) == true ? inactive : 0;
@@ -50,4 +62,10 @@ internal readonly record struct ContainerUsage(double CpuSeconds, long PeakRssBy
     private static long? SentBytesOf(int pid, IPAddress network) =>
         RouteTable.Read($"/proc/{pid}/net/route").Where(r => !r.IsDefault && r.Overlaps(network, AddressPlan.PrefixLength))
             .Select(r => InterfaceCounters.SentBytes(pid, r.Interface)).FirstOrDefault();
+
+    /// <summary>On the caller's thread, unlike <see cref="System.Progress{T}"/>: the figure is there when the request has ended.</summary>
+    private sealed class Progress(Action<ContainerStatsResponse> report) : IProgress<ContainerStatsResponse>
+    {
+        public void Report(ContainerStatsResponse value) => report(value);
+    }
 }

@@ -8,21 +8,6 @@ namespace FsNet.Testbed.Tests.Containers;
 [Collection("runs")]
 public sealed class ShapedDockerRunTests : IDisposable
 {
-    private const string Topology = """
-        name: two-sides
-        seed: 5
-        file: { size: 4MiB }
-        access: { up: 10mbit, down: 10mbit }
-        regions: [eu, us]
-        links:
-          - { between: [eu, us], rtt: 60ms, loss: 0.5% }
-        groups:
-          tracker: { role: tracker, region: eu }
-          seed: { role: seed, region: eu }
-          leech: { role: leech, count: 4, region: [eu, us] }
-        expect: { complete: all, within: 90s }
-        """;
-
     private readonly Fsnet _fsnet = new();
 
     public void Dispose() => _fsnet.Dispose();
@@ -72,5 +57,5 @@ public sealed class ShapedDockerRunTests : IDisposable
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(params string[] more) =>
-        _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", Topology), "--on", "docker", "--out", _fsnet.Out, .. more]);
+        _fsnet.RunAsync(["run", _fsnet.Write("t.yaml", TwoSides.Yaml), "--on", "docker", "--out", _fsnet.Out, .. more]);
 }
