@@ -18,6 +18,9 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
 
     public SimulatedConnection Other { get; private set; } = null!;
 
+    /// <summary>The node at the other end.</summary>
+    public SimulatedNode Peer { get; private set; } = null!;
+
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>When the last thing sent from here arrives: nothing sent later arrives before.</summary>
@@ -27,7 +30,7 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     public ZonePath Path { get; private set; } = null!;
 
     /// <summary>Whether a partition, of zones or of nodes, lies between the ends.</summary>
-    public bool IsCut => Path.IsCut || Owner.IsAway != Other.Owner.IsAway;
+    public bool IsCut => Path.IsCut || Owner.IsAway != Peer.IsAway;
 
     /// <summary>Whether blocks are on their way from here to the other end.</summary>
     public bool IsSending { get; set; }
@@ -41,6 +44,7 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     public static void Join(SimulatedConnection a, SimulatedConnection b)
     {
         (a.Other, b.Other) = (b, a);
+        (a.Peer, b.Peer) = (b.Owner, a.Owner);
         (a.Path, b.Path) = (a.Owner.PathTo(b.Owner), b.Owner.PathTo(a.Owner));
         a.Flow = new Flow(a, a.Path, b.Owner.Downlink) { Link = b.Owner.LinkFrom(a.Owner) };
         b.Flow = new Flow(b, b.Path, a.Owner.Downlink) { Link = a.Owner.LinkFrom(b.Owner) };

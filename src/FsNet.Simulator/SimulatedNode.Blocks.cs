@@ -75,7 +75,7 @@ public sealed partial class SimulatedNode
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BlocksSent++;
         BytesOut += bytes;
-        _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, -1, block);
+        _swarm.Trace.Add(Now, Number, connection.Peer.Number, -1, block);
         World.Plan(ArrivalOf(connection) + TimeSpan.FromSeconds(wait), connection.Other, 0, block);
         _swarm.NoteSent(this);
         _engine.BlockSent(Clock, connection.Id, _swarm.Manifest.Id, block);
@@ -105,7 +105,7 @@ public sealed partial class SimulatedNode
     private void Take(SimulatedConnection connection, int block, int bytes)
     {
         var id = _swarm.Manifest.Id;
-        var isWrong = connection.Other.Owner.Spoils(block);
+        var isWrong = connection.Peer.Spoils(block);
         if (isWrong && _swarm.Plan.VerifiesBlocks)
         {
             Watch?.BlockArrived(connection, block, BlockFate.Refused);
@@ -116,7 +116,7 @@ public sealed partial class SimulatedNode
         if (_disk!.Contains(block))
             NoteSpare(connection, block);
         else if (TryStore(connection, block, isWrong))
-            _swarm.NoteStored(this, block, connection.Other.Owner, bytes);
+            _swarm.NoteStored(this, block, connection.Peer, bytes);
         else
             return;
         _engine.BlockStored(Clock, connection.Id, id, block);

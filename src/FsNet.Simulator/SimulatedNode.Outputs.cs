@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
@@ -9,7 +10,7 @@ namespace FsNet.Simulator;
 /// <summary>What the engine wants done; control frames.</summary>
 public sealed partial class SimulatedNode
 {
-    private Mailbox _mail = new();
+    private Mailbox _mail;
     private Dictionary<int, Downlink>? _links;
     private TimeSpan _readAt;
 
@@ -31,7 +32,7 @@ public sealed partial class SimulatedNode
     {
         foreach (var connection in _connections.Values)
         {
-            connection.Flow.Link = connection.Other.Owner.LinkFrom(this);
+            connection.Flow.Link = connection.Peer.LinkFrom(this);
             if (connection.Flow.Link is { } link)
                 link.Rate = connection.Path.RateBytesPerSecond!.Value;
             ReleaseHeld(connection);
@@ -97,12 +98,12 @@ public sealed partial class SimulatedNode
     {
         message = _liar?.Twist(message) ?? message;
         Watch?.Sent(connection, message);
-        _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, message);
+        _swarm.Trace.Add(Now, Number, connection.Peer.Number, message);
         Burden(connection, message.FrameSize);
         if (connection.IsCut)
             connection.Hold(message);
         else
-            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
+            connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, message));
     }
 
     private void Announce(NodeOutput.Announce news)
@@ -121,10 +122,12 @@ public sealed partial class SimulatedNode
         }
         Watch?.Sent(connection, new Have(handle, runs));
         foreach (var run in runs)
-            _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, run.Count, run.First);
+            _swarm.Trace.Add(Now, Number, connection.Peer.Number, run.Count, run.First);
         Burden(connection, SizeOfHave(runs));
-        connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, null, handle, runs));
+        connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, runs, handle));
     }
+
+    private static int SizeOf(in Mail mail) => mail.Content is PeerMessage message ? message.FrameSize : SizeOfHave(mail.Runs!);
 
     private static int SizeOfHave(BlockRange[] runs) => EmptyHave + runs.Length * Availability.RangeSize;
 
@@ -147,7 +150,7 @@ public sealed partial class SimulatedNode
     private void Post(in Mail mail)
     {
         _mail.Add(mail);
-        PlanRead(mail.At + _swarm.Plan.ControlBatch);
+        PlanRead(_mail.DueAt);
     }
 
     /// <summary>Tells the engine of the control frames that have arrived.</summary>
@@ -155,8 +158,7 @@ public sealed partial class SimulatedNode
     {
         if (_mail.NextArrival <= Now)
             ReadArrived();
-        if (_mail.NextArrival < TimeSpan.MaxValue)
-            PlanRead(_mail.NextArrival + _swarm.Plan.ControlBatch);
+        PlanRead(_mail.DueAt);
     }
 
     private void PlanRead(TimeSpan at)
@@ -170,10 +172,14 @@ public sealed partial class SimulatedNode
         var arrived = _swarm.TakeMailList();
         _mail.TakeArrived(Now, arrived);
         var wireBytes = 0;
-        foreach (var mail in arrived)
-            wireBytes += WireCost.HeaderBytes + (mail.Message?.FrameSize ?? SizeOfHave(mail.Runs!));
+        foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
+        {
+            wireBytes += WireCost.HeaderBytes + SizeOf(mail);
+            if (mail.Runs is { } runs)
+                _engine.Foresee(mail.To.Id, mail.Handle, runs[0].First);
+        }
         Downlink.Burden(Now, wireBytes);
-        foreach (var mail in arrived)
+        foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
             Read(mail);
         _swarm.GiveBack(arrived);
     }
@@ -182,11 +188,11 @@ public sealed partial class SimulatedNode
     {
         if (!mail.To.IsOpen)
             return;
-        Watch?.Received(mail.To, mail.Message ?? new Have(mail.Handle, mail.Runs!));
-        if (mail.Message is { } message)
-            _engine.Receive(Clock, mail.To.Id, message);
+        Watch?.Received(mail.To, mail.Message);
+        if (mail.Runs is { } runs)
+            _engine.ReceiveHave(Clock, mail.To.Id, mail.Handle, runs);
         else
-            _engine.ReceiveHave(Clock, mail.To.Id, mail.Handle, mail.Runs);
+            _engine.Receive(Clock, mail.To.Id, mail.Message);
         CarryOut();
     }
 
@@ -210,6 +216,6 @@ public sealed partial class SimulatedNode
         connection.Flow.StuckUntil = since + wait;
         connection.LastArrival = connection.Flow.StuckUntil > connection.LastArrival ? connection.Flow.StuckUntil : connection.LastArrival;
         foreach (var message in connection.TakeHeld())
-            connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
+            connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, message));
     }
 }

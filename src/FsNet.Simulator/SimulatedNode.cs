@@ -37,6 +37,7 @@ public sealed partial class SimulatedNode : IActor
         Address = NodeAddress.V4(0x0A000100u + (uint)number, 9100);
         _random = Prng.For(swarm.Plan.Seed, $"node/{plan.Name}");
         _jitter = Prng.For(swarm.Plan.Seed, $"links/{plan.Name}");
+        _mail = new Mailbox(swarm.Plan.NewsBatch, swarm.Plan.ControlBatch);
         _uplink = new Uplink(BytesPerSecond(plan.UpBitsPerSecond));
         Downlink = new Downlink(BytesPerSecond(plan.DownBitsPerSecond));
     }
@@ -213,7 +214,7 @@ public sealed partial class SimulatedNode : IActor
     {
         var layout = _swarm.Manifest.Layout;
         _registrar.Set(_swarm.Manifest.Id, FileName, layout, new BlockSet(layout.BlockCount));
-        _engine.Fetch(Clock, _swarm.Manifest.Id, layout);
+        _engine.Fetch(Clock, _swarm.Manifest.Id, layout, _swarm.Manifest);
     }
 
     private void Tell()

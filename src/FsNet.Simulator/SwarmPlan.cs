@@ -38,6 +38,9 @@ public sealed record SwarmPlan
     /// </summary>
     public TimeSpan ControlBatch { get; init; }
 
+    /// <summary>As <see cref="ControlBatch"/> for Haves, which are most frames, and which seldom make a node do anything at once.</summary>
+    public TimeSpan NewsBatch { get; init; }
+
     /// <summary>One seed and leechers that are alike, in one zone.</summary>
     /// <param name="bitsPerSecond">Of each node, each way.</param>
     public static SwarmPlan Even(

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
@@ -21,8 +22,11 @@ internal sealed class TraceHash
         message.Format(ref writer);
         Mix((ulong)at.Ticks);
         Mix((ulong)(uint)from << 32 | (uint)to);
-        for (var i = 0; i < writer.Length; i++)
-            Mix(_buffer[i]);
+        var bytes = _buffer.AsSpan(0, writer.Length);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var b in bytes)
+            Mix(b);
     }
 
     public void Add(TimeSpan at, int from, int to, int what, int block)

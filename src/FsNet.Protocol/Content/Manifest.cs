@@ -34,6 +34,13 @@ public sealed class Manifest
         return manifest.Id == id ? manifest : null;
     }
 
+    /// <summary>Whether these hashes of a file of this layout are the manifest's own.</summary>
+    internal bool Is(BlockLayout layout, Hash256[] blocks) =>
+        layout == Layout && (ReferenceEquals(blocks, _blocks) || blocks.AsSpan().SequenceEqual(_blocks));
+
+    /// <summary>Some of the hashes, to be sent. Not to be written to: all of them are the manifest's own.</summary>
+    internal Hash256[] Part(int first, int count) => count == _blocks.Length ? _blocks : _blocks[first..(first + count)];
+
     /// <summary>Whether <paramref name="bytes"/> are that block.</summary>
     public bool IsBlock(int block, ReadOnlySpan<byte> bytes) =>
         bytes.Length == Layout.BytesOf(block) && Hash256.Of(bytes) == _blocks[block];

@@ -41,8 +41,8 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
 
     private static int NextOffered(FileLink link)
     {
-        while (link.Offered.TryDequeue(out var block))
-            if (IsFree(link.File, block))
+        while (link.HasOffers)
+            if (link.Offered.Dequeue() is var block && IsFree(link.File, block))
                 return block;
         return -1;
     }

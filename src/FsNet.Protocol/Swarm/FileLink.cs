@@ -3,8 +3,13 @@ using FsNet.Protocol.Content;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>One file on one connection: what the peer holds, what was asked of it and what it asks.</summary>
+/// <remarks>There is one for each peer and file: what only some links need is made when it is needed.</remarks>
 internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
 {
+    private Queue<int>? _offered;
+    private List<PendingRequest>? _suggested;
+    private HashSet<int>? _declined;
+
     public PeerState Peer { get; } = peer;
 
     public FileState File { get; } = file;
@@ -27,13 +32,19 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
     public List<int> Asked { get; } = [];
 
     /// <summary>Blocks the peer offered us, in order.</summary>
-    public Queue<int> Offered { get; } = [];
+    public Queue<int> Offered => _offered ??= [];
 
     /// <summary>Blocks we offered the peer and have not seen at it yet.</summary>
-    public List<PendingRequest> Suggested { get; } = [];
+    public List<PendingRequest> Suggested => _suggested ??= [];
 
     /// <summary>Offers of ours that the peer did not want, lately.</summary>
-    public HashSet<int> Declined { get; } = [];
+    public HashSet<int> Declined => _declined ??= [];
+
+    /// <summary>Whether the peer has offered blocks that nobody has looked at.</summary>
+    public bool HasOffers => _offered is { Count: > 0 };
+
+    /// <summary>Whether we have offered blocks to the peer: only then is there anything in what the two lists above keep.</summary>
+    public bool HasMadeOffers => _suggested is not null;
 
     /// <summary>Whether the peer has told us what to ask it for: then we ask for nothing else.</summary>
     public bool Guided { get; set; }
@@ -45,11 +56,11 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
 
     public bool TakeRequested(int block) => Take(Requested, block);
 
-    public bool TakeSuggested(int block) => Take(Suggested, block);
+    public bool TakeSuggested(int block) => _suggested is not null && Take(_suggested, block);
 
     public bool HasRequested(int block) => Requested.Exists(r => r.Block == block);
 
-    public bool HasSuggested(int block) => Suggested.Exists(s => s.Block == block);
+    public bool HasSuggested(int block) => _suggested?.Exists(s => s.Block == block) ?? false;
 
     private static bool Take(List<PendingRequest> list, int block)
     {

@@ -26,6 +26,9 @@ internal sealed class FileState
 
     public Manifest? Manifest { get; private set; }
 
+    /// <summary>What the manifest will be when it comes, where the driver knows; it is asked for nevertheless.</summary>
+    public Manifest? Known { get; init; }
+
     /// <summary>The manifest has been handed to the driver, who is making room for the file.</summary>
     public bool IsProved { get; set; }
 

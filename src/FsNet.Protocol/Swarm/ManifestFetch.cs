@@ -6,7 +6,8 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>A manifest on its way from one peer, in parts. It is believed when it is whole and proves the file's id.</summary>
 internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
 {
-    private readonly Hash256[] _hashes = new Hash256[source.RemoteLayout.BlockCount];
+    private readonly int _count = source.RemoteLayout.BlockCount;
+    private Hash256[]? _hashes;
 
     public FileLink Source { get; } = source;
 
@@ -15,22 +16,27 @@ internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
     /// <summary>Hashes received so far; parts come in order.</summary>
     public int Received { get; private set; }
 
-    public bool IsWhole => Received == _hashes.Length;
+    public bool IsWhole => Received == _count;
 
     /// <summary>What to ask for next.</summary>
     public ManifestRequest NextRequest() =>
-        new(Source.Handle, Received, Math.Min(ManifestPart.MaxHashes, _hashes.Length - Received));
+        new(Source.Handle, Received, Math.Min(ManifestPart.MaxHashes, _count - Received));
 
     /// <returns>Whether the part is the one that was asked for.</returns>
     public bool TryAdd(ManifestPart part, TimeSpan now)
     {
-        if (part.First != Received || part.Hashes.Length > _hashes.Length - Received)
+        if (part.First != Received || part.Hashes.Length > _count - Received)
             return false;
-        part.Hashes.CopyTo(_hashes, Received);
+        if (part.Hashes.Length == _count)
+            _hashes = part.Hashes; // As it is in most cases: no copy.
+        else
+            part.Hashes.CopyTo(_hashes ??= new Hash256[_count], Received);
         Received += part.Hashes.Length;
         LastPartAt = now;
         return true;
     }
 
-    public Manifest? Verify() => Manifest.TryVerify(Source.File.Id, Source.RemoteLayout, _hashes);
+    public Manifest? Verify() => Source.File.Known is { } known && known.Is(Source.RemoteLayout, _hashes ?? [])
+        ? known
+        : Manifest.TryVerify(Source.File.Id, Source.RemoteLayout, _hashes ?? []);
 }

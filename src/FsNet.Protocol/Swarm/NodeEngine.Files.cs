@@ -22,10 +22,13 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>A file of which nothing is known but its id and, by hearsay, its layout.</summary>
-    public void Fetch(TimeSpan now, Hash256 id, BlockLayout hint)
+    /// <param name="known">
+    /// The file's manifest, if something else in this process has proved it already: what comes is compared with it, and need not be hashed.
+    /// </param>
+    public void Fetch(TimeSpan now, Hash256 id, BlockLayout hint, Manifest? known = null)
     {
         if (!_files.ContainsKey(id))
-            Register(new FileState(id, hint), now);
+            Register(new FileState(id, hint) { Known = known }, now);
     }
 
     /// <summary>The file is no longer held nor wanted: its peers are told.</summary>
@@ -91,7 +94,7 @@ public sealed partial class NodeEngine
             return;
         }
         var count = Math.Min(request.Count, ManifestPart.MaxHashes);
-        Send(link.Peer, new ManifestPart(link.Handle, request.First, manifest.Blocks.Slice(request.First, count).ToArray()));
+        Send(link.Peer, new ManifestPart(link.Handle, request.First, manifest.Part(request.First, count)));
     }
 
     private void OnManifestPart(FileLink link, ManifestPart part, TimeSpan now)

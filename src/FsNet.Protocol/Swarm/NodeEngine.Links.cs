@@ -8,7 +8,7 @@ public sealed partial class NodeEngine
 {
     private void OpenFile(PeerState peer, FileState file)
     {
-        if (!peer.SaidHello || peer.ByFile.ContainsKey(file.Id) || peer.ByFile.Count >= _options.MaxOpenFiles)
+        if (!peer.SaidHello || peer.Files.Contains(file.Id) || peer.Files.Count >= _options.MaxOpenFiles)
             return;
         AddLink(peer, file);
     }
@@ -16,7 +16,7 @@ public sealed partial class NodeEngine
     private FileLink AddLink(PeerState peer, FileState file)
     {
         var link = new FileLink(peer, file, peer.NextHandle++);
-        peer.ByFile[file.Id] = link;
+        peer.Files.Add(link);
         file.Links.Add(link);
         file.Audience = null;
         Send(peer, new Open(link.Handle, file.Id, file.Layout, file.Have.Length == 0 ? new BlockSet(file.Layout.BlockCount) : file.Have.Clone()));
@@ -30,9 +30,9 @@ public sealed partial class NodeEngine
             Send(peer, new Refuse(open.FileId, RefuseReason.UnknownFile));
             return;
         }
-        if (!peer.ByFile.TryGetValue(open.FileId, out var link))
+        if (!peer.Files.TryGetValue(open.FileId, out var link))
         {
-            if (peer.ByFile.Count >= _options.MaxOpenFiles)
+            if (peer.Files.Count >= _options.MaxOpenFiles)
             {
                 Send(peer, new Refuse(open.FileId, RefuseReason.TooManyFiles));
                 return;
@@ -57,8 +57,7 @@ public sealed partial class NodeEngine
             RemoveLink(link);
             return;
         }
-        link.Peer.ByRemoteHandle[open.Handle] = link;
-        link.Peer.LastLink = null;
+        link.Peer.Files.Opened(link);
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
@@ -68,7 +67,7 @@ public sealed partial class NodeEngine
 
     private void OnRefuse(PeerState peer, Refuse refuse, TimeSpan now)
     {
-        if (!peer.ByFile.TryGetValue(refuse.FileId, out var link))
+        if (!peer.Files.TryGetValue(refuse.FileId, out var link))
             return;
         RemoveLink(link);
         peer.IdleSince = now;
@@ -120,24 +119,27 @@ public sealed partial class NodeEngine
     private void RemoveLink(FileLink link)
     {
         var (peer, file) = (link.Peer, link.File);
-        if (!peer.ByFile.Remove(file.Id))
+        if (!peer.Files.Remove(link))
             return;
-        peer.LastLink = null;
         file.Links.Remove(link);
         file.Audience = null;
-        if (link.Remote is not null && peer.ByRemoteHandle.GetValueOrDefault(link.RemoteHandle) == link)
-            peer.ByRemoteHandle.Remove(link.RemoteHandle);
         _uploads.Forget(link);
         foreach (var request in link.Requested)
             file.Release(request.Block);
         peer.Outstanding -= link.Requested.Count;
         link.Requested.Clear();
-        foreach (var offer in link.Suggested)
-            file.Suggestions[offer.Block]--;
-        link.Suggested.Clear();
+        if (link.HasMadeOffers)
+            ForgetOffers(link);
         if (link.Remote is { IsFull: false } remote)
             file.CountHolder(remote, -1);
         if (file.ManifestFetch?.Source == link)
             file.ManifestFetch = null;
+    }
+
+    private static void ForgetOffers(FileLink link)
+    {
+        foreach (var offer in link.Suggested)
+            link.File.Suggestions[offer.Block]--;
+        link.Suggested.Clear();
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class NodeEngine
         if (!_files.TryGetValue(id, out var file) || file.Manifest is null)
             return;
         var peer = _peers.GetValueOrDefault(connection);
-        if (peer is not null && peer.ByFile.TryGetValue(id, out var source))
+        if (peer is not null && peer.Files.TryGetValue(id, out var source))
             Unrequest(source, block);
         if (file.Store(block))
             Stored(file, block, now);
@@ -62,7 +62,7 @@ public sealed partial class NodeEngine
         file.NewsDueAt = file.NewsToldAt + (isWorthIt ? NewsInterval : NewsPatience);
         if (file.IsComplete || now >= file.NewsDueAt)
             Announce(file, now);
-        else
+        else if (file.News.Count == 1)
             _news.Add(file);
         if (file.IsComplete)
             Complete(file);
@@ -124,7 +124,7 @@ public sealed partial class NodeEngine
     /// <summary>Asks the peer for as much as keeps it busy for the request horizon.</summary>
     private void FillRequests(PeerState peer, TimeSpan now)
     {
-        foreach (var link in peer.ByFile.Values)
+        foreach (var link in peer.Files.Values)
             FillRequests(link, now);
     }
 

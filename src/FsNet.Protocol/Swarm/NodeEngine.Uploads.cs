@@ -12,7 +12,7 @@ public sealed partial class NodeEngine
         if (!_peers.TryGetValue(connection, out var peer))
             return;
         _uploads.Finished(peer);
-        if (peer.ByFile.TryGetValue(id, out var link))
+        if (peer.Files.TryGetValue(id, out var link))
         {
             peer.Sent.Add(link.File.Layout.BytesOf(block));
             Offer(link, now);
@@ -26,7 +26,7 @@ public sealed partial class NodeEngine
         if (_peers.TryGetValue(connection, out var peer))
         {
             _uploads.Finished(peer);
-            if (peer.ByFile.TryGetValue(id, out var link))
+            if (peer.Files.TryGetValue(id, out var link))
                 Send(peer, new Reject(link.Handle, block, RejectReason.Unreadable));
         }
         StartUploads();
@@ -75,6 +75,8 @@ public sealed partial class NodeEngine
 
     private void ExpireOffers(FileLink link, TimeSpan now)
     {
+        if (!link.HasMadeOffers)
+            return;
         link.Declined.Clear();
         if (link.Peer.Sending > 0)
             return;

@@ -31,9 +31,9 @@ public sealed partial class NodeEngine
     private readonly AddressBook _addresses = new();
     private readonly Queue<NodeOutput> _outputs = [];
     private readonly Dictionary<Hash256, FileState> _files = [];
-    private readonly Dictionary<int, PeerState> _peers = [];
+    private readonly PeerTable _peers = new();
     private readonly HashSet<FileState> _wanted = [];
-    private readonly HashSet<FileState> _news = [];
+    private readonly List<FileState> _news = [];
     private readonly HashSet<ulong> _bannedNodes = [];
     private TimeSpan _nextTick;
 
@@ -92,7 +92,7 @@ public sealed partial class NodeEngine
         peer.Sent.Advance(now);
         if (DropIfUseless(peer, now))
             return;
-        foreach (var link in peer.ByFile.Values)
+        foreach (var link in peer.Files.Values)
         {
             CheckStall(link, now);
             ExpireOffers(link, now);

@@ -1,4 +1,3 @@
-using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
@@ -34,12 +33,7 @@ internal sealed class PeerState(int connection, NodeAddress address, bool outgoi
     /// <summary>Blocks handed to the driver for sending and not reported sent.</summary>
     public int Sending { get; set; }
 
-    public Dictionary<Hash256, FileLink> ByFile { get; } = [];
-
-    public Dictionary<ushort, FileLink> ByRemoteHandle { get; } = [];
-
-    /// <summary>The link that the last frame was about: the next one is likely about it too.</summary>
-    public FileLink? LastLink { get; set; }
+    public OpenFiles Files { get; } = new();
 
     public ushort NextHandle { get; set; }
 }
