@@ -1,44 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 
 namespace FsNet.Simulator;
 
 /// <summary>
-/// A control frame on its way. A Have, which most frames are, is kept as its parts: there are too many of them for an object each.
+/// A control frame or a block on its way. A Have, which most are, is kept as its parts: there are too many of them for an object each.
 /// </summary>
 /// <param name="To">The receiving end.</param>
-/// <param name="Content">A <see cref="PeerMessage"/>, or the runs of a Have.</param>
-/// <param name="Handle">Of a Have.</param>
-internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, object Content, ushort Handle = 0)
+/// <param name="Content">A <see cref="PeerMessage"/>, or the runs of a Have; null for a block.</param>
+/// <param name="Number">The handle of a Have; or the block.</param>
+/// <param name="PatienceTicks">How long it may wait to be read once it has arrived.</param>
+internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, object? Content, int Number, int PatienceTicks)
 {
-    /// <summary>Of a Have; null for other frames.</summary>
+    public bool IsBlock => Content is null;
+
+    /// <summary>Of a Have; null for all else.</summary>
     public BlockRange[]? Runs => Content as BlockRange[];
 
-    public PeerMessage Message => Content as PeerMessage ?? new Have(Handle, Runs!);
+    /// <summary>Of a control frame.</summary>
+    public PeerMessage Message => Content as PeerMessage ?? new Have((ushort)Number, Runs!);
 }
 
 /// <summary>
-/// The control frames on their way to a node. Those of a connection keep their order. Once one has arrived it may wait a little for
-/// others, so that they are read together.
+/// What is on its way to a node; control frames of a connection keep their order. With it lies all that senders must know of a node: the
+/// mailboxes of a swarm are one array that stays in the processor's cache, which its nodes do not.
 /// </summary>
-/// <param name="newsPatience">How long a Have may wait.</param>
-/// <param name="patience">How long any other frame may wait.</param>
-internal struct Mailbox(TimeSpan newsPatience, TimeSpan patience)
+internal struct Mailbox()
 {
     private Mail[] _mails = [];
-    private int _count;
+    private int _count, _capacity;
 
     /// <summary>When the next one arrives; <see cref="TimeSpan.MaxValue"/> when none is under way.</summary>
     public TimeSpan NextArrival { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>When they want to be read, if nothing else makes the node read them; <see cref="TimeSpan.MaxValue"/> when there are none.</summary>
+    /// <summary>When they want to be read, if nothing else makes the node read them; MaxValue when there are none.</summary>
     public TimeSpan DueAt { get; private set; } = TimeSpan.MaxValue;
+
+    /// <summary>When the node is visited next; <see cref="TimeSpan.MaxValue"/> when that is not planned.</summary>
+    public TimeSpan VisitAt { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>Counts the node's starts: what was planned in an earlier life is void.</summary>
+    public int Life { get; set; }
+
+    /// <summary>The node sends as many blocks as it may: a frame that comes changes nothing at once.</summary>
+    public bool IsBusy { get; set; }
 
     public void Add(in Mail mail)
     {
-        if (_count == _mails.Length)
-            Array.Resize(ref _mails, Math.Max(8, 2 * _count));
-        _mails[_count++] = mail;
+        if (_count == _capacity)
+            Array.Resize(ref _mails, _capacity = Math.Max(8, 2 * _count));
+        // Not by index: the array's length lies in memory that is not needed otherwise.
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_mails), _count++) = mail;
         Note(mail);
     }
 
@@ -64,7 +78,7 @@ internal struct Mailbox(TimeSpan newsPatience, TimeSpan patience)
 
     public void Clear()
     {
-        (_mails, _count) = ([], 0);
+        (_mails, _count, _capacity) = ([], 0, 0);
         (NextArrival, DueAt) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 
@@ -72,7 +86,7 @@ internal struct Mailbox(TimeSpan newsPatience, TimeSpan patience)
     {
         if (mail.At < NextArrival)
             NextArrival = mail.At;
-        var due = mail.At + (mail.Content is BlockRange[] ? newsPatience : patience);
+        var due = mail.At + new TimeSpan(mail.PatienceTicks);
         if (due < DueAt)
             DueAt = due;
     }

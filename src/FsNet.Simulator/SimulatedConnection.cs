@@ -1,11 +1,11 @@
 using FsNet.Protocol.Peer;
-using FsNet.Simulator.Events;
+using FsNet.Protocol.Swarm;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
 /// <summary>One end of a connection between two nodes: what is sent here arrives at the other end in order, unless it breaks.</summary>
-internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
+internal sealed class SimulatedConnection(int id, SimulatedNode owner)
 {
     private List<PeerMessage>? _held;
 
@@ -18,8 +18,13 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
 
     public SimulatedConnection Other { get; private set; } = null!;
 
-    /// <summary>The node at the other end.</summary>
+    /// <summary>The node at the other end, and its number.</summary>
     public SimulatedNode Peer { get; private set; } = null!;
+
+    public int PeerNumber { get; private set; }
+
+    /// <summary>Where the engine of this end takes Haves; null until one has come.</summary>
+    public NewsInlet? Inlet { get; set; }
 
     public bool IsOpen { get; private set; } = true;
 
@@ -30,7 +35,7 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     public ZonePath Path { get; private set; } = null!;
 
     /// <summary>Whether a partition, of zones or of nodes, lies between the ends.</summary>
-    public bool IsCut => Path.IsCut || Owner.IsAway != Peer.IsAway;
+    public bool IsCut => Path.IsCut || Owner.IsApartFrom(Peer);
 
     /// <summary>Whether blocks are on their way from here to the other end.</summary>
     public bool IsSending { get; set; }
@@ -45,6 +50,7 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     {
         (a.Other, b.Other) = (b, a);
         (a.Peer, b.Peer) = (b.Owner, a.Owner);
+        (a.PeerNumber, b.PeerNumber) = (b.Owner.Number, a.Owner.Number);
         (a.Path, b.Path) = (a.Owner.PathTo(b.Owner), b.Owner.PathTo(a.Owner));
         a.Flow = new Flow(a, a.Path, b.Owner.Downlink) { Link = b.Owner.LinkFrom(a.Owner) };
         b.Flow = new Flow(b, b.Path, a.Owner.Downlink) { Link = a.Owner.LinkFrom(b.Owner) };
@@ -66,7 +72,4 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
         _held = null;
         return held;
     }
-
-    /// <summary>A block from the other end has arrived.</summary>
-    public void Act(int what, int data) => Owner.Arrived(this, data);
 }

@@ -12,7 +12,7 @@ public sealed partial class SimulatedNode
     private const double ChunkShare = 1 + (double)(Frame.HeaderSize + BlockHeader.Size) / Frame.MaxChunkBytes;
 
     private readonly Uplink _uplink;
-    private TimeSpan _lookAt, _sharedUntil;
+    private TimeSpan _sharedUntil;
     private bool _moved;
 
     private void Request(NodeOutput.RequestBlock wish)
@@ -54,20 +54,19 @@ public sealed partial class SimulatedNode
             Sent(flow.Sender, flow);
         _moved = false;
         _sharedUntil = _uplink.Share(Now);
-        PlanLook(_sharedUntil);
     }
 
-    private void PlanLook(TimeSpan at)
+    /// <summary>Something has changed what the uplink's flows may have.</summary>
+    private void LookAgain()
     {
-        if (at <= Now)
-            _moved = true;
-        if (at < _lookAt)
-            Wishes(Wish.Look, _lookAt = at);
+        _moved = true;
+        Visit(this, ref Box, Now);
     }
 
     private void Sent(SimulatedConnection connection, Flow flow)
     {
         var wait = flow.Downlink.Wait(Now) + (flow.Link?.Wait(Now) ?? 0);
+        var late = flow.Lateness;
         var block = flow.Finish(Now);
         connection.IsSending = flow.IsBusy;
         if (!flow.IsBusy)
@@ -75,19 +74,17 @@ public sealed partial class SimulatedNode
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BlocksSent++;
         BytesOut += bytes;
-        _swarm.Trace.Add(Now, Number, connection.Peer.Number, -1, block);
-        World.Plan(ArrivalOf(connection) + TimeSpan.FromSeconds(wait), connection.Other, 0, block);
+        _swarm.Trace.Add(Now, Number, connection.PeerNumber, -1, block);
+        var arrival = ArrivalOf(connection, late) + TimeSpan.FromSeconds(wait);
+        Post(connection, new Mail(arrival, connection.Other, null, block, _swarm.Patience.Blocks));
         _swarm.NoteSent(this);
         _engine.BlockSent(Clock, connection.Id, _swarm.Manifest.Id, block);
         CarryOut();
     }
 
-    /// <summary>A block has arrived at this end.</summary>
-    internal void Arrived(SimulatedConnection connection, int block)
+    /// <summary>A block has arrived at this end, which is open.</summary>
+    private void Arrived(SimulatedConnection connection, int block)
     {
-        if (!connection.IsOpen)
-            return;
-        ReadMail();
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BytesIn += bytes;
         Acknowledge(bytes);
@@ -98,8 +95,6 @@ public sealed partial class SimulatedNode
             Take(connection, block, bytes);
         else
             NoteSpare(connection, block);
-        CarryOut();
-        Settle();
     }
 
     private void Take(SimulatedConnection connection, int block, int bytes)

@@ -99,6 +99,6 @@ public sealed partial class SimulatedNode
         _uplink.Remove(Now, connection.Flow);
         _connections.Remove(connection.Id);
         if (!_uplink.IsIdle)
-            PlanLook(Now);
+            LookAgain();
     }
 }

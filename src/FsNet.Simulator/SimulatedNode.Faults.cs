@@ -11,7 +11,18 @@ public sealed partial class SimulatedNode
     private bool _gaveUp;
 
     /// <summary>Cut from the tracker, and from all nodes that are not away as well.</summary>
-    internal bool IsAway { get; set; }
+    internal bool IsAway
+    {
+        get;
+        set
+        {
+            _swarm.NodesAway += (value ? 1 : 0) - (field ? 1 : 0);
+            field = value;
+        }
+    }
+
+    /// <summary>Whether one of them is away and the other is not. Does not look at the other while all are there.</summary>
+    internal bool IsApartFrom(SimulatedNode other) => _swarm.NodesAway > 0 && IsAway != other.IsAway;
 
     /// <summary>There is no room for another block.</summary>
     internal bool DiskIsFull { get; set; }
@@ -47,7 +58,7 @@ public sealed partial class SimulatedNode
         Downlink.Burden(Now, 0); // What has flowed until now flowed at the old rate.
         Downlink.Rate = share * BytesPerSecond(Plan.DownBitsPerSecond);
         if (IsUp)
-            PlanLook(Now);
+            LookAgain();
     }
 
     /// <summary>Who has given up for lack of room is told by somebody to try again.</summary>

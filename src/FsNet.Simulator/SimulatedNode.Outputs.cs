@@ -10,9 +10,7 @@ namespace FsNet.Simulator;
 /// <summary>What the engine wants done; control frames.</summary>
 public sealed partial class SimulatedNode
 {
-    private Mailbox _mail;
     private Dictionary<int, Downlink>? _links;
-    private TimeSpan _readAt;
 
     internal ZonePath PathTo(SimulatedNode other) => _swarm.Paths[Plan.Zone, other.Plan.Zone];
 
@@ -38,7 +36,7 @@ public sealed partial class SimulatedNode
             ReleaseHeld(connection);
         }
         if (!_uplink.IsIdle)
-            PlanLook(Now);
+            LookAgain();
     }
 
     private void CarryOut()
@@ -98,12 +96,18 @@ public sealed partial class SimulatedNode
     {
         message = _liar?.Twist(message) ?? message;
         Watch?.Sent(connection, message);
-        _swarm.Trace.Add(Now, Number, connection.Peer.Number, message);
+        _swarm.Trace.Add(Now, Number, connection.PeerNumber, message);
         Burden(connection, message.FrameSize);
         if (connection.IsCut)
             connection.Hold(message);
         else
-            connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, message));
+            Post(connection, message);
+    }
+
+    private void Post(SimulatedConnection connection, PeerMessage message)
+    {
+        var patience = _swarm.Mailboxes[connection.PeerNumber].IsBusy ? _swarm.Patience.News : _swarm.Patience.Frames;
+        Post(connection, new Mail(ArrivalOf(connection), connection.Other, message, 0, patience));
     }
 
     private void Announce(NodeOutput.Announce news)
@@ -122,9 +126,9 @@ public sealed partial class SimulatedNode
         }
         Watch?.Sent(connection, new Have(handle, runs));
         foreach (var run in runs)
-            _swarm.Trace.Add(Now, Number, connection.Peer.Number, run.Count, run.First);
+            _swarm.Trace.Add(Now, Number, connection.PeerNumber, run.Count, run.First);
         Burden(connection, SizeOfHave(runs));
-        connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, runs, handle));
+        Post(connection, new Mail(ArrivalOf(connection), connection.Other, runs, handle, _swarm.Patience.News));
     }
 
     private static int SizeOf(in Mail mail) => mail.Content is PeerMessage message ? message.FrameSize : SizeOfHave(mail.Runs!);
@@ -141,42 +145,35 @@ public sealed partial class SimulatedNode
         _uplink.Burden(wireBytes);
     }
 
-    private TimeSpan ArrivalOf(SimulatedConnection connection)
+    /// <param name="late">How long ago it was sent.</param>
+    private TimeSpan ArrivalOf(SimulatedConnection connection, TimeSpan late = default)
     {
-        var arrival = Now + connection.Path.NextSegmentDelay(_jitter);
+        var arrival = Now - late + connection.Path.NextSegmentDelay(_jitter);
         return connection.LastArrival = arrival > connection.LastArrival ? arrival : connection.LastArrival;
     }
 
-    private void Post(in Mail mail)
+    private void Post(SimulatedConnection connection, in Mail mail)
     {
-        _mail.Add(mail);
-        PlanRead(_mail.DueAt);
+        ref var box = ref _swarm.Mailboxes[connection.PeerNumber];
+        box.Add(mail);
+        Visit(connection.Peer, ref box, box.DueAt);
     }
 
-    /// <summary>Tells the engine of the control frames that have arrived.</summary>
+    /// <summary>Tells the engine of what has arrived.</summary>
     private void ReadMail()
     {
-        if (_mail.NextArrival <= Now)
-            ReadArrived();
-        PlanRead(_mail.DueAt);
-    }
-
-    private void PlanRead(TimeSpan at)
-    {
-        if (at < _readAt)
-            Wishes(Wish.Read, _readAt = at);
-    }
-
-    private void ReadArrived()
-    {
+        if (Box.NextArrival > Now)
+            return;
         var arrived = _swarm.TakeMailList();
-        _mail.TakeArrived(Now, arrived);
+        Box.TakeArrived(Now, arrived);
         var wireBytes = 0;
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
         {
+            if (mail.IsBlock)
+                continue;
             wireBytes += WireCost.HeaderBytes + SizeOf(mail);
-            if (mail.Runs is { } runs)
-                _engine.Foresee(mail.To.Id, mail.Handle, runs[0].First);
+            if (mail.Runs is { } runs && mail.To.Inlet is { } inlet)
+                NodeEngine.Foresee(inlet, runs[0].First);
         }
         Downlink.Burden(Now, wireBytes);
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
@@ -188,13 +185,26 @@ public sealed partial class SimulatedNode
     {
         if (!mail.To.IsOpen)
             return;
-        Watch?.Received(mail.To, mail.Message);
-        if (mail.Runs is { } runs)
-            _engine.ReceiveHave(Clock, mail.To.Id, mail.Handle, runs);
+        if (mail.IsBlock)
+            Arrived(mail.To, mail.Number);
         else
-            _engine.Receive(Clock, mail.To.Id, mail.Message);
+            ReadFrame(mail);
         CarryOut();
     }
+
+    private void ReadFrame(in Mail mail)
+    {
+        Watch?.Received(mail.To, mail.Message);
+        if (mail.Runs is not { } runs)
+            _engine.Receive(Clock, mail.To.Id, mail.Message);
+        else if (InletOf(mail.To, (ushort)mail.Number) is { } inlet)
+            _engine.ReceiveHave(Clock, inlet, runs);
+    }
+
+    private NewsInlet? InletOf(SimulatedConnection connection, ushort handle) =>
+        connection.Inlet is { IsClosed: false } known && known.RemoteHandle == handle
+            ? known
+            : connection.Inlet = _engine.InletOf(connection.Id, handle);
 
     /// <summary>
     /// A partition is over: TCP finds out with its next retransmission, whose time doubles from try to try (RFC 6298, 5.5).
@@ -216,6 +226,6 @@ public sealed partial class SimulatedNode
         connection.Flow.StuckUntil = since + wait;
         connection.LastArrival = connection.Flow.StuckUntil > connection.LastArrival ? connection.Flow.StuckUntil : connection.LastArrival;
         foreach (var message in connection.TakeHeld())
-            connection.Peer.Post(new Mail(ArrivalOf(connection), connection.Other, message));
+            Post(connection, message);
     }
 }

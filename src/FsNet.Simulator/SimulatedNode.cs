@@ -27,7 +27,6 @@ public sealed partial class SimulatedNode : IActor
     private Registrar _registrar = null!;
     private SimulatedTrackerClient _tracker = null!;
     private BlockSet? _disk;
-    private TimeSpan _wakeAt;
     private int _life, _lastConnection;
     private bool _telling;
 
@@ -37,7 +36,6 @@ public sealed partial class SimulatedNode : IActor
         Address = NodeAddress.V4(0x0A000100u + (uint)number, 9100);
         _random = Prng.For(swarm.Plan.Seed, $"node/{plan.Name}");
         _jitter = Prng.For(swarm.Plan.Seed, $"links/{plan.Name}");
-        _mail = new Mailbox(swarm.Plan.NewsBatch, swarm.Plan.ControlBatch);
         _uplink = new Uplink(BytesPerSecond(plan.UpBitsPerSecond));
         Downlink = new Downlink(BytesPerSecond(plan.DownBitsPerSecond));
     }
@@ -84,6 +82,8 @@ public sealed partial class SimulatedNode : IActor
 
     private SwarmWatch? Watch => _swarm.Watch;
 
+    private ref Mailbox Box => ref _swarm.Mailboxes[Number];
+
     private TimeSpan Now => _swarm.World.Now;
 
     /// <summary>What the node's own clock shows: the engine knows no other.</summary>
@@ -93,12 +93,12 @@ public sealed partial class SimulatedNode : IActor
     {
         IsUp = true;
         _gaveUp = false;
-        _life++;
+        Box.Life = ++_life;
         var id = _random.NextUInt64();
         _engine = new NodeEngine(_swarm.Plan.Options with { ListenPort = Address.Port }, id, new Prng(_random.NextUInt64()));
         _registrar = new Registrar(Address.Port, id);
         _tracker = _swarm.NewTrackerClient(this, _random);
-        (_telling, _wakeAt, _lookAt, _readAt) = (false, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        (_telling, Box.VisitAt) = (false, TimeSpan.MaxValue);
         Watch?.Started(this);
         if (_disk is { IsFull: true } || _liar is { Boasts: true })
             Share();
@@ -116,28 +116,16 @@ public sealed partial class SimulatedNode : IActor
         _tracker.Stop();
         foreach (var connection in _connections.Values.ToArray())
             Break(connection);
-        _mail.Clear();
+        Box.Clear();
     }
 
     /// <summary>What was planned has come.</summary>
     void IActor.Act(int what, int data)
     {
-        if (!IsUp || data != _life)
-            return;
-        switch ((Wish)what)
-        {
-            case Wish.Tick when _wakeAt == Now:
-                _wakeAt = TimeSpan.MaxValue;
-                break;
-            case Wish.Look when _lookAt == Now:
-                _lookAt = TimeSpan.MaxValue;
-                break;
-            case Wish.Read when _readAt == Now:
-                _readAt = TimeSpan.MaxValue;
-                break;
-            default:
-                return; // An earlier wish has taken its place.
-        }
+        ref var box = ref Box;
+        if (data != box.Life || box.VisitAt != Now || !IsUp)
+            return; // An earlier visit has taken its place.
+        box.VisitAt = TimeSpan.MaxValue;
         Settle();
     }
 
@@ -152,7 +140,7 @@ public sealed partial class SimulatedNode : IActor
         }
         MoveBlocks();
         Tell();
-        PlanWakeup();
+        PlanVisit();
         Watch?.Settled(this);
     }
 
@@ -176,16 +164,34 @@ public sealed partial class SimulatedNode : IActor
         Settle();
     }
 
-    private void PlanWakeup()
+    /// <summary>
+    /// The next visit is when the first of these can wait no longer: what arrives, what leaves, what the engine wants. So most visits
+    /// serve several of them.
+    /// </summary>
+    private void PlanVisit()
     {
         var wakeup = _engine.NextWakeup;
         // Who has nobody to talk to still looks whether the tracker is to be told something, as the real driver does.
-        var at = wakeup == TimeSpan.MaxValue ? Now + TellAgainAfter : _clock.WorldAt(wakeup);
-        if (at < _wakeAt)
-            Wishes(Wish.Tick, _wakeAt = at < Now ? Now : at);
+        var next = (wakeup == TimeSpan.MaxValue ? Now + TellAgainAfter : _clock.WorldAt(wakeup)) + new TimeSpan(_swarm.Patience.Ticks);
+        ref var box = ref Box;
+        box.IsBusy = _uplink.Flows >= _swarm.Plan.Options.Uploads;
+        if (box.DueAt < next)
+            next = box.DueAt;
+        if (_sharedUntil < TimeSpan.MaxValue && _sharedUntil + new TimeSpan(_swarm.Patience.Looks) is var look && look < next)
+            next = look;
+        if (next < Now)
+            next = Now;
+        if (next == box.VisitAt)
+            return;
+        box.VisitAt = TimeSpan.MaxValue;
+        Visit(this, ref box, next);
     }
 
-    private void Wishes(Wish wish, TimeSpan at) => World.Plan(at, this, (int)wish, _life);
+    private void Visit(SimulatedNode node, ref Mailbox box, TimeSpan at)
+    {
+        if (at < box.VisitAt)
+            World.Plan(box.VisitAt = at < Now ? Now : at, node, 0, box.Life);
+    }
 
     private void Share()
     {
@@ -266,16 +272,4 @@ public sealed partial class SimulatedNode : IActor
     }
 
     private static double BytesPerSecond(long? bitsPerSecond) => bitsPerSecond / 8.0 ?? WireCost.UnlimitedBytesPerSecond;
-
-    private enum Wish
-    {
-        /// <summary>The engine wants to be woken.</summary>
-        Tick,
-
-        /// <summary>A block has left, or the shares of the uplink are to be looked at.</summary>
-        Look,
-
-        /// <summary>Control frames are to be read.</summary>
-        Read,
-    }
 }

@@ -26,8 +26,10 @@ public sealed class SimulatedSwarm
 
     internal SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer, SwarmWatch? watch)
     {
-        (Plan, _observer, Watch) = (plan, observer, watch);
+        (Plan, _observer, Watch, Patience) = (plan, observer, watch, Patience.Of(plan.ControlBatch));
         Tally = new FaultTally(World, watch);
+        Mailboxes = new Mailbox[plan.Nodes.Count];
+        Array.Fill(Mailboxes, new Mailbox());
         Paths = new PathTable(plan.Links.Count);
         for (var from = 0; from < plan.Links.Count; from++)
             for (var to = 0; to < plan.Links.Count; to++)
@@ -68,6 +70,13 @@ public sealed class SimulatedSwarm
     internal SwarmPlan Plan { get; }
 
     internal PathTable Paths { get; }
+
+    internal Patience Patience { get; }
+
+    /// <summary>By the numbers of the nodes.</summary>
+    internal Mailbox[] Mailboxes { get; }
+
+    internal int NodesAway { get; set; }
 
     internal Manifest Manifest { get; }
 

@@ -33,13 +33,10 @@ public sealed record SwarmPlan
     public TimeSpan LeechersStartAt { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a control frame that has arrived may wait for others before the node looks at them together. A node that does anything
-    /// else meanwhile looks earlier. Zero is exact; a few milliseconds make large swarms several times faster to simulate.
+    /// How long what happens to a node may wait for more, so that the node looks at it together (<see cref="Patience"/>). Zero is exact;
+    /// a few milliseconds make large swarms several times faster to simulate.
     /// </summary>
     public TimeSpan ControlBatch { get; init; }
-
-    /// <summary>As <see cref="ControlBatch"/> for Haves, which are most frames, and which seldom make a node do anything at once.</summary>
-    public TimeSpan NewsBatch { get; init; }
 
     /// <summary>One seed and leechers that are alike, in one zone.</summary>
     /// <param name="bitsPerSecond">Of each node, each way.</param>

@@ -4,7 +4,7 @@ namespace FsNet.Protocol.Swarm;
 
 /// <summary>One file on one connection: what the peer holds, what was asked of it and what it asks.</summary>
 /// <remarks>There is one for each peer and file: what only some links need is made when it is needed.</remarks>
-internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
+internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : NewsInlet
 {
     private Queue<int>? _offered;
     private List<PendingRequest>? _suggested;
@@ -16,9 +16,6 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
 
     /// <summary>Our number for the file on this connection.</summary>
     public ushort Handle { get; } = handle;
-
-    /// <summary>The peer's number for it, once its Open is here.</summary>
-    public ushort RemoteHandle { get; set; }
 
     /// <summary>What the peer says it holds; null until its Open is here.</summary>
     public BlockSet? Remote { get; set; }

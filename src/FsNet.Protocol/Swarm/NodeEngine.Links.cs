@@ -121,6 +121,7 @@ public sealed partial class NodeEngine
         var (peer, file) = (link.Peer, link.File);
         if (!peer.Files.Remove(link))
             return;
+        link.IsClosed = true;
         file.Links.Remove(link);
         file.Audience = null;
         _uploads.Forget(link);

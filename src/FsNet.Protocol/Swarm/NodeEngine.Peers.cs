@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
@@ -71,13 +72,16 @@ public sealed partial class NodeEngine
         StartUploads();
     }
 
+    /// <summary>Where Haves with this handle go; null where the file is not open.</summary>
+    public NewsInlet? InletOf(int connection, ushort handle) =>
+        _peers.TryGetValue(connection, out var peer) && peer.SaidHello ? Find(peer, handle) : null;
+
     /// <summary>As <see cref="Receive"/> of a Have, for drivers of very many engines, to which an object for each would matter.</summary>
-    public void ReceiveHave(TimeSpan now, int connection, ushort handle, ReadOnlySpan<BlockRange> runs)
+    /// <param name="inlet">Of this engine.</param>
+    public void ReceiveHave(TimeSpan now, NewsInlet inlet, ReadOnlySpan<BlockRange> runs)
     {
-        if (!_peers.TryGetValue(connection, out var peer) || !peer.SaidHello)
-            return;
-        if (Find(peer, handle) is { } link)
-            OnHave(link, runs, now);
+        if (!inlet.IsClosed)
+            OnHave((FileLink)inlet, runs, now);
     }
 
     /// <summary>
@@ -85,10 +89,12 @@ public sealed partial class NodeEngine
     /// for several Haves in a row, the processor fetches it for all of them at the same time.
     /// </summary>
     /// <returns>Of no meaning.</returns>
-    public int Foresee(int connection, ushort handle, int block) =>
-        _peers.TryGetValue(connection, out var peer) && Find(peer, handle) is { Remote: { } remote } link && block < remote.Length
-            ? (remote.Contains(block) ? 1 : 0) + (block < link.File.Holders.Length ? link.File.Holders[block] : 0) + peer.Outstanding
-            : 0;
+    [MethodImpl(MethodImplOptions.NoInlining)] // Or what is read and not used is not read at all.
+    public static int Foresee(NewsInlet inlet, int block)
+    {
+        var link = (FileLink)inlet;
+        return link.Remote is { } remote && block < remote.Length && remote.Contains(block) ? link.Peer.Outstanding : 0;
+    }
 
     private void Handle(PeerState peer, PeerMessage message, TimeSpan now)
     {

@@ -29,6 +29,9 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
     /// <summary>Wire bytes of the first block that have not left.</summary>
     public double Left { get; set; }
 
+    /// <summary>How long ago the first block has left.</summary>
+    public TimeSpan Lateness => Left < 0 && Rate > 0 ? TimeSpan.FromSeconds(-Left / Rate) : TimeSpan.Zero;
+
     public bool IsBusy => _blocks.Count > 0;
 
     /// <summary>Blocks that have not left.</summary>

@@ -21,7 +21,12 @@ internal sealed class Uplink(double rate)
     private TimeSpan _since;
     private double _burden, _burdenRate;
 
+    /// <summary>What flows that ended before they were looked at could have sent since: those that come next have sent it.</summary>
+    private double _ahead;
+
     public bool IsIdle => _flows.Count == 0;
+
+    public int Flows => _flows.Count;
 
     /// <summary>Before it is changed, <see cref="Advance"/>; afterwards, <see cref="Share"/>.</summary>
     public double Rate { get; set; } = rate;
@@ -36,6 +41,9 @@ internal sealed class Uplink(double rate)
         flow.Downlink.Enter();
         flow.Link?.Enter();
         _flows.Add(flow);
+        var sent = Math.Min(_ahead, wireBytes / 2);
+        flow.Left -= sent;
+        _ahead -= sent;
     }
 
     /// <summary>What was under way has moved on.</summary>
@@ -68,12 +76,14 @@ internal sealed class Uplink(double rate)
         flow.Downlink.Leave(now, flow.Rate);
         flow.Link?.Leave(now, flow.Rate);
         flow.Rate = 0;
+        _ahead += Math.Max(0, -flow.Left);
     }
 
     /// <summary>Shares the rate out anew.</summary>
     /// <returns>When to look again; <see cref="TimeSpan.MaxValue"/> when nothing is under way.</returns>
     public TimeSpan Share(TimeSpan now)
     {
+        _ahead = 0;
         if (_flows.Count == 0)
             return TimeSpan.MaxValue;
         _burdenRate = Math.Min(Rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);

@@ -30,6 +30,8 @@ internal static class RunFiles
     public static void WriteLast(RunFolder folder, Report report)
     {
         File.WriteAllText(folder.File("nodes.csv"), NodesCsv.Write(report));
-        File.WriteAllText(folder.File(ReportName), JsonSerializer.Serialize(report, ReportJson.Indented) + "\n");
+        using var file = File.Create(folder.File(ReportName)); // Not by way of a string: 100,000 nodes are 40 MB of text.
+        JsonSerializer.Serialize(file, report, ReportJson.Indented);
+        file.WriteByte((byte)'\n');
     }
 }

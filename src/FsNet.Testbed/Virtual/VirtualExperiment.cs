@@ -61,7 +61,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var startupCpu = CpuSeconds;
         var run = new VirtualRun(topology, plan, swarm, timeline, time);
         await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
-        Tell(swarm);
+        Tell(swarm, run.Took);
         return Record(swarm, recorder, startupCpu, log.Barrier, startedAt);
     }
 
@@ -78,16 +78,26 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             _notes.Add($"{timeline.Left} actions of the timeline did not happen: the run was over before");
     }
 
-    private void Tell(SimulatedSwarm swarm)
+    private void Tell(SimulatedSwarm swarm, TimeSpan took)
     {
         var (messages, bytes) = swarm.TrackerLoad;
         var seconds = Math.Max(0.001, swarm.World.Now.TotalSeconds);
         _notes.Add(string.Create(
             CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events"));
+        _notes.Add(Cost(swarm, took.TotalSeconds));
         _notes.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"tracker: {messages:N0} messages in, {messages / seconds:N0} a second; ")
             + $"{Units.FormatSize((long)(bytes / seconds))} a second in and out");
+    }
+
+    private static string Cost(SimulatedSwarm swarm, double seconds)
+    {
+        var (events, blocks) = (swarm.World.Events / Math.Max(0.001, seconds), swarm.BlocksStored / Math.Max(0.001, seconds));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"simulated {swarm.World.Now.TotalSeconds:0.0} s in {seconds:0.0} s: {events:N0} events and {blocks:N0} blocks a second, ")
+            + $"{Units.FormatSize(PeakBytes)} of memory at most";
     }
 
     private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)
@@ -109,7 +119,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             WireBytes = swarm.Nodes.Sum(n => n.WireBytesOut),
             CpuSeconds = CpuSeconds,
             StartupCpuSeconds = startupCpu,
-            PeakRssBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            PeakRssBytes = PeakBytes,
             Failures = _failures,
             Notes = _notes,
             Command = options.Command,
@@ -129,6 +139,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
 
     private static NodeRecord Hashed(NodeRecord node, string sha256) =>
         node.CompletedAt is not null || node.Spec.Role == Role.Seed ? node with { Sha256 = sha256 } : node;
+
+    private static long PeakBytes => Process.GetCurrentProcess().PeakWorkingSet64;
 
     private static double CpuSeconds => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 

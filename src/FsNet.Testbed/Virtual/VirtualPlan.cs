@@ -10,10 +10,10 @@ namespace FsNet.Testbed.Virtual;
 /// <summary>A topology as the simulator takes it.</summary>
 internal static class VirtualPlan
 {
-    /// <summary>From here on control frames are looked at together: exact times of single frames cost more than they tell.</summary>
+    /// <summary>From here on what happens to a node is looked at together: exact times of single frames cost more than they tell.</summary>
     private const int ManyNodes = 500;
 
-    private static readonly TimeSpan ControlBatch = TimeSpan.FromMilliseconds(5);
+    private const int VeryManyNodes = 5_000;
 
     public static SwarmPlan Of(Topology topology, LinkState links, long fileBytes)
     {
@@ -28,9 +28,11 @@ internal static class VirtualPlan
             TrackerZone = zones[topology.Tracker.Zone],
             Links = [.. links.Zones.Select(from => links.Zones.Select(to => links.Profile(from, to)).ToList())],
             Options = OptionsOf(topology.Policy),
-            ControlBatch = nodes.Count > ManyNodes ? ControlBatch : TimeSpan.Zero,
+            ControlBatch = BatchOf(nodes.Count),
         };
     }
+
+    private static TimeSpan BatchOf(int nodes) => TimeSpan.FromMilliseconds(nodes > VeryManyNodes ? 10 : nodes > ManyNodes ? 5 : 0);
 
     private static BlockLayout LayoutOf(Topology topology, long fileBytes) => topology.BlockBytes is { } blockBytes
         ? new BlockLayout(fileBytes, (byte)long.Log2(blockBytes))

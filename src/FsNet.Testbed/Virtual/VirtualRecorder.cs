@@ -8,6 +8,8 @@ namespace FsNet.Testbed.Virtual;
 /// <param name="startedAt">Of the run, Unix milliseconds: virtual time counts from here.</param>
 internal sealed class VirtualRecorder(EventLog log, double startedAt, World world, bool everyBlock) : ISwarmObserver
 {
+    private static readonly Dictionary<string, int> Nothing = [];
+
     private readonly Dictionary<int, Dictionary<string, int>> _blocksFrom = [];
 
     public bool EveryBlock => everyBlock;
@@ -32,7 +34,8 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
     public void Happened(string what, string subject, string because) => log.Add(UnixMs(world.Now), what, subject, because);
 
     /// <summary>How many blocks came from whom; empty where that was too much to keep.</summary>
-    public IReadOnlyDictionary<string, int> BlocksFrom(SimulatedNode node) => BlocksFromOf(node);
+    public IReadOnlyDictionary<string, int> BlocksFrom(SimulatedNode node) =>
+        _blocksFrom.TryGetValue(node.Number, out var senders) ? senders : Nothing;
 
     public double UnixMs(TimeSpan at) => startedAt + at.TotalMilliseconds;
 

@@ -1,0 +1,18 @@
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>
+/// Where Haves about one file on one connection go. A driver of very many engines keeps it: finding it anew for each Have would cost
+/// more than the Have.
+/// </summary>
+public abstract class NewsInlet
+{
+    private protected NewsInlet()
+    {
+    }
+
+    /// <summary>The peer's number for the file, once its Open is here.</summary>
+    public ushort RemoteHandle { get; internal set; }
+
+    /// <summary>The file is no longer open on this connection.</summary>
+    public bool IsClosed { get; internal set; }
+}
