@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
+using FsNet.Simulator.Events;
 
 namespace FsNet.Simulator;
 
@@ -29,6 +30,8 @@ internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, object
 /// </summary>
 internal struct Mailbox()
 {
+    private const int MostLines = 12;
+
     private Mail[] _mails = [];
     private int _count, _capacity;
 
@@ -80,6 +83,16 @@ internal struct Mailbox()
     {
         (_mails, _count, _capacity) = ([], 0, 0);
         (NextArrival, DueAt) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+    }
+
+    /// <summary>Brings the mails near.</summary>
+    public readonly void FetchMail() => Nearness.Fetch(_mails, Math.Min(MostLines, 1 + _count / 2));
+
+    /// <summary>Brings those near to whom the mails go.</summary>
+    public readonly void FetchReceivers()
+    {
+        for (var i = 0; i < Math.Min(_count, 2 * MostLines); i++)
+            Nearness.Fetch(_mails[i].To, 2);
     }
 
     private void Note(in Mail mail)

@@ -129,6 +129,21 @@ public sealed partial class SimulatedNode : IActor
         Settle();
     }
 
+    void IActor.Prepare(int step)
+    {
+        if (step == 1)
+        {
+            Box.FetchReceivers();
+            return;
+        }
+        Nearness.Fetch(_engine, 4);
+        Nearness.Fetch(_uplink, 2);
+        Nearness.Fetch(Downlink, 1);
+        Nearness.Fetch(_connections, 1);
+        Nearness.Fetch(_registrar, 2);
+        Box.FetchMail();
+    }
+
     /// <summary>Does what time asks for, and plans what is next.</summary>
     private void Settle()
     {

@@ -5,6 +5,8 @@ namespace FsNet.Simulator;
 /// <summary>Virtual time: things to do, each at its moment; at the same moment in the order in which they were planned.</summary>
 public sealed class World
 {
+    private const int ActorLines = 5;
+
     private readonly EventQueue _plan = new();
     private bool _stopped;
 
@@ -33,6 +35,7 @@ public sealed class World
             var next = _plan.Take();
             Now = new TimeSpan(next.At);
             Events++;
+            Prepare();
             next.Actor.Act(next.What, next.Data);
         }
         return !_stopped;
@@ -42,8 +45,20 @@ public sealed class World
     internal void Plan(TimeSpan at, IActor actor, int what, int data) =>
         _plan.Add(new Event(Math.Max(at.Ticks, Now.Ticks), actor, what, data));
 
+    /// <summary>In a large swarm those to whom things happen next lie in memory, not in cache.</summary>
+    private void Prepare()
+    {
+        Nearness.Fetch(_plan.ActorAfter(12), ActorLines);
+        _plan.ActorAfter(7)?.Prepare(0);
+        _plan.ActorAfter(3)?.Prepare(1);
+    }
+
     private sealed class Moment(Action action) : IActor
     {
         public void Act(int what, int data) => action();
+
+        public void Prepare(int step)
+        {
+        }
     }
 }

@@ -6,6 +6,10 @@ internal interface IActor
     /// <param name="what">A number of the actor's own.</param>
     /// <param name="data">As it was planned.</param>
     void Act(int what, int data);
+
+    /// <summary>Something will happen to it soon: it fetches what it will need.</summary>
+    /// <param name="step">First 0; 1 once that has arrived.</param>
+    void Prepare(int step);
 }
 
 /// <summary>One thing that is planned. A value, so that millions of them are no objects.</summary>

@@ -39,6 +39,9 @@ internal sealed class EventQueue
         }
     }
 
+    /// <summary>To whom something happens a few events later; null where that is not known yet.</summary>
+    public IActor? ActorAfter(int events) => _next + events < _end ? _now[_next + events].Actor : null;
+
     /// <summary>When the next event is; <see cref="long.MaxValue"/> when there is none.</summary>
     public long Peek()
     {

@@ -9,6 +9,10 @@ public class EventQueueTests : IActor
     {
     }
 
+    void IActor.Prepare(int step)
+    {
+    }
+
     /// <summary>Against a stable sort, while events are added during others, near and far ahead, many at the same time.</summary>
     [Theory]
     [InlineData(1_000)]
