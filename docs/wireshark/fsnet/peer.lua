@@ -129,6 +129,7 @@ local function show_exchange(exchange, tree)
         tree:add(F.first_in, exchange.first):set_generated()
         tree:add(F.time_first, wire.duration(exchange.time, exchange.first_time)):set_generated()
     end
+    if exchange.cancelled then tree:add(F.cancel_in, exchange.cancelled):set_generated() end
     if exchange.last then
         tree:add(F.last_in, exchange.last):set_generated()
         tree:add(F.time, wire.duration(exchange.time, exchange.last_time)):set_generated()
@@ -172,12 +173,16 @@ end
 local function show_times(exchange, pinfo, tree)
     tree:add(F.request_in, exchange.frame):set_generated()
     local shown = ""
+    if exchange.cancelled and exchange.cancelled < pinfo.number then
+        tree:add(F.cancel_in, exchange.cancelled):set_generated()
+        shown = " [cancelled]"
+    end
     if exchange.first == pinfo.number then
         tree:add(F.time_first, wire.duration(exchange.time, exchange.first_time)):set_generated()
     end
     if exchange.last == pinfo.number then
         tree:add(F.time, wire.duration(exchange.time, exchange.last_time)):set_generated()
-        shown = " (" .. wire.milliseconds(exchange.time, exchange.last_time) .. ")"
+        shown = shown .. " (" .. wire.milliseconds(exchange.time, exchange.last_time) .. ")"
     end
     return shown
 end

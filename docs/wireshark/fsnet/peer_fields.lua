@@ -52,6 +52,7 @@ names.fields = {
     request_in = field(ProtoField.framenum, "request_in", "Request in", base.NONE, frametype.REQUEST),
     first_in = field(ProtoField.framenum, "first_in", "First bytes in", base.NONE, frametype.RESPONSE),
     last_in = field(ProtoField.framenum, "last_in", "Last bytes in", base.NONE, frametype.RESPONSE),
+    cancel_in = field(ProtoField.framenum, "cancel_in", "Cancelled in"),
     time_first = field(ProtoField.relative_time, "time_to_first", "Time from request to the first bytes"),
     time = field(ProtoField.relative_time, "time", "Time from request to the last bytes"),
     undecoded = field(ProtoField.bytes, "undecoded", "Bytes that are no frame"),

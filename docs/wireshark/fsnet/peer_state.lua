@@ -63,10 +63,11 @@ local function asked_of_sender(pinfo, file, block)
     return (last_before(requests[key_of(pinfo, wire.destination(pinfo), file, block)], pinfo.number))
 end
 
--- A Cancel of the asker.
+-- A Cancel of the asker. Returns the exchange that it ends; a Cancel that declines a suggestion ends none.
 function state.cancel(pinfo, file, block)
     local exchange = last_before(requests[key_of(pinfo, wire.source(pinfo), file, block)], pinfo.number)
-    if exchange and not pinfo.visited then exchange.cancelled = true end
+    if not exchange or exchange.last and exchange.last <= pinfo.number then return nil end
+    exchange.cancelled = exchange.cancelled or pinfo.number
     return exchange
 end
 

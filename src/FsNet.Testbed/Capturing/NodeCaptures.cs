@@ -9,12 +9,18 @@ namespace FsNet.Testbed.Capturing;
 /// <param name="folder">Of the files, as the shaper sees it.</param>
 internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses, CaptureSettings settings, string folder)
 {
+    /// <summary>The nodes' names by their addresses, as <c>tshark -H</c> reads them.</summary>
+    private const string HostsName = "hosts";
+
     private readonly Dictionary<string, int> _files = [];
 
     /// <summary>From now on. A node in a new namespace, after a restart, gets a further file: NAME.2.pcap.</summary>
     /// <exception cref="Hosting.ProgramException">The system refused (exit code 4).</exception>
-    public Task BeginAsync(IEnumerable<(NodeSpec Node, string Namespace)> nodes, CancellationToken cancellation)
+    public Task BeginAsync(IReadOnlyList<(NodeSpec Node, string Namespace)> nodes, CancellationToken cancellation)
     {
+        File.AppendAllLines(
+            Path.Combine(settings.Folder, HostsName),
+            nodes.Where(n => !_files.ContainsKey(n.Node.Name)).Select(n => $"{addresses[n.Node.Name]} {n.Node.Name}"));
         var plans = nodes.Select(n => new CapturePlan(n.Node.Name, n.Namespace, $"{addresses[n.Node.Name]}", NextPath(n.Node.Name))).ToList();
         return shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Capture(plans, settings.SnapLength), cancellation);
     }
@@ -26,7 +32,7 @@ internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses
         var files = (await shaper.AskAsync<ShaperAnswer.Captured>(new ShaperRequest.CountCaptured(), CancellationToken.None)).Files;
         return
         [
-            Text($"{files.Sum(f => f.Packets)} packets in {files.Count} captures; those of the measurement of the links are in none"),
+            Text($"{files.Sum(f => f.Packets)} packets in {files.Count} captures; while the links were measured nothing was captured"),
             .. files.Where(f => f.Missed > 0).Select(f => Text($"the capture of {f.Name} lacks {f.Missed} packets, which came faster than they were read")),
             .. files.Where(f => f.BeyondBound > 0).Select(f => Text($"the capture of {f.Name} is full and lacks {f.BeyondBound} packets; --snaplen keeps less of each")),
         ];

@@ -67,10 +67,10 @@ internal sealed class Dissection
         var all = FieldsOf(packet);
         string First(string name) => all[name].FirstOrDefault() ?? "";
         var (from, to, stream) = (First("ip.src"), First("ip.dst"), First("tcp.stream"));
-        if (stream.Length > 0)
+        if (stream.Length > 0 && First("tcp.len") is not "0" and var length)
         {
             // Relative numbers begin with the SYN.
-            var end = long.Parse(First("tcp.seq"), CultureInfo.InvariantCulture) + long.Parse(First("tcp.len"), CultureInfo.InvariantCulture) - 1;
+            var end = long.Parse(First("tcp.seq"), CultureInfo.InvariantCulture) + long.Parse(length, CultureInfo.InvariantCulture) - 1;
             payload[(stream, from)] = Math.Max(end, payload.GetValueOrDefault((stream, from)));
         }
         foreach (var proto in packet.Elements("proto").Where(p => Name(p).StartsWith("fsnet.", StringComparison.Ordinal)))
