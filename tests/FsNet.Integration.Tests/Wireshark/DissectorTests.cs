@@ -164,7 +164,9 @@ public partial class DissectorTests
     {
         var track = seen.Of("track").ToList();
         Assert.Equal([2, 3, 4, 5, 6, 7], track.Select(m => Convert.ToInt32(m["type"], 16)).Where(t => t < 0x80).Distinct().Order());
-        Assert.All(track, m => Assert.True(m.Has(Convert.ToInt32(m["type"], 16) < 0x80 ? "response_in" : "time"), $"packet {m.Frame}"));
+        // On a busy machine a request may be sent again, and answered twice.
+        Assert.All(track, m => Assert.True(
+            Convert.ToInt32(m["type"], 16) < 0x80 ? m.Has("response_in") : m.Has("time") || m.Has("answered_again"), $"packet {m.Frame}"));
     }
 
     private static void AssertEveryByteIsOfAFrame(Dissection seen)

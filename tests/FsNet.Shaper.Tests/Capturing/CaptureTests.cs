@@ -37,7 +37,7 @@ public sealed class CaptureTests : IDisposable
     {
         using var lab = new Lab();
         using var executor = new QueueExecutor();
-        executor.Shape([lab.Plan(2, LinkProfile.Ideal with { Loss = new Loss(1, 1) })]);
+        executor.Shape([lab.Plan(2, LinkProfile.Ideal with { Loss = new Loss(1, null) })]);
         using var captures = new CaptureThread(snapLength: 64);
         captures.Add(Plan(lab, 1));
         captures.Add(Plan(lab, 2));
