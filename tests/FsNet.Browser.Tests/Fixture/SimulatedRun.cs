@@ -41,7 +41,8 @@ public sealed class SimulatedRun : IAsyncLifetime
     /// <param name="expected">The exit code.</param>
     public static async Task RunAsync(Fsnet fsnet, int expected, params string[] more)
     {
-        var (exit, output, error) = await fsnet.RunAsync(["run", fsnet.Write("t.yaml", Topology), "--on", "sim", "--out", fsnet.Out, .. more]);
+        var topology = fsnet.Write("t.yaml", Topology);
+        var (exit, output, error) = await fsnet.RunAsync(["run", topology, "--on", "sim", "--out", fsnet.Out, .. more]);
         Assert.True(exit == expected, output + error);
     }
 

@@ -13,7 +13,8 @@ internal sealed class BytesFigure(RunHistory run) : Figure(run)
 
     public override string Description =>
         $"{Words.Size(Wanted)} had to arrive: the file, {Words.Count(Report.Leechers)} times. "
-        + $"{Words.Size(Report.PayloadBytes)} of different blocks arrived and were verified, {Words.Size(Report.DuplicateBytes)} arrived in vain. {Wire}";
+        + $"{Words.Size(Report.PayloadBytes)} of different blocks arrived and were verified, "
+        + $"{Words.Size(Report.DuplicateBytes)} arrived in vain. {Wire}";
 
     private double Wanted => (double)Report.FileBytes * Report.Leechers;
 
@@ -21,7 +22,8 @@ internal sealed class BytesFigure(RunHistory run) : Figure(run)
         ? "Bytes on the wire could not be counted here."
         : Report.PayloadBytes == 0
             ? $"{Words.Size(wire)} went over the wire."
-            : $"With all headers, requests and repeats {Words.Size(wire)} went over the wire: {Words.Percent((double)wire / Report.PayloadBytes - 1)} more than the payload.";
+            : $"With all headers, requests and repeats {Words.Size(wire)} went over the wire: "
+                + $"{Words.Percent((double)wire / Report.PayloadBytes - 1)} more than the payload.";
 
     public override double HeightAt(double width) => Bars().Count * BarHeight + 6;
 

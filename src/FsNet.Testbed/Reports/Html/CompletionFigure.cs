@@ -24,7 +24,8 @@ internal sealed class CompletionFigure(RunHistory run) : Figure(run)
 
     private string Completions => Report.CompletionSeconds is { } c
         ? $"Of {Words.Many(Report.Leechers, "leecher")}, the first had the whole file after {Words.Seconds(c.Min)}, "
-            + $"the median after {Words.Seconds(c.Median)}, 95 % after {Words.Seconds(c.P95)}, the last that completed after {Words.Seconds(c.Max)}."
+            + $"the median after {Words.Seconds(c.Median)}, 95 % after {Words.Seconds(c.P95)}, "
+            + $"the last that completed after {Words.Seconds(c.Max)}."
         : "No leecher completed.";
 
     private string Bound => Report.BoundSeconds is { } bound
@@ -54,7 +55,8 @@ internal sealed class CompletionFigure(RunHistory run) : Figure(run)
         var fits = x > (box.Left + box.Right) / 2;
         svg.Leaf("path", ("class", "line s-b dashed"), ("d", new PathData().MoveTo(x, box.Top).Down(box.Bottom)));
         svg.Element(
-            "text", $"bound {Words.Seconds(bound)}", ("class", $"note f-b{(fits ? " end" : "")}"), ("x", x + (fits ? -6 : 6)), ("y", box.Bottom - 8));
+            "text", $"bound {Words.Seconds(bound)}", ("class", fits ? "note halo f-b end" : "note halo f-b"),
+            ("x", x + (fits ? -6 : 6)), ("y", box.Bottom - 8));
     }
 
     // A curve cannot show more points than pixels, so of many steps only some are drawn.

@@ -15,11 +15,13 @@ internal sealed class ExchangeFigure : Figure
 
     public override string Source => "blocks.csv, report.json (nodes[].blocksFrom)";
 
-    public override string? Missing => _exchange.IsEmpty ? Run.WithoutBlocks ?? "Nothing to draw: no block came from a node of this topology." : null;
+    public override string? Missing => _exchange.IsEmpty
+        ? Run.WithoutBlocks ?? "Nothing to draw: no block came from a node of this topology."
+        : null;
 
     public override string Description =>
         $"Rows received, columns sent{(_exchange.IsByNode ? "" : "; nodes are taken together by group and region")}. "
-        + (_exchange.IsByNode ? "Numbers are blocks" : "Numbers are the share of a row’s blocks") + "; the darker, the more. "
+        + (_exchange.IsByNode ? "Numbers are blocks" : "Numbers are the share of a row’s blocks") + "; the stronger the colour, the more. "
         + $"{Words.Percent(SeedShare)} of all blocks came straight from {(Run.Topology.Seeds.Count() == 1 ? "the seed" : "the seeds")}.";
 
     private double SeedShare
@@ -51,7 +53,8 @@ internal sealed class ExchangeFigure : Figure
 
     private void DrawRow(Markup svg, MatrixLayout layout, int row, string to)
     {
-        svg.Element("text", layout.Short(to), ("class", "tick end"), ("x", layout.Left - 8), ("y", layout.Y(row) + layout.CellHeight / 2 + 4));
+        svg.Element(
+            "text", layout.Short(to), ("class", "tick end"), ("x", layout.Left - 8), ("y", layout.Y(row) + layout.CellHeight / 2 + 4));
         foreach (var (column, from) in _exchange.Senders.Index())
             DrawCell(svg, layout, (row, to), (column, from));
     }

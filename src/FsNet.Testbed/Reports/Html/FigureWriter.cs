@@ -9,7 +9,7 @@ internal static class FigureWriter
     {
         page.Open("section", ("id", figure.Id), ("aria-labelledby", $"{figure.Id}-title"));
         page.Element("h2", figure.Title, ("id", $"{figure.Id}-title"));
-        page.Element("p", figure.Missing ?? figure.Description, ("class", figure.Missing is null ? null : "missing"));
+        page.Element("p", figure.Missing ?? figure.Description);
         if (figure.Missing is null)
             WriteDrawing(page, figure);
         page.Close();

@@ -26,16 +26,20 @@ internal sealed class HeatMapFigure(RunHistory run) : Figure(run)
     public override string? Missing => Run.WithoutBlocks;
 
     public override string Description =>
-        $"{Words.Many(Run.BlockCount, "block")} from top to bottom{(_perRow > 1 ? $", {_perRow} to a row" : "")}; the darker, the more leechers have it. "
-        + $"{Everywhere}";
+        $"{Words.Many(Run.BlockCount, "block")} from top to bottom{(_perRow > 1 ? $", {_perRow} to a row" : "")}; "
+        + $"the stronger the colour, the more leechers have it. {Everywhere}";
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key =>
     [
         ("bg-row", "no leecher has it"),
         .. new[] { 1, (_levels + 1) / 2, _levels }.Distinct().Where(l => l < _levels)
-            .Select(l => ($"q{Colour(l)}", $"{Words.Percent((double)l / _levels)} of them")),
+            .Select(l => ($"q{Colour(l)}", $"{Level(l)} or more")),
         ($"q{MostLevels}", "all have it"),
     ];
+
+    // Of few leechers every one is a level of its own.
+    private string Level(int level) =>
+        _levels == Report.Leechers ? Words.Count(level) : $"{Words.Percent((double)level / _levels)} of the leechers";
 
     private string Everywhere
     {
@@ -55,9 +59,9 @@ internal sealed class HeatMapFigure(RunHistory run) : Figure(run)
         var box = new Box(46, TimePlot.Above, width - 14, TimePlot.Above + Rows * RowHeight);
         var time = new TimePlot(svg, Run, box);
         svg.Leaf("rect", ("class", "f-row"), ("x", box.Left), ("y", box.Top), ("width", box.Width), ("height", box.Height));
+        time.DrawAxis();
         foreach (var (level, path) in Levels(time).Index().Where(l => !l.Item.IsEmpty))
             svg.Leaf("path", ("class", $"heat q{Colour(level + 1)}"), ("stroke-width", RowHeight), ("d", path));
-        time.DrawAxis();
         svg.Element("text", "block", ("class", "label"), ("x", 0), ("y", box.Top - 10));
         svg.Element("text", "0", ("class", "tick end"), ("x", box.Left - 8), ("y", box.Top + 10));
         svg.Element("text", Words.Count(Run.BlockCount - 1), ("class", "tick end"), ("x", box.Left - 8), ("y", box.Bottom));

@@ -13,7 +13,8 @@ internal static class HistoryReader
     {
         try
         {
-            var report = JsonSerializer.Deserialize<Report>(File.ReadAllText(Path.Combine(folder, RunFiles.ReportName)), ReportJson.Indented)!;
+            var json = File.ReadAllText(Path.Combine(folder, RunFiles.ReportName));
+            var report = JsonSerializer.Deserialize<Report>(json, ReportJson.Indented)!;
             var (barrier, events) = EventFile.Read(Lines(folder, "events.jsonl"));
             return new RunHistory
             {

@@ -13,13 +13,14 @@ internal sealed class HostFigure(RunHistory run) : Figure(run)
     public override string? Missing => Run.Host.Count > 1 ? null : $"{Cost} The host was not sampled over time.";
 
     public override string Description =>
-        $"{Cost} The host’s cores were {Words.Percent(Report.HostBusyShare ?? 0)} busy in the mean; above {Words.Percent(Judge.SaturatedShare)} for "
-        + "most of a run, figures would say more of the host than of the swarm.";
+        $"{Cost} The host’s cores were {Words.Percent(Report.HostBusyShare ?? 0)} busy in the mean; "
+        + $"above {Words.Percent(Judge.SaturatedShare)} for most of a run, figures would say more of the host than of the swarm.";
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key => [("bg-a", "busy share of all cores"), ("dash-b", "saturated")];
 
     private string Cost =>
-        Words.F($"{(Run.Report.Backend == "sim" ? "The simulator" : "All programs together")} used {Report.CpuSeconds:0.0} seconds of CPU time, ")
+        (Report.Backend == "sim" ? "The simulator" : "All programs together")
+        + Words.F($" used {Report.CpuSeconds:0.0} seconds of CPU time, ")
         + Words.F($"{Report.StartupCpuSeconds:0.0} of them to start")
         + (Report.CpuSecondsPerGiB is { } perGiB ? Words.F($", {perGiB:0.0} for each GiB delivered") : "")
         + $". The largest process took {Words.Size(Report.PeakRssBytes)} of memory.";

@@ -1,5 +1,3 @@
-using FsNet.Hosting;
-
 namespace FsNet.Testbed.Reports.Html;
 
 /// <summary>Links, asked against measured; those that are not as asked come first.</summary>
@@ -37,7 +35,8 @@ internal static class LinksSection
         };
 
     private static string Describe(EmulationReport e) =>
-        $"While the swarm ran, the emulation lost {Words.Many(e.LostPackets, "packet")} on purpose and {Words.Count(e.QueueDrops)} to full queues; "
+        $"While the swarm ran, the emulation lost {Words.Many(e.LostPackets, "packet")} on purpose "
+        + $"and {Words.Count(e.QueueDrops)} to full queues; "
         + Words.F($"it was late by {e.LateMsP50:0.00} ms in the median, {e.LateMsP99:0.00} ms at 99 %, {e.LateMsMax:0.0} ms at most, ")
         + $"and itself lost {Words.Count(e.Overruns)}.";
 
@@ -48,7 +47,7 @@ internal static class LinksSection
         Pair(l, f => f.DelayMs is { } ms ? Words.F($"{ms:0.##}") : "–"),
         Pair(l, f => f.JitterMs is { } ms ? Words.F($"{ms:0.##}") : "–"),
         Pair(l, f => Words.F($"{f.LossShare * 100:0.###} %")),
-        Pair(l, f => f.RateBitsPerSecond is { } rate ? Units.FormatRate(Math.Round(rate / 1e4) * 1e4) : "–"),
+        Pair(l, f => f.RateBitsPerSecond is { } rate ? Words.Rate(Math.Round(rate / 1e4) * 1e4) : "–"),
         l.Ok switch
         {
             true => "as asked",

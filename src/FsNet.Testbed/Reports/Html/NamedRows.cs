@@ -37,7 +37,7 @@ internal sealed class NamedRows(Markup svg, RunHistory run, TimePlot time, doubl
         var x = time.X(at);
         var inside = time.Box.Right - x > 56;
         svg.Element(
-            "text", Words.Seconds(at), ("class", inside ? "tick on" : "tick end halo"),
+            "text", Words.Seconds(at), ("class", inside ? "tick on" : "tick over end"),
             ("x", x + (inside ? 6 : -6)), ("y", top + rowHeight / 2 + 2));
     }
 

@@ -1,11 +1,10 @@
-using FsNet.Hosting;
-
 namespace FsNet.Testbed.Reports.Html;
 
 /// <summary>Payload that all leechers took in per second, over time.</summary>
 internal sealed class RateFigure(RunHistory run) : Figure(run)
 {
     private const double Mega = 1e6;
+    private const double Giga = 1e9;
     private const int Bins = 60;
 
     private readonly double _binSeconds = run.End / Bins;
@@ -19,8 +18,8 @@ internal sealed class RateFigure(RunHistory run) : Figure(run)
     public override string? Missing => Run.WithoutBlocks;
 
     public override string Description =>
-        $"All leechers together took in {Units.FormatRate(Average)} of verified payload on average until the last completion"
-        + (AtBound is { } bound ? $"; to meet the bound, {Units.FormatRate(bound)} from the first second to the last would be needed." : ".")
+        $"All leechers together took in {Words.Rate(Average)} of verified payload on average until the last completion"
+        + (AtBound is { } bound ? $"; to meet the bound, {Words.Rate(bound)} from the first second to the last would be needed." : ".")
         + $" Each bar is {Words.Seconds(_binSeconds)}; a block counts when it is whole.";
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key => AtBound is null
@@ -38,12 +37,13 @@ internal sealed class RateFigure(RunHistory run) : Figure(run)
         var rates = Rates();
         var box = new Box(46, TimePlot.Above, width - 14, HeightAt(width) - TimePlot.Below);
         var time = new TimePlot(svg, Run, box);
-        var axis = new ValueAxis(svg, box, 1.05 * Math.Max(rates.Max(), (AtBound ?? 0) / Mega));
-        axis.Draw("Mbit/s");
+        var (unit, bits) = Math.Max(rates.Max(), AtBound ?? 0) >= 2 * Giga ? ("Gbit/s", Giga) : ("Mbit/s", Mega);
+        var axis = new ValueAxis(svg, box, 1.05 * Math.Max(rates.Max(), AtBound ?? 0) / bits);
+        axis.Draw(unit);
         time.DrawAxis();
-        svg.Leaf("path", ("class", "f-c bars"), ("d", Outline(rates, time, axis)));
+        svg.Leaf("path", ("class", "f-c bars"), ("d", Outline([.. rates.Select(r => r / bits)], time, axis)));
         if (AtBound is { } bound)
-            svg.Leaf("path", ("class", "line s-b dashed"), ("d", new PathData().MoveTo(box.Left, axis.Y(bound / Mega)).Across(box.Right)));
+            svg.Leaf("path", ("class", "line s-b dashed"), ("d", new PathData().MoveTo(box.Left, axis.Y(bound / bits)).Across(box.Right)));
         time.DrawMarks();
     }
 
@@ -51,7 +51,7 @@ internal sealed class RateFigure(RunHistory run) : Figure(run)
     {
         var rates = new double[Bins];
         foreach (var a in Run.Arrivals)
-            rates[Math.Clamp((int)(a.AtSeconds / _binSeconds), 0, Bins - 1)] += 8 * a.Bytes / (_binSeconds * Mega);
+            rates[Math.Clamp((int)(a.AtSeconds / _binSeconds), 0, Bins - 1)] += 8 * a.Bytes / _binSeconds;
         return rates;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ThinRows(Markup svg, RunHistory run, TimePlot time, double
         Draw(fetching, "s-c");
         Draw(complete, "s-a");
         Draw(away, "s-bad");
-        DrawCount(rows.Count);
+        DrawCount(run.Leechers.Count);
     }
 
     private void Line(PathData path, double y, double from, double to)
@@ -33,7 +33,7 @@ internal sealed class ThinRows(Markup svg, RunHistory run, TimePlot time, double
     private void Draw(PathData path, string style)
     {
         if (!path.IsEmpty)
-            svg.Leaf("path", ("class", $"row {style}"), ("stroke-width", Math.Max(0.6, rowHeight)), ("d", path));
+            svg.Leaf("path", ("class", $"row {style}"), ("stroke-width", rowHeight), ("d", path));
     }
 
     private void DrawCount(int count)

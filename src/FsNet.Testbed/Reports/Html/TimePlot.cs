@@ -54,6 +54,7 @@ internal sealed class TimePlot(Markup svg, RunHistory run, Box box)
         var names = group.Take(MostNamed).Select(i => $"{i + 1}: {Words.Seconds(run.Marks[i].AtSeconds)} {run.Marks[i].What}");
         svg.Open("g");
         svg.Element("title", string.Join('\n', names.Concat(group.Count > MostNamed ? ["..."] : [])));
+        svg.Leaf("path", ("class", "under"), ("d", lines));
         svg.Leaf("path", ("class", "mark"), ("d", lines));
         svg.Element(
             "text", group.Count == 1 ? $"{group[0] + 1}" : $"{group[0] + 1}–{group[^1] + 1}",

@@ -6,8 +6,8 @@ internal sealed class TimelineFigure(RunHistory run) : Figure(run)
     /// <summary>With more nodes rows are too low for a name.</summary>
     private const int MostNamed = 40;
 
-    /// <summary>With more, some nodes stand for all: a screen has no more lines.</summary>
-    private const int MostRows = 1000;
+    /// <summary>With more, some nodes stand for all: a row is a pixel at least.</summary>
+    private const int MostRows = 420;
 
     private readonly IReadOnlyList<NodeLife> _rows = run.Leechers.Count <= MostNamed
         ? run.Leechers
@@ -26,19 +26,21 @@ internal sealed class TimelineFigure(RunHistory run) : Figure(run)
         AreNamed
             ? "One row per leecher, from the start on the left: how much of the file it has is the height of the filled area."
             : "One line per leecher, sorted by completion: until its first block, while it fetched, and from its completion on.",
-        _rows.Count < Run.Leechers.Count ? $"Every {Run.Leechers.Count / _rows.Count}th of {Words.Count(Run.Leechers.Count)} leechers is drawn." : null,
+        _rows.Count < Run.Leechers.Count ? $"One in {Every(Run.Leechers.Count)} of the leechers is drawn." : null,
         Run.WithoutBlocks is null ? null : "When first blocks arrived was not recorded.",
         First,
-        $"{Words.Many(Run.Leechers.Sum(l => l.Down.Count), "time")} a leecher was away.",
+        Absences is > 0 and var times ? $"Leechers were killed or ended by themselves {Words.Many(times, "time")}." : null,
     }.OfType<string>());
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key =>
     [
         ("bg-row", "has nothing yet"), ("bg-c", AreNamed ? "share of the file" : "is fetching"), ("bg-a", "complete"),
-        .. Run.Leechers.Any(l => l.Down.Count > 0) ? [("bg-bad", "away: killed or ended")] : Array.Empty<(string, string)>(),
+        .. Absences > 0 ? [("bg-bad", "away: killed or ended")] : Array.Empty<(string, string)>(),
     ];
 
     private bool AreNamed => Run.Leechers.Count <= MostNamed;
+
+    private int Absences => Run.Leechers.Sum(l => l.Down.Count);
 
     private string? First => Run.Leechers.Select(l => l.FirstBlock).OfType<double>().Order().ToList() is { Count: > 0 } first
         ? $"First blocks arrived between {Words.Seconds(first[0])} and {Words.Seconds(first[^1])}."
@@ -46,7 +48,7 @@ internal sealed class TimelineFigure(RunHistory run) : Figure(run)
 
     public override double HeightAt(double width) => TimePlot.Above + _rows.Count * RowHeight + TimePlot.Below;
 
-    private double RowHeight => AreNamed ? 26 : Math.Clamp(560.0 / _rows.Count, 0.5, 8);
+    private double RowHeight => AreNamed ? 26 : Math.Clamp(MostRows / _rows.Count, 1, 8);
 
     public override void Draw(Markup svg, double width)
     {
@@ -61,9 +63,11 @@ internal sealed class TimelineFigure(RunHistory run) : Figure(run)
         time.DrawMarks();
     }
 
+    private static int Every(int count) => (count + MostRows - 1) / MostRows;
+
     private static IReadOnlyList<NodeLife> Thin(List<NodeLife> sorted)
     {
-        var every = (sorted.Count + MostRows - 1) / MostRows;
+        var every = Every(sorted.Count);
         return [.. sorted.Where((_, i) => i % every == 0)];
     }
 }

@@ -17,10 +17,16 @@ internal sealed record UploadBar(string Name, bool IsSeed, int Nodes, double Mea
             "rect", ("class", IsSeed ? "f-b" : "f-a"), ("x", box.Left), ("y", top + Gap / 2),
             ("width", scale.At(Mean) - box.Left), ("height", height - Gap));
         if (Nodes > 1)
-            svg.Leaf(
-                "path", ("class", "line s-ink thin"), ("d", new PathData().MoveTo(scale.At(Least), middle).Across(scale.At(Most))));
+            DrawRange(svg, new PathData().MoveTo(scale.At(Least), middle).Across(scale.At(Most)));
         svg.Element("text", Words.Times(Mean), ("class", "tick halo"), ("x", scale.At(Math.Max(Mean, Most)) + 6), ("y", middle + 4));
         svg.Close();
+    }
+
+    // Seen on a dark bar as well as on the page.
+    private static void DrawRange(Markup svg, PathData range)
+    {
+        svg.Leaf("path", ("class", "under"), ("d", range));
+        svg.Leaf("path", ("class", "line s-ink thin"), ("d", range));
     }
 
     private string Describe() => Nodes == 1

@@ -30,8 +30,11 @@ internal sealed class UploadFigure : Figure
     public override string? Missing => _bars.All(b => b.Most == 0) ? "Nothing to draw: nobody sent anything." : null;
 
     public override string Description =>
-        (Report.SeedCopies is { } copies ? $"The seeds sent {Words.Times(copies)} copies of the file; one is the least. " : "")
-        + $"{Words.Times(Report.Leechers)} copies were wanted; the others sent the rest."
+        (Report.SeedCopies is { } copies
+            ? $"{(Run.Topology.Seeds.Count() == 1 ? "The seed" : "All seeds together")} sent {Words.Times(copies)} copies of the file; "
+                + "one is the least. "
+            : "")
+        + $"{Words.Count(Report.Leechers)} were wanted; the leechers sent the rest."
         + (_bars.Any(b => b.Nodes > 1) ? " Bars are the mean of a group’s nodes in a region, lines reach from the least to the most." : "");
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key => [("bg-b", "seed"), ("bg-a", "leecher"), ("dash-ink", "one copy")];

@@ -39,7 +39,7 @@ internal static class VerdictSection
     private static string Story(Report r)
     {
         var copies = r.VerifiedNodes is { } verified
-            ? $"{verified} of {Words.Many(r.Leechers, "copy").Replace("copys", "copies", StringComparison.Ordinal)} of {Words.Size(r.FileBytes)} are whole and verified{Where(r)}."
+            ? $"{Words.Count(verified)} of {Words.Count(r.Leechers)} copies of {Words.Size(r.FileBytes)} are whole and verified{Where(r)}."
             : $"The {Words.Count(r.Leechers)} copies of {Words.Size(r.FileBytes)} were not hashed again.";
         var time = r.CompletionSeconds is { } c ? $" The last one that completed took {Words.Seconds(c.Max)}{Ratio(r)}." : "";
         return copies + time;
@@ -66,7 +66,7 @@ internal static class VerdictSection
     {
         yield return ("Last completion", r.CompletionSeconds is { } c ? Words.Seconds(c.Max) : "none", Median(r));
         yield return ("Times the bound", r.RatioToBound is { } ratio ? Words.Times(ratio) : "–", Bound(r));
-        yield return ("Verified copies", $"{r.VerifiedNodes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}", $"of {Words.Count(r.Leechers)}");
+        yield return ("Verified copies", r.VerifiedNodes is { } verified ? Words.Count(verified) : "–", $"of {Words.Count(r.Leechers)}");
         yield return ("Seeds sent", r.SeedCopies is { } copies ? Words.Times(copies) : "–", "copies of the file");
         yield return ("On the wire", Overhead(r) ?? "–", Overhead(r) is null ? "not counted" : "more than the payload");
         yield return ("CPU", r.CpuSecondsPerGiB is { } perGiB ? Words.F($"{perGiB:0.0} s") : "–", "for each GiB delivered");
