@@ -64,6 +64,7 @@ public sealed class VirtualRunTests : IDisposable
         Assert.True(exit == 0, output + error);
         Assert.Contains("blocks.csv, block lines in events.jsonl and blocksFrom are left out", output);
         Assert.Single(_fsnet.Lines("blocks.csv"));
+        Assert.Contains(_fsnet.Lines("report.html"), l => l.Contains("Left out: this run kept no record", StringComparison.Ordinal));
         Assert.Equal(1200, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
     }
 
