@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -20,7 +21,7 @@ internal sealed class RunCommand
     private readonly Flag<bool> _keepFiles = Flags.Switch(
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
     private readonly CaptureFlags _captures = new();
-    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
+    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens report.html in a browser when the run is over.");
 
     private RunCommand()
     {
@@ -49,7 +50,6 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var loaded = _input.Load(parsed);
-        RefuseWhatIsNotThere(parsed);
         var snapLength = _captures.Read(parsed, parsed.GetValue(_on)!);
         using var shutdown = new Shutdown();
         var view = RunOutput.View();
@@ -83,18 +83,11 @@ internal sealed class RunCommand
         return Judge.ExitCode(report.Verdict);
     }
 
-    /// <exception cref="ProgramException">What is asked for is not there yet (exit code 4).</exception>
-    private void RefuseWhatIsNotThere(ParseResult parsed)
-    {
-        if (parsed.GetValue(_open))
-            throw NotYet("--open", "there is no HTML report yet; the figures are in report.json");
-    }
-
-    private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);
-
     private void Print(ParseResult parsed, Report report, RunFolder folder)
     {
         var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_open))
+            Browser.Open(folder.File(RunFiles.HtmlName), parsed.InvocationConfiguration.Error);
         if (parsed.GetValue(_json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));

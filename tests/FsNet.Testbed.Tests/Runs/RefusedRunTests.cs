@@ -12,7 +12,6 @@ public sealed class RefusedRunTests : IDisposable
     [InlineData(2, "--pcap: --on sim has no packets; allowed: --on local", "--pcap", "--on", "sim")]
     [InlineData(2, "--snaplen: says how --pcap captures, and --pcap was not given", "--snaplen", "128B")]
     [InlineData(2, "--snaplen: found '10B', allowed: 64B to 65535B", "--pcap", "--snaplen", "10B")]
-    [InlineData(4, "there is no HTML report yet", "--open")]
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
     [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
     [InlineData(2, "1 mistake in", "--set", "seed=x")]
@@ -52,6 +51,7 @@ public sealed class RefusedRunTests : IDisposable
     [InlineData("check")]
     [InlineData("explain")]
     [InlineData("clean")]
+    [InlineData("report")]
     public async Task EveryVerbsHelpHasExamples(string verb)
     {
         var (exit, output, _) = await _fsnet.RunAsync(verb, "--help");
