@@ -23,7 +23,7 @@ public sealed class BigReportTests : IDisposable
         var folder = RunFolder.Create(_folder, "big", DateTimeOffset.UnixEpoch);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        RunFiles.WriteLast(folder, ReportBuilder.Build(run));
+        RunFiles.WriteReport(folder, ReportBuilder.Build(run));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
 
         Assert.Equal(1 + 1 + Leechers, File.ReadLines(folder.File("nodes.csv")).Count());
