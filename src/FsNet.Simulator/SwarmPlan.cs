@@ -52,7 +52,11 @@ public sealed record SwarmPlan
 /// <param name="Zone">Index into <see cref="SwarmPlan.Links"/>.</param>
 /// <param name="UpBitsPerSecond">On the wire, headers included; null is unlimited.</param>
 /// <param name="DownBitsPerSecond">On the wire, headers included; null is unlimited.</param>
-public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBitsPerSecond, long? DownBitsPerSecond);
+public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBitsPerSecond, long? DownBitsPerSecond)
+{
+    /// <summary>Whether it goes as soon as it has the whole file.</summary>
+    public bool LeavesWhenComplete { get; init; }
+}
 
 /// <summary>What goes wrong beside what links do: drawn from the seed, each kind from a stream of its own.</summary>
 public sealed record FaultPlan

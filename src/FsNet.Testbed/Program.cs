@@ -8,6 +8,9 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     AttachCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
+    SweepCommand.Create(),
+    CompareCommand.Create(),
+    CalibrateCommand.Create(),
     CleanCommand.Create(),
 };
 root.AddExamples(

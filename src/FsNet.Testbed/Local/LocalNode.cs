@@ -49,6 +49,8 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
         if (!process.HasExited)
             return null;
         State.IsUp = false;
+        if (process.ExitCode == 0 && state.Spec.LeavesWhenComplete)
+            return null;
         return $"{state.Name} ended by itself with exit code {process.ExitCode}; "
             + $"the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
     }

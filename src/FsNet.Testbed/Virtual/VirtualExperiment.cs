@@ -48,10 +48,10 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     {
         var observer = new Relay();
         var swarm = new SimulatedSwarm(plan, observer);
-        var everyBlock = (long)plan.Layout.BlockCount * plan.Nodes.Count <= MostBlockEvents;
-        if (!everyBlock)
+        var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
+        if (isTooMuch)
             _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
-        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, everyBlock);
+        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch);
         observer.To = recorder;
         var timeline = new VirtualTimeline(topology, links, swarm, recorder, view);
         timeline.Plan();

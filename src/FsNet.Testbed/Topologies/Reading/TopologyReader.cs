@@ -44,10 +44,11 @@ internal static class TopologyReader
     {
         if (root.Find("policy") is not { } item)
             return Policy.Default;
-        var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads");
+        var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads", "degree");
         return new Policy(
             policy.Read<string?>("blocks", Values.BlockPolicy, null),
             policy.Read<string?>("peers", Values.PeerPolicy, null),
-            policy.Read<string?>("uploads", Values.Uploads, null));
+            policy.Read<string?>("uploads", Values.Uploads, null),
+            policy.Read<int?>("degree", Values.Degree, null));
     }
 }
