@@ -47,7 +47,7 @@ internal sealed class TopologyInput
         try
         {
             var overrides = texts.Concat(more).Select(o => Override.Parse(o.Item1, o.Item2));
-            return TopologyLoader.Load(parsed.GetValue(_path)!, overrides, nodes ?? (int?)parsed.GetValue(_nodes));
+            return TopologyLoader.LoadWith(parsed.GetValue(_path)!, overrides, nodes ?? (int?)parsed.GetValue(_nodes));
         }
         catch (TopologyException e)
         {

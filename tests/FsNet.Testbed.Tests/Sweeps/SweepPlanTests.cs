@@ -16,7 +16,7 @@ public class SweepPlanTests
         Assert.Equal(9, plan.Combinations.Count);
         Assert.Equal(27, plan.Runs.Count);
         Assert.Equal(27, plan.Runs.Select(r => r.Run.Name).Distinct().Count());
-        Assert.All(plan.Runs.GroupBy(r => r.Combination), g => Assert.Equal([7UL, 8, 9], g.Select(r => r.Run.Topology.Seed).Order()));
+        Assert.All(plan.Runs.GroupBy(r => r.Combination), g => Assert.Equal<ulong>([7, 8, 9], g.Select(r => r.Run.Topology.Seed).Order()));
         Assert.All(plan.Runs, r =>
         {
             Assert.Equal(r.Combination.ValueOf("policy.uploads"), r.Run.Topology.Policy.Uploads);
