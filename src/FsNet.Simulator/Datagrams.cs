@@ -1,34 +1,45 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
+using FsNet.Simulator.Injection;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
 /// <summary>One node's datagrams in one direction: delay, jitter and loss as the link has them, and what the fault plan adds.</summary>
-internal sealed class Datagrams(World world, ZonePath path, FaultPlan faults, Prng random)
+internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedNode node, ZonePath path, Prng random)
 {
     private readonly LossProcess _loss = new(random);
     private LinkProfile? _profile;
 
-    public bool IsCut => path.IsCut;
+    public bool IsCut => path.IsCut || node.IsAway;
+
+    private FaultPlan Faults => swarm.Plan.Faults;
 
     /// <param name="arrive">Called for every copy that arrives.</param>
     public void Send(Action arrive)
     {
         if (_profile != path.Profile)
             _loss.Change((_profile = path.Profile).Loss);
-        if (path.IsCut || _loss.LosesNext() || Chance(faults.DatagramLoss))
+        if (IsCut || _loss.LosesNext() || Strikes(Faults.DatagramLoss, FaultKind.DatagramLost))
             return;
-        world.After(NextDelay(), arrive);
-        if (Chance(faults.DatagramDuplication))
-            world.After(NextDelay(), arrive);
+        swarm.World.After(NextDelay(), arrive);
+        if (Strikes(Faults.DatagramDuplication, FaultKind.DatagramDoubled))
+            swarm.World.After(NextDelay(), arrive);
     }
 
     public TimeSpan NextDelay()
     {
         var delay = path.NextDelay(random);
-        return Chance(faults.DatagramReordering) ? delay + faults.LongestReordering * random.NextDouble() : delay;
+        return Strikes(Faults.DatagramReordering, FaultKind.DatagramLate)
+            ? delay + Faults.LongestReordering * random.NextDouble()
+            : delay;
     }
 
-    private bool Chance(double share) => share > 0 && random.NextDouble() < share;
+    private bool Strikes(double share, FaultKind kind)
+    {
+        if (share == 0 || swarm.World.Now >= Faults.End || random.NextDouble() >= share)
+            return false;
+        swarm.Tally.Note(kind, node.Plan.Name);
+        return true;
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner) : IActor
     /// <summary>The link from here to the other end.</summary>
     public ZonePath Path { get; private set; } = null!;
 
+    /// <summary>Whether a partition, of zones or of nodes, lies between the ends.</summary>
+    public bool IsCut => Path.IsCut || Owner.IsAway != Other.Owner.IsAway;
+
     /// <summary>Whether blocks are on their way from here to the other end.</summary>
     public bool IsSending { get; set; }
 

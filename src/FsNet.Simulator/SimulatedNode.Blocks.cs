@@ -1,14 +1,13 @@
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
 using FsNet.Simulator.Network;
+using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
 /// <summary>Blocks are asked for, sent and received.</summary>
 public sealed partial class SimulatedNode
 {
-    private const int LieEvery = 10;
-
     /// <summary>Length and header of the frames that carry a block of the largest size they may have.</summary>
     private const double ChunkShare = 1 + (double)(Frame.HeaderSize + BlockHeader.Size) / Frame.MaxChunkBytes;
 
@@ -38,6 +37,7 @@ public sealed partial class SimulatedNode
             return;
         var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(order.Block) * ChunkShare);
         WireBytesOut += (long)wireBytes;
+        Watch?.BlockStarted(connection, order.Block);
         _uplink.Advance(Now);
         _uplink.Add(Now, connection.Flow, order.Block, wireBytes);
         connection.IsSending = true;
@@ -78,7 +78,7 @@ public sealed partial class SimulatedNode
         _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, -1, block);
         World.Plan(ArrivalOf(connection) + TimeSpan.FromSeconds(wait), connection.Other, 0, block);
         _swarm.NoteSent(this);
-        _engine.BlockSent(Now, connection.Id, _swarm.Manifest.Id, block);
+        _engine.BlockSent(Clock, connection.Id, _swarm.Manifest.Id, block);
         CarryOut();
     }
 
@@ -91,13 +91,13 @@ public sealed partial class SimulatedNode
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BytesIn += bytes;
         Acknowledge(bytes);
-        _engine.BytesReceived(Now, connection.Id, bytes);
+        _engine.BytesReceived(Clock, connection.Id, bytes);
         if (!connection.IsOpen)
             return;
         if (connection.Unexpect(block))
             Take(connection, block, bytes);
         else
-            NoteSpare(bytes);
+            NoteSpare(connection, block);
         CarryOut();
         Settle();
     }
@@ -105,23 +105,28 @@ public sealed partial class SimulatedNode
     private void Take(SimulatedConnection connection, int block, int bytes)
     {
         var id = _swarm.Manifest.Id;
-        if (connection.Other.Owner._isLiar && block % LieEvery == 0)
+        var isWrong = connection.Other.Owner.Spoils(block);
+        if (isWrong && _swarm.Plan.VerifiesBlocks)
         {
+            Watch?.BlockArrived(connection, block, BlockFate.Refused);
             _swarm.CorruptBlocks++;
-            _engine.BlockCorrupt(Now, connection.Id, id, block);
+            _engine.BlockCorrupt(Clock, connection.Id, id, block);
             return;
         }
-        if (_disk!.Add(block))
+        if (_disk!.Contains(block))
+            NoteSpare(connection, block);
+        else if (TryStore(connection, block, isWrong))
             _swarm.NoteStored(this, block, connection.Other.Owner, bytes);
         else
-            NoteSpare(bytes);
-        _engine.BlockStored(Now, connection.Id, id, block);
+            return;
+        _engine.BlockStored(Clock, connection.Id, id, block);
         _registrar.Touch(id, FileName, _disk.IsFull);
     }
 
-    private void NoteSpare(int bytes)
+    private void NoteSpare(SimulatedConnection connection, int block)
     {
-        DuplicateBytes += bytes;
+        Watch?.BlockArrived(connection, block, BlockFate.Spare);
+        DuplicateBytes += _swarm.Manifest.Layout.BytesOf(block);
         _swarm.SpareBlocks++;
     }
 

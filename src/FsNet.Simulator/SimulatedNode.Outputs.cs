@@ -7,14 +7,9 @@ using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
-/// <summary>What the engine wants done; connections and control frames.</summary>
+/// <summary>What the engine wants done; control frames.</summary>
 public sealed partial class SimulatedNode
 {
-    /// <summary>The real dialer's patience.</summary>
-    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
-
-    private const int FirstEphemeralPort = 40000;
-
     private Mailbox _mail = new();
     private Dictionary<int, Downlink>? _links;
     private TimeSpan _readAt;
@@ -46,17 +41,6 @@ public sealed partial class SimulatedNode
             PlanLook(Now);
     }
 
-    /// <summary>Both ends learn of it after the delay.</summary>
-    internal void Break(SimulatedConnection connection)
-    {
-        foreach (var end in (SimulatedConnection[])[connection, connection.Other])
-        {
-            end.Owner.Abandon(end);
-            end.Owner.Later(end.Other.Owner.PathTo(end.Owner).NextDelay(_jitter), node =>
-                node._engine.Disconnected(node.Now, end.Id, "the connection broke"));
-        }
-    }
-
     private void CarryOut()
     {
         while (_engine.TryTakeOutput(out var output))
@@ -75,22 +59,29 @@ public sealed partial class SimulatedNode
             case NodeOutput.Dial o: Dial(o.Address); break;
             case NodeOutput.Close o: Close(o.Connection); break;
             case NodeOutput.FindPeers o: FindPeers(o); break;
-            case NodeOutput.ManifestVerified o: Later(TimeSpan.Zero, node => node.MakeRoom(o.Manifest.Id)); break;
+            case NodeOutput.ManifestVerified o: Proved(o.Manifest); break;
             case NodeOutput.FileCompleted: Complete(); break;
         }
+    }
+
+    private void Proved(Manifest manifest)
+    {
+        Watch?.ManifestProved(this, manifest);
+        Later(TimeSpan.Zero, node => node.MakeRoom(manifest.Id));
     }
 
     /// <summary>The swarm's own manifest takes the place of the one that came: equal, and kept once.</summary>
     private void MakeRoom(Hash256 id)
     {
         _disk ??= new BlockSet(_swarm.Manifest.Layout.BlockCount);
-        var have = _disk.Clone();
+        var have = Shown();
         _registrar.Set(id, FileName, _swarm.Manifest.Layout, have);
-        _engine.Ready(Now, _swarm.Manifest, have);
+        _engine.Ready(Clock, _swarm.Manifest, have);
     }
 
     private void Complete()
     {
+        Watch?.Completed(this);
         if (CompletedAt is not null)
             return;
         CompletedAt = Now;
@@ -117,75 +108,6 @@ public sealed partial class SimulatedNode
         Crash();
     }
 
-    private void Dial(NodeAddress address)
-    {
-        if (_swarm.NodeAt(address) is not { } other)
-        {
-            Later(TimeSpan.Zero, node => node._engine.DialFailed(node.Now, address));
-            return;
-        }
-        var (there, back) = (PathTo(other), other.PathTo(this));
-        if (there.IsCut || back.IsCut)
-            Later(DialTimeout, node => node._engine.DialFailed(node.Now, address));
-        else
-            Later(there.NextSegmentDelay(_jitter) + back.NextSegmentDelay(_jitter), node => node.Connect(other, address));
-    }
-
-    private void Connect(SimulatedNode other, NodeAddress address)
-    {
-        if (!other.IsUp)
-        {
-            _engine.DialFailed(Now, address);
-            return;
-        }
-        var (here, there) = (NewConnection(), other.NewConnection());
-        SimulatedConnection.Join(here, there);
-        var caller = Address.WithPort((ushort)(FirstEphemeralPort + here.Id % 20_000));
-        other.Called(there.Id, caller);
-        _engine.Connected(Now, here.Id, address, outgoing: true);
-    }
-
-    private void Called(int connection, NodeAddress caller)
-    {
-        _engine.Connected(Now, connection, caller, outgoing: false);
-        CarryOut();
-        Settle();
-    }
-
-    private SimulatedConnection NewConnection()
-    {
-        var connection = new SimulatedConnection(++_lastConnection, this);
-        _connections.Add(connection);
-        return connection;
-    }
-
-    private void Close(int id)
-    {
-        if (!_connections.TryGetValue(id, out var connection))
-            return;
-        var other = connection.Other;
-        var arrival = ArrivalOf(connection);
-        Abandon(connection);
-        other.Owner.Later(arrival - Now, node =>
-        {
-            if (!other.IsOpen)
-                return;
-            node.Abandon(other);
-            node._engine.Disconnected(node.Now, other.Id, "the peer closed");
-        });
-    }
-
-    /// <summary>This end is no more; what was under way from it is lost.</summary>
-    private void Abandon(SimulatedConnection connection)
-    {
-        connection.Close();
-        _uplink.Advance(Now);
-        _uplink.Remove(Now, connection.Flow);
-        _connections.Remove(connection.Id);
-        if (!_uplink.IsIdle)
-            PlanLook(Now);
-    }
-
     private void Send(int id, PeerMessage message)
     {
         if (_connections.TryGetValue(id, out var connection))
@@ -194,9 +116,11 @@ public sealed partial class SimulatedNode
 
     private void Send(SimulatedConnection connection, PeerMessage message)
     {
+        message = _liar?.Twist(message) ?? message;
+        Watch?.Sent(connection, message);
         _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, message);
         Burden(connection, message.FrameSize);
-        if (connection.Path.IsCut)
+        if (connection.IsCut)
             connection.Hold(message);
         else
             connection.Other.Owner.Post(new Mail(ArrivalOf(connection), connection.Other, message, 0, null));
@@ -211,11 +135,12 @@ public sealed partial class SimulatedNode
 
     private void SendHave(SimulatedConnection connection, ushort handle, BlockRange[] runs)
     {
-        if (connection.Path.IsCut)
+        if (connection.IsCut)
         {
             Send(connection, new Have(handle, runs));
             return;
         }
+        Watch?.Sent(connection, new Have(handle, runs));
         foreach (var run in runs)
             _swarm.Trace.Add(Now, Number, connection.Other.Owner.Number, run.Count, run.First);
         Burden(connection, SizeOfHave(runs));
@@ -278,10 +203,11 @@ public sealed partial class SimulatedNode
     {
         if (!mail.To.IsOpen)
             return;
+        Watch?.Received(mail.To, mail.Message ?? new Have(mail.Handle, mail.Runs!));
         if (mail.Message is { } message)
-            _engine.Receive(Now, mail.To.Id, message);
+            _engine.Receive(Clock, mail.To.Id, message);
         else
-            _engine.ReceiveHave(Now, mail.To.Id, mail.Handle, mail.Runs);
+            _engine.ReceiveHave(Clock, mail.To.Id, mail.Handle, mail.Runs);
         CarryOut();
     }
 
@@ -291,7 +217,7 @@ public sealed partial class SimulatedNode
     private void ReleaseHeld(SimulatedConnection connection)
     {
         var path = connection.Path;
-        if (path.IsCut)
+        if (connection.IsCut)
         {
             connection.CutSince ??= Now;
             return;

@@ -3,7 +3,9 @@ using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Events;
+using FsNet.Simulator.Injection;
 using FsNet.Simulator.Network;
+using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
@@ -16,7 +18,8 @@ public sealed partial class SimulatedNode : IActor
     private static readonly TimeSpan TellAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly SimulatedSwarm _swarm;
-    private readonly bool _isLiar;
+    private readonly Liar? _liar;
+    private readonly SkewedClock _clock;
     private readonly ConnectionTable _connections = new();
     private readonly Prng _random;
     private readonly Prng _jitter;
@@ -28,9 +31,9 @@ public sealed partial class SimulatedNode : IActor
     private int _life, _lastConnection;
     private bool _telling;
 
-    internal SimulatedNode(SimulatedSwarm swarm, int number, VirtualNode plan, BlockSet? disk, bool isLiar)
+    internal SimulatedNode(SimulatedSwarm swarm, int number, VirtualNode plan, BlockSet? disk, Liar? liar, SkewedClock clock)
     {
-        (_swarm, Number, Plan, _disk, _isLiar) = (swarm, number, plan, disk, isLiar);
+        (_swarm, Number, Plan, _disk, _liar, _clock) = (swarm, number, plan, disk, liar, clock);
         Address = NodeAddress.V4(0x0A000100u + (uint)number, 9100);
         _random = Prng.For(swarm.Plan.Seed, $"node/{plan.Name}");
         _jitter = Prng.For(swarm.Plan.Seed, $"links/{plan.Name}");
@@ -78,18 +81,25 @@ public sealed partial class SimulatedNode : IActor
 
     private World World => _swarm.World;
 
+    private SwarmWatch? Watch => _swarm.Watch;
+
     private TimeSpan Now => _swarm.World.Now;
+
+    /// <summary>What the node's own clock shows: the engine knows no other.</summary>
+    private TimeSpan Clock => _clock.At(Now);
 
     internal void Start()
     {
         IsUp = true;
+        _gaveUp = false;
         _life++;
         var id = _random.NextUInt64();
         _engine = new NodeEngine(_swarm.Plan.Options with { ListenPort = Address.Port }, id, new Prng(_random.NextUInt64()));
         _registrar = new Registrar(Address.Port, id);
         _tracker = _swarm.NewTrackerClient(this, _random);
         (_telling, _wakeAt, _lookAt, _readAt) = (false, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        if (_disk is { IsFull: true })
+        Watch?.Started(this);
+        if (_disk is { IsFull: true } || _liar is { Boasts: true })
             Share();
         else
             FindFile();
@@ -134,14 +144,15 @@ public sealed partial class SimulatedNode : IActor
     private void Settle()
     {
         ReadMail();
-        if (Now >= _engine.NextWakeup)
+        if (Clock >= _engine.NextWakeup)
         {
-            _engine.Advance(Now);
+            _engine.Advance(Clock);
             CarryOut();
         }
         MoveBlocks();
         Tell();
         PlanWakeup();
+        Watch?.Settled(this);
     }
 
     /// <summary>Tells the engine something, then does what it says. Nothing happens to a node that has crashed in between.</summary>
@@ -166,7 +177,9 @@ public sealed partial class SimulatedNode : IActor
 
     private void PlanWakeup()
     {
-        var at = _engine.NextWakeup;
+        var wakeup = _engine.NextWakeup;
+        // Who has nobody to talk to still looks whether the tracker is to be told something, as the real driver does.
+        var at = wakeup == TimeSpan.MaxValue ? Now + TellAgainAfter : _clock.WorldAt(wakeup);
         if (at < _wakeAt)
             Wishes(Wish.Tick, _wakeAt = at < Now ? Now : at);
     }
@@ -175,9 +188,9 @@ public sealed partial class SimulatedNode : IActor
 
     private void Share()
     {
-        var disk = _disk!.Clone();
+        var disk = Shown();
         _registrar.Set(_swarm.Manifest.Id, FileName, _swarm.Manifest.Layout, disk);
-        Do(node => node._engine.Add(node.Now, node._swarm.Manifest, disk));
+        Do(node => node._engine.Add(node.Clock, node._swarm.Manifest, disk));
     }
 
     /// <summary>Asks the tracker for the name, again and again until somebody shares it.</summary>
@@ -200,26 +213,26 @@ public sealed partial class SimulatedNode : IActor
     {
         var layout = _swarm.Manifest.Layout;
         _registrar.Set(_swarm.Manifest.Id, FileName, layout, new BlockSet(layout.BlockCount));
-        _engine.Fetch(Now, _swarm.Manifest.Id, layout);
+        _engine.Fetch(Clock, _swarm.Manifest.Id, layout);
     }
 
     private void Tell()
     {
-        if (_telling || !_registrar.IsDue(Now))
+        if (_telling || !_registrar.IsDue(Clock))
             return;
         _telling = true;
         var buffer = new byte[_registrar.WantsTcp ? TrackSizes.MaxTcp : TrackSizes.MaxUdp];
-        var length = _registrar.Write(Now, buffer, _tracker.NewHeader());
-        _tracker.Ask(buffer.AsMemory(0, length), body => Do(node => node.Told(body)));
+        var length = _registrar.Write(Clock, buffer, _tracker.NewHeader());
+        Ask(buffer.AsMemory(0, length), (node, body) => node.Told(body));
     }
 
     private void Told(byte[]? body)
     {
         _telling = false;
         if (body is null || AcceptedAnswer.Parse(body, out var accepted).IsFailure)
-            _registrar.Failed(Now + TellAgainAfter);
+            _registrar.Failed(Clock + TellAgainAfter);
         else
-            _registrar.Accepted(Now, accepted);
+            _registrar.Accepted(Clock, accepted);
     }
 
     private void FindPeers(NodeOutput.FindPeers wish) =>
@@ -234,7 +247,7 @@ public sealed partial class SimulatedNode : IActor
             peers.Add(peer);
         foreach (var peer in located.CompleteV4)
             peers.Add(peer);
-        _engine.PeersFound(Now, file, peers.ToArray());
+        _engine.PeersFound(Clock, file, peers.ToArray());
     }
 
     private void Ask<T>(in T request, Action<SimulatedNode, byte[]?> done)
@@ -242,7 +255,13 @@ public sealed partial class SimulatedNode : IActor
     {
         var bytes = new byte[TrackHeader.Size + request.Size];
         TrackMessage.Format(bytes, _tracker.NewHeader(), request);
-        _tracker.Ask(bytes, body => Do(node => done(node, body)));
+        Ask(bytes, done);
+    }
+
+    private void Ask(Memory<byte> request, Action<SimulatedNode, byte[]?> done)
+    {
+        Watch?.TrackerAsked(this, request.Span, request.Length > TrackSizes.MaxUdp ? TrackTransport.Tcp : TrackTransport.Udp);
+        _tracker.Ask(request, body => Do(node => done(node, body)));
     }
 
     private static double BytesPerSecond(long? bitsPerSecond) => bitsPerSecond / 8.0 ?? WireCost.UnlimitedBytesPerSecond;

@@ -1,7 +1,9 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Injection;
 using FsNet.Simulator.Network;
+using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
@@ -15,22 +17,28 @@ public sealed class SimulatedSwarm
     private readonly Dictionary<NodeAddress, SimulatedNode> _byAddress;
     private readonly ISwarmObserver? _observer;
     private readonly Stack<List<Mail>> _mailLists = [];
-    private readonly Faults _faults;
+    private readonly FaultInjector _faults;
 
     public SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer = null)
+        : this(plan, observer, null)
     {
-        (Plan, _observer) = (plan, observer);
+    }
+
+    internal SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer, SwarmWatch? watch)
+    {
+        (Plan, _observer, Watch) = (plan, observer, watch);
+        Tally = new FaultTally(World, watch);
         Paths = new PathTable(plan.Links.Count);
         for (var from = 0; from < plan.Links.Count; from++)
             for (var to = 0; to < plan.Links.Count; to++)
                 Paths.Set(from, to, plan.Links[from][to], cut: false);
         Manifest = MakeManifest(plan);
-        Tracker = new SimulatedTracker(World, Prng.For(plan.Seed, "tracker"));
+        Tracker = new SimulatedTracker(World, Prng.For(plan.Seed, "tracker"), watch);
         var all = new BlockSet(plan.Layout.BlockCount);
         all.Fill();
-        _nodes = [.. plan.Nodes.Select((n, i) => new SimulatedNode(this, i, n, n.IsSeed ? all : null, isLiar: IsLiar(i)))];
+        _nodes = [.. plan.Nodes.Select((n, i) => new SimulatedNode(this, i, n, n.IsSeed ? all : null, LiarOf(i), ClockOf(n)))];
         _byAddress = _nodes.ToDictionary(n => n.Address);
-        _faults = new Faults(this);
+        _faults = new FaultInjector(this);
     }
 
     /// <summary>In the order of the plan.</summary>
@@ -66,6 +74,10 @@ public sealed class SimulatedSwarm
     internal SimulatedTracker Tracker { get; }
 
     internal TraceHash Trace { get; } = new();
+
+    internal SwarmWatch? Watch { get; }
+
+    internal FaultTally Tally { get; }
 
     private IEnumerable<SimulatedNode> Seeds => _nodes.Where(n => n.Plan.IsSeed);
 
@@ -124,6 +136,11 @@ public sealed class SimulatedSwarm
     {
         foreach (var (from, to, profile, cut) in links)
             Paths.Set(from, to, profile, cut);
+        PathsChanged();
+    }
+
+    internal void PathsChanged()
+    {
         foreach (var node in _nodes)
             node.PathsChanged();
     }
@@ -139,8 +156,8 @@ public sealed class SimulatedSwarm
             World,
             Tracker,
             node.Address,
-            new Datagrams(World, there, Plan.Faults, Prng.For(Plan.Seed, $"datagrams/{name}/there")),
-            new Datagrams(World, back, Plan.Faults, Prng.For(Plan.Seed, $"datagrams/{name}/back")),
+            new Datagrams(this, node, there, Prng.For(Plan.Seed, $"datagrams/{name}/there")),
+            new Datagrams(this, node, back, Prng.For(Plan.Seed, $"datagrams/{name}/back")),
             random);
     }
 
@@ -156,9 +173,11 @@ public sealed class SimulatedSwarm
     {
         CompletedLeechers++;
         _observer?.Completed(World.Now, node);
-        if (CompletedLeechers == _nodes.Length - Seeds.Count())
+        if (Plan.EndsWhenComplete && CompletedLeechers == _nodes.Length - Seeds.Count())
             World.Stop();
     }
+
+    internal void NoteCleared(SimulatedNode node) => CompletedLeechers -= node.CompletedAt is null ? 0 : 1;
 
     /// <summary>Lists are passed round: a node reads its mail while others are in the middle of theirs only when it was told to.</summary>
     internal List<Mail> TakeMailList() => _mailLists.TryPop(out var list) ? list : [];
@@ -169,8 +188,24 @@ public sealed class SimulatedSwarm
         _mailLists.Push(list);
     }
 
-    private bool IsLiar(int number) =>
-        !Plan.Nodes[number].IsSeed && Plan.Nodes.Take(number).Count(n => !n.IsSeed) < Plan.Faults.Liars;
+    private Liar? LiarOf(int number)
+    {
+        var (node, faults) = (Plan.Nodes[number], Plan.Faults);
+        if (node.IsSeed || Plan.Nodes.Take(number).Count(n => !n.IsSeed) >= faults.Liars)
+            return null;
+        if (faults.Lies.HasFlag(Lies.Holdings))
+            Tally.Note(FaultKind.WrongHoldings, node.Name);
+        return new Liar(faults.Lies, Tally, node.Name);
+    }
+
+    private SkewedClock ClockOf(VirtualNode node)
+    {
+        if (Plan.Faults.ClockSkew == 0)
+            return SkewedClock.True;
+        Tally.Note(FaultKind.ClockSkew, node.Name);
+        var random = Prng.For(Plan.Seed, $"faults/clocks/{node.Name}");
+        return new SkewedClock(TimeSpan.FromDays(random.NextDouble()), 1 + Plan.Faults.ClockSkew * (2 * random.NextDouble() - 1));
+    }
 
     private static Manifest MakeManifest(SwarmPlan plan)
     {

@@ -1,6 +1,7 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
@@ -11,13 +12,14 @@ internal sealed class SimulatedTracker
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
 
     private readonly World _world;
+    private readonly SwarmWatch? _watch;
     private readonly Prng _random;
     private readonly byte[] _answer = new byte[TrackSizes.MaxTcp];
     private TrackerEngine _engine;
 
-    public SimulatedTracker(World world, Prng random)
+    public SimulatedTracker(World world, Prng random, SwarmWatch? watch)
     {
-        (_world, _random) = (world, random);
+        (_world, _random, _watch) = (world, random, watch);
         _engine = NewEngine();
     }
 
@@ -41,6 +43,7 @@ internal sealed class SimulatedTracker
         _engine.Advance(_world.Now);
         var answer = _answer.AsSpan(0, TrackSizes.MaxOf(transport));
         var length = _engine.Receive(_world.Now, source, request, transport, answer);
+        _watch?.TrackerAnswered(source, request, answer[..length], transport);
         Messages++;
         Bytes += request.Length + length;
         return answer[..length].ToArray();

@@ -23,6 +23,12 @@ public sealed record SwarmPlan
 
     public FaultPlan Faults { get; init; } = new();
 
+    /// <summary>Whether time ends when every leecher is whole.</summary>
+    public bool EndsWhenComplete { get; init; } = true;
+
+    /// <summary>Whether nodes hash what they receive, as they do. Without, they believe it: so that one can see checkers find out.</summary>
+    public bool VerifiesBlocks { get; init; } = true;
+
     /// <summary>The leechers start all at once this long after the seeds.</summary>
     public TimeSpan LeechersStartAt { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -56,38 +62,4 @@ public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBit
 {
     /// <summary>Whether it goes as soon as it has the whole file.</summary>
     public bool LeavesWhenComplete { get; init; }
-}
-
-/// <summary>What goes wrong beside what links do: drawn from the seed, each kind from a stream of its own.</summary>
-public sealed record FaultPlan
-{
-    /// <summary>Share of the datagrams to and from the tracker that are lost, 0 to 1, beside what the links lose.</summary>
-    public double DatagramLoss { get; init; }
-
-    /// <summary>Share of the datagrams that arrive twice.</summary>
-    public double DatagramDuplication { get; init; }
-
-    /// <summary>Share of the datagrams that are held back by up to <see cref="LongestReordering"/>: later ones overtake them.</summary>
-    public double DatagramReordering { get; init; }
-
-    public TimeSpan LongestReordering { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Until <see cref="End"/>, connections break this often, at random.</summary>
-    public TimeSpan? BreakEvery { get; init; }
-
-    /// <summary>Until <see cref="End"/>, a random leecher crashes this often, and is back after <see cref="DownTime"/>.</summary>
-    public TimeSpan? CrashEvery { get; init; }
-
-    public TimeSpan DownTime { get; init; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>The tracker loses all it knows at this time.</summary>
-    public TimeSpan? TrackerRestartsAt { get; init; }
-
-    /// <summary>The first seed is gone for good once it has sent every block once.</summary>
-    public bool SeedLeavesAfterOneCopy { get; init; }
-
-    /// <summary>So many of the leechers, the first ones, send wrong bytes for every tenth block.</summary>
-    public int Liars { get; init; }
-
-    public TimeSpan End { get; init; } = TimeSpan.FromSeconds(30);
 }

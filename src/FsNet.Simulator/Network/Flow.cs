@@ -31,6 +31,9 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
 
     public bool IsBusy => _blocks.Count > 0;
 
+    /// <summary>Blocks that have not left.</summary>
+    public int Count => _blocks.Count;
+
     public int Block => _blocks.Peek().Block;
 
     /// <summary>Nothing moves until then: TCP has yet to find out that a partition is over.</summary>

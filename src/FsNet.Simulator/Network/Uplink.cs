@@ -23,6 +23,9 @@ internal sealed class Uplink(double rate)
 
     public bool IsIdle => _flows.Count == 0;
 
+    /// <summary>Before it is changed, <see cref="Advance"/>; afterwards, <see cref="Share"/>.</summary>
+    public double Rate { get; set; } = rate;
+
     /// <summary>Bytes beside the flows: control frames and ACKs.</summary>
     public void Burden(double bytes) => _burden += bytes;
 
@@ -40,7 +43,7 @@ internal sealed class Uplink(double rate)
     {
         var seconds = (now - _since).TotalSeconds;
         _since = now;
-        _burden = Math.Max(0, _burden - (_flows.Count == 0 ? rate : _burdenRate) * seconds);
+        _burden = Math.Max(0, _burden - (_flows.Count == 0 ? Rate : _burdenRate) * seconds);
         foreach (var flow in _flows)
         {
             flow.Left -= flow.Rate * seconds;
@@ -73,7 +76,7 @@ internal sealed class Uplink(double rate)
     {
         if (_flows.Count == 0)
             return TimeSpan.MaxValue;
-        _burdenRate = Math.Min(rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
+        _burdenRate = Math.Min(Rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
         foreach (var flow in _flows)
             flow.Cap = CapOf(flow, now);
         Fill(now);
@@ -82,7 +85,7 @@ internal sealed class Uplink(double rate)
 
     private static double CapOf(Flow flow, TimeSpan now)
     {
-        if (flow.Path.IsCut || flow.StuckUntil > now)
+        if (flow.Sender.IsCut || flow.StuckUntil > now)
             return 0;
         var cap = Math.Min(Math.Min(flow.Path.Ceiling, flow.WindowRate), flow.Downlink.ShareOf(now, flow.Rate));
         return flow.Link is { } link ? Math.Min(cap, link.ShareOf(now, flow.Rate)) : cap;
@@ -90,7 +93,7 @@ internal sealed class Uplink(double rate)
 
     private void Fill(TimeSpan now)
     {
-        var left = rate - _burdenRate;
+        var left = Rate - _burdenRate;
         var flows = _flows.Count;
         // Those that want less than an equal part first; what they leave is shared by the others.
         for (; flows > 0; flows--)

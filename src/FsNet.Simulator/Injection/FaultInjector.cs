@@ -1,0 +1,41 @@
+namespace FsNet.Simulator.Injection;
+
+/// <summary>Carries out the <see cref="FaultPlan"/>. (Datagrams, clocks and liars have their faults with them.)</summary>
+internal sealed class FaultInjector(SimulatedSwarm swarm)
+{
+    private readonly RecurringFault[] _recurring =
+    [
+        new Breaks(swarm),
+        new Crashes(swarm),
+        new Replacements(swarm),
+        new SlowNodes(swarm),
+        new Partitions(swarm),
+        new TrackerLosses(swarm),
+        new FullDisks(swarm),
+    ];
+
+    private FaultPlan Plan => swarm.Plan.Faults;
+
+    public void Begin()
+    {
+        foreach (var fault in _recurring)
+            fault.Begin();
+        if (Plan.TrackerRestartsAt is { } restart)
+            swarm.World.At(restart, () =>
+            {
+                swarm.Tally.Note(FaultKind.TrackerLoss, "tracker");
+                swarm.Tracker.Restart();
+            });
+    }
+
+    public void NoteSent(SimulatedNode node)
+    {
+        if (!Plan.SeedLeavesAfterOneCopy || node.Number != 0 || node.BlocksSent != swarm.Plan.Layout.BlockCount)
+            return;
+        swarm.World.After(TimeSpan.FromSeconds(1), () =>
+        {
+            swarm.Tally.Note(FaultKind.SeedLeft, node.Plan.Name);
+            node.Crash();
+        });
+    }
+}
