@@ -21,6 +21,8 @@ public sealed record SwarmPlan
 
     public SwarmOptions Options { get; init; } = new();
 
+    public TcpModel Tcp { get; init; }
+
     public FaultPlan Faults { get; init; } = new();
 
     /// <summary>Whether time ends when every leecher is whole.</summary>

@@ -34,7 +34,11 @@ internal sealed class NodeFlags
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");
 
     private readonly Flag<int> _degree = new(
-        "--degree", "N", "Connections to look for, for each file; about as many others look for this node.", ReadDegree, Defaults.TargetPeers,
+        "--degree",
+        "N",
+        "Connections to look for, for each file; about as many others look for this node.",
+        ReadDegree,
+        Defaults.TargetPeers,
         $"{Defaults.TargetPeers}");
 
     private readonly Flag<string?> _events = Flags.Text(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Sweeps;
 using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Topologies.Yaml;
@@ -23,11 +24,17 @@ internal sealed record CalibrationPlan(IReadOnlyList<CalibrationCase> Cases, str
     private static CalibrationCase Case(string path, IReadOnlyList<string> settings, int repeat, string on)
     {
         var first = Load(path, settings);
+        var simulated = TcpSettings(first);
         var seeds = Enumerable.Range(0, repeat).Select(i => first.Seed + (ulong)i).ToList();
-        return new CalibrationCase(first, RunsOn(BatchRunner.Simulated), RunsOn(on));
+        return new CalibrationCase(first, RunsOn(BatchRunner.Simulated, simulated), RunsOn(on, []));
 
-        IReadOnlyList<PlannedRun> RunsOn(string where) => [.. seeds.Select(seed => Run(Load(path, [.. settings, SeedIs(seed)]), where))];
+        IReadOnlyList<PlannedRun> RunsOn(string where, IReadOnlyList<string> more) =>
+            [.. seeds.Select(seed => Run(Load(path, [.. settings, .. more, SeedIs(seed)]), where))];
     }
+
+    /// <summary>The simulator is to have the TCP that real nodes have here, where it knows that one.</summary>
+    private static IReadOnlyList<string> TcpSettings(Topology topology) =>
+        topology.Tcp is null && CongestionControl.OfThisHost() is "bbr" or "cubic" ? [$"tcp={CongestionControl.OfThisHost()}"] : [];
 
     private static PlannedRun Run(Topology topology, string on) =>
         new(string.Create(CultureInfo.InvariantCulture, $"topology={topology.Name},on={on},seed={topology.Seed}"), topology, on);

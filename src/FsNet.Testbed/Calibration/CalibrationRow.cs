@@ -32,7 +32,7 @@ internal sealed record CalibrationRow(Topology Topology, RunSet Simulated, RunSe
     public string[] Cells =>
     [
         Topology.Name,
-        .. Metrics.SelectMany(m => (string[])[m.Show(Simulated.Of(m)), m.Show(Real.Of(m)), ShowDifference(m)]),
+        .. Metrics.SelectMany(m => (string[])[m.Show(Simulated.Of(m)), ShowReal(m), ShowDifference(m)]),
         Holds switch { true => "yes", false => "**no**", _ => "not known: no valid run" },
         $"{Real.Usable.Count} of {Real.Describe()}",
     ];
@@ -49,11 +49,23 @@ internal sealed record CalibrationRow(Topology Topology, RunSet Simulated, RunSe
         Csv.Number(Real.Invalid),
     ];
 
-    private double? DifferenceOf(Metric metric) =>
-        Simulated.Of(metric) is { } sim && Real.Of(metric) is { Mean: > 0 } real ? sim.Mean / real.Mean - 1 : null;
+    private double? DifferenceOf(Metric metric) => Difference(metric, Real.Of(metric));
+
+    private double? Difference(Metric metric, Sample? real) =>
+        Simulated.Of(metric) is { } sim && real is { Mean: > 0 } ? sim.Mean / real.Mean - 1 : null;
+
+    /// <summary>What runs say that are not to be believed; only where there are no others.</summary>
+    private Sample? Doubtful(Metric metric) => Real.Usable.Count == 0 ? metric.Over(Real.Runs) : null;
+
+    private string ShowReal(Metric metric) =>
+        Doubtful(metric) is { } doubtful ? $"{metric.Show(doubtful)} (invalid)" : metric.Show(Real.Of(metric));
 
     // Of shares that are nearly nothing a difference in per cent says nothing.
-    private string ShowDifference(Metric metric) => metric == Metric.Duplicates || DifferenceOf(metric) is not { } difference
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{difference * 100:+0.0;-0.0;0.0} %");
+    private string ShowDifference(Metric metric)
+    {
+        var doubtful = Doubtful(metric);
+        return metric == Metric.Duplicates || Difference(metric, doubtful ?? Real.Of(metric)) is not { } difference
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{difference * 100:+0.0;-0.0;0.0} %{(doubtful is null ? "" : " (invalid)")}");
+    }
 }

@@ -19,6 +19,8 @@ public static class TopologyWriter
         text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? Size(bytes) : "auto")}");
         if (topology.Policy != Topologies.Policy.Default)
             text.AppendLine($"policy: {Policy(topology.Policy)}");
+        if (topology.Tcp is { } tcp)
+            text.AppendLine($"tcp: {tcp}");
         if (topology.Regions.Count > 0)
             text.AppendLine($"regions: {Names(topology.Regions)}");
         Block(text, "links", topology.Links.Select(l => $"- {Link(l)}"));

@@ -23,6 +23,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         "verifiedNodes are nodes whose every block was stored as verified: the simulator moves no bytes, so there is nothing to hash",
         "links are exactly as asked, so \"measured\" repeats what was asked",
         "cpuSeconds and peakRssBytes are those of the simulator itself",
+        $"TCP's congestion control is {topology.Tcp ?? "cubic"}, modelled",
     ];
 
     /// <exception cref="ProgramException">The file is not there, or the folder cannot be made.</exception>

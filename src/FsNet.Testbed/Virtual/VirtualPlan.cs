@@ -31,6 +31,7 @@ internal static class VirtualPlan
             TrackerZone = zones[topology.Tracker.Zone],
             Links = [.. links.Zones.Select(from => links.Zones.Select(to => links.Profile(from, to)).ToList())],
             Options = OptionsOf(topology.Policy),
+            Tcp = topology.Tcp == "bbr" ? TcpModel.Bbr : TcpModel.Cubic,
             ControlBatch = nodes.Count > ManyNodes ? ControlBatch : TimeSpan.Zero,
         };
     }

@@ -84,6 +84,10 @@ internal static partial class Values
             ? degree
             : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxDegree}");
 
+    public static string Tcp(string text, string field) => text is "cubic" or "bbr"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: cubic, bbr");
+
     /// <summary>Whether a leecher leaves once it has the whole file.</summary>
     public static bool LeavesWhenComplete(string text, string field) => text switch
     {
