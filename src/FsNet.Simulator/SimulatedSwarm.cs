@@ -30,7 +30,7 @@ public sealed class SimulatedSwarm
         Tally = new FaultTally(World, watch);
         Mailboxes = new Mailbox[plan.Nodes.Count];
         Array.Fill(Mailboxes, new Mailbox());
-        Paths = new PathTable(plan.Links.Count);
+        Paths = new PathTable(plan.Links.Count, plan.Tcp);
         for (var from = 0; from < plan.Links.Count; from++)
             for (var to = 0; to < plan.Links.Count; to++)
                 Paths.Set(from, to, plan.Links[from][to], cut: false);
