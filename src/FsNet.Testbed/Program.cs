@@ -8,6 +8,7 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     AttachCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
+    SimCommand.Create(),
     CleanCommand.Create(),
 };
 root.AddExamples(
