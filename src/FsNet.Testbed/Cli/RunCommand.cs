@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -20,7 +21,7 @@ internal sealed class RunCommand
     private readonly Flag<bool> _keepFiles = Flags.Switch(
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
     private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not in this version yet).");
-    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
+    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens report.html in a browser when the run is over.");
 
     private RunCommand()
     {
@@ -84,8 +85,6 @@ internal sealed class RunCommand
     {
         if (parsed.GetValue(_pcap))
             throw NotYet("--pcap", "this version does not capture packets yet");
-        if (parsed.GetValue(_open))
-            throw NotYet("--open", "there is no HTML report yet; the figures are in report.json");
     }
 
     private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);
@@ -93,6 +92,8 @@ internal sealed class RunCommand
     private void Print(ParseResult parsed, Report report, RunFolder folder)
     {
         var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_open))
+            Browser.Open(folder.File(RunFiles.HtmlName), parsed.InvocationConfiguration.Error);
         if (parsed.GetValue(_json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));

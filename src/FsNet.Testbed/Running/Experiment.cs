@@ -43,7 +43,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             view.Tell($"the nodes' files stay in {scratch.Path}");
         }
         var report = ReportBuilder.Build(record);
-        RunFiles.WriteLast(folder, report);
+        RunFiles.WriteLast(folder, log, report, record.Host);
         await (options.Finally?.Invoke(report, folder) ?? Task.CompletedTask);
         return (report, folder);
     }
@@ -112,7 +112,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             _failures.AddRange(watcher.Crashes);
         if (watcher.ActionsLeft > 0)
             _notes.Add($"{watcher.ActionsLeft} actions of the timeline did not happen: the run was over before");
-        if (watcher.BusyShares.Count == 0)
+        if (watcher.Host.Count == 0)
             _notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
     }
 
@@ -146,7 +146,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             CpuSeconds = swarm.CpuSeconds,
             StartupCpuSeconds = _startupCpuSeconds,
             PeakRssBytes = swarm.PeakRssBytes,
-            BusyShares = watcher.BusyShares,
+            Host = watcher.Host,
             Failures = _failures,
             Notes = _notes,
             Command = options.Command,

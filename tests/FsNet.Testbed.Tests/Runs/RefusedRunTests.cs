@@ -10,7 +10,6 @@ public sealed class RefusedRunTests : IDisposable
 
     [Theory]
     [InlineData(4, "this version does not capture packets yet", "--pcap")]
-    [InlineData(4, "there is no HTML report yet", "--open")]
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
     [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
     [InlineData(2, "1 mistake in", "--set", "seed=x")]
@@ -40,6 +39,7 @@ public sealed class RefusedRunTests : IDisposable
     [InlineData("check")]
     [InlineData("explain")]
     [InlineData("clean")]
+    [InlineData("report")]
     public async Task EveryVerbsHelpHasExamples(string verb)
     {
         var (exit, output, _) = await _fsnet.RunAsync(verb, "--help");
