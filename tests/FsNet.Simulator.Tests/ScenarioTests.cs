@@ -7,7 +7,7 @@ namespace FsNet.Simulator.Tests;
 /// <summary>Swarms and faults drawn from seeds.</summary>
 public class ScenarioTests(ITestOutputHelper output)
 {
-    private const int Seeds = 300;
+    private const int Seeds = 200;
 
     private static readonly ScenarioOptions Short = new(TimeSpan.FromSeconds(20));
 

@@ -12,6 +12,7 @@ internal static class Scenario
 {
     private const int MostNodes = 40;
     private const int MostZones = 3;
+    private const double LongestBlockSeconds = 0.4;
 
     /// <param name="until">Faults happen until then.</param>
     public static SwarmPlan Of(ulong seed, TimeSpan until)
@@ -51,11 +52,15 @@ internal static class Scenario
             : new BlockLayout(((long)blocks << log2) - draw.Between(0, (1 << log2) - 1), (byte)log2);
     }
 
-    /// <summary>Rates at which the file takes a second to a quarter of a minute: all alike, each its own, or slow uplinks.</summary>
+    /// <summary>
+    /// Rates at which the file takes a second to a quarter of a minute: all alike, each its own, or slow uplinks. A block takes no longer
+    /// than <see cref="LongestBlockSeconds"/>: a simulated node hears of a block's bytes when they are all there, and one that is longer
+    /// on its way than an engine's patience would be taken for a stall.
+    /// </summary>
     private static List<VirtualNode> Rated(List<VirtualNode> nodes, Draw draw, BlockLayout layout)
     {
         var kind = draw.Between(0, 3);
-        long Rate() => (long)(8.0 * Math.Max(layout.Length, 1 << 16) / draw.LogBetween(0.5, 15));
+        long Rate() => (long)(8 * Math.Max(layout.Length / draw.LogBetween(0.5, 15), layout.BlockBytes / LongestBlockSeconds));
         var common = Rate();
         return [.. nodes.Select(node => kind switch
         {
