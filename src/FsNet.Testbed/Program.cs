@@ -10,6 +10,9 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     CheckCommand.Create(),
     ExplainCommand.Create(),
     SimCommand.Create(),
+    SweepCommand.Create(),
+    CompareCommand.Create(),
+    CalibrateCommand.Create(),
     CleanCommand.Create(),
 };
 root.AddExamples(
