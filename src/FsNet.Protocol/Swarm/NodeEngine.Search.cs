@@ -41,7 +41,7 @@ public sealed partial class NodeEngine
     {
         if (_peers.Count + _addresses.Dialing < _options.MaxPeers)
             return;
-        if (_peers.Values.FirstOrDefault(p => p.SaidHello && !p.ByFile.Values.Any(HasSomething)) is { } useless)
+        if (_peers.Values.FirstOrDefault(p => p.SaidHello && !p.Files.Values.Exists(HasSomething)) is { } useless)
             Drop(useless, now, GoodbyeReason.TooManyPeers, "it has nothing that is wanted, and its place is needed");
     }
 
