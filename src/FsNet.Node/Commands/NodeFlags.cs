@@ -9,7 +9,7 @@ namespace FsNet.Node.Commands;
 internal sealed class NodeFlags
 {
     private const string DefaultListen = "0.0.0.0:9100";
-    private const int DefaultUploads = 4;
+    private const int DefaultUploads = 6;
     private const int MaxUploads = 1024;
 
     private readonly Flag<IPEndPoint> _listen =
@@ -26,7 +26,7 @@ internal sealed class NodeFlags
 
     private readonly Flag<PeerPolicy> _peers = Flags.Choice(
         "--peer-policy", "Which waiting peer is sent a block first; auto is fair.", "auto",
-        ("auto", PeerPolicy.Fair), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
+        ("auto", PeerPolicy.Neediest), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
 
     private readonly Flag<int> _uploads = new(
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");

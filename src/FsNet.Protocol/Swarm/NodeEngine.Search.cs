@@ -14,8 +14,10 @@ public sealed partial class NodeEngine
     {
         if (!_files.TryGetValue(id, out var file) || !_wanted.Contains(file))
             return;
+        // The first call goes to half as many: about as many others call here.
+        var target = file.Search.Attempts > 1 ? _options.TargetPeers : (_options.TargetPeers + 1) / 2;
         foreach (var address in addresses)
-            if (file.Links.Count + _addresses.Dialing < _options.TargetPeers)
+            if (file.Links.Count + _addresses.Dialing < target)
                 Approach(address, file, now);
     }
 
