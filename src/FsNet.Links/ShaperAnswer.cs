@@ -10,6 +10,7 @@ namespace FsNet.Links;
 [JsonDerivedType(typeof(Built), "built")]
 [JsonDerivedType(typeof(Measured), "measured")]
 [JsonDerivedType(typeof(Statistics), "statistics")]
+[JsonDerivedType(typeof(Captured), "captured")]
 public abstract record ShaperAnswer
 {
     public sealed record Done : ShaperAnswer;
@@ -26,6 +27,8 @@ public abstract record ShaperAnswer
     public sealed record Measured(IReadOnlyList<LinkMeasurement> Links) : ShaperAnswer;
 
     public sealed record Statistics(EmulationStatistics Emulation) : ShaperAnswer;
+
+    public sealed record Captured(IReadOnlyList<CaptureCount> Files) : ShaperAnswer;
 }
 
 /// <summary>What was tried and worked; for what did not, why not, in the system's own words.</summary>
@@ -59,3 +62,10 @@ public sealed record LinkMeasurement(
 /// <param name="LateMsMax">The same, the largest.</param>
 public sealed record EmulationStatistics(
     long Packets, long Lost, long QueueDrops, long Overruns, double LateMsP50, double LateMsP99, double LateMsMax);
+
+/// <param name="Name">Of the node.</param>
+/// <param name="Path">Of the file.</param>
+/// <param name="Packets">In the file.</param>
+/// <param name="Missed">Packets that came faster than they were read.</param>
+/// <param name="BeyondBound">Packets that came when the file was full.</param>
+public sealed record CaptureCount(string Name, string Path, long Packets, long Missed, long BeyondBound);

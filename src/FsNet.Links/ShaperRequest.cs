@@ -13,6 +13,8 @@ namespace FsNet.Links;
 [JsonDerivedType(typeof(Change), "change")]
 [JsonDerivedType(typeof(Measure), "measure")]
 [JsonDerivedType(typeof(Stats), "stats")]
+[JsonDerivedType(typeof(Capture), "capture")]
+[JsonDerivedType(typeof(CountCaptured), "countCaptured")]
 public abstract record ShaperRequest
 {
     /// <summary>What can this kernel do for this process? Tried out in a namespace made for it, never guessed from versions.</summary>
@@ -33,6 +35,15 @@ public abstract record ShaperRequest
 
     /// <summary>How well the emulation went so far.</summary>
     public sealed record Stats : ShaperRequest;
+
+    /// <summary>
+    /// Writes the packets of nodes to files from now on, but for those of <see cref="Measure"/>; a node again when it is in a new namespace.
+    /// </summary>
+    /// <param name="SnapLength">Bytes of a packet that are kept; that of the first request stands.</param>
+    public sealed record Capture(IReadOnlyList<CapturePlan> Nodes, int SnapLength) : ShaperRequest;
+
+    /// <summary>How much was captured so far; it is in the files when the answer comes.</summary>
+    public sealed record CountCaptured : ShaperRequest;
 }
 
 /// <summary>Who holds packets back.</summary>
@@ -55,3 +66,10 @@ public sealed record NamespaceSpec(string Name, string Address);
 /// <param name="Asked">Sizes the probes: a low rate takes few, a low loss needs many.</param>
 /// <param name="RateBitsPerSecond">The narrowest of uplink, link and downlink; null is unlimited, and the rate is not measured.</param>
 public sealed record LinkProbe(string From, string To, LinkProfile Asked, long? RateBitsPerSecond);
+
+/// <summary>What is captured of one node: IPv4 on its interface, arrivals when they have passed their link, departures before the uplink.</summary>
+/// <param name="Name">Of the node.</param>
+/// <param name="Namespace">Path that stands for its network namespace.</param>
+/// <param name="Address">Its IPv4 address on the emulated network.</param>
+/// <param name="Path">Of the file, as the shaper sees it; what is there is lost.</param>
+public sealed record CapturePlan(string Name, string Namespace, string Address, string Path);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using FsNet.Hosting;
-using FsNet.Links;
 
 namespace FsNet.Shaper;
 
@@ -10,9 +9,9 @@ internal static class NodeDevice
 {
     /// <summary>Call it inside the node's namespace.</summary>
     /// <exception cref="ProgramException">None has the address.</exception>
-    public static string Of(NodePlan plan) =>
-        NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => Has(device, IPAddress.Parse(plan.Address)))?.Name
-        ?? throw new ProgramException($"no interface has the address {plan.Address}", ExitCodes.BackEndMissing);
+    public static string Of(string address) =>
+        NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(device => Has(device, IPAddress.Parse(address)))?.Name
+        ?? throw new ProgramException($"no interface has the address {address}", ExitCodes.BackEndMissing);
 
     private static bool Has(NetworkInterface device, IPAddress address) =>
         device.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address));

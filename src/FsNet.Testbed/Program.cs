@@ -6,6 +6,7 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
 {
     RunCommand.Create(),
     AttachCommand.Create(),
+    ReportCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     CleanCommand.Create(),

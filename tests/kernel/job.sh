@@ -4,7 +4,7 @@
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 modules=(sch_netem sch_htb sch_tbf sch_ingress cls_u32 cls_flower cls_matchall act_mirred ifb veth bridge tun
-    ip_tables iptable_nat iptable_filter iptable_mangle nfnetlink_queue xt_NFQUEUE xt_conntrack xt_MASQUERADE xt_addrtype
+    ip_tables iptable_nat iptable_filter iptable_mangle nfnetlink_queue xt_NFQUEUE nfnetlink_log xt_NFLOG xt_conntrack xt_MASQUERADE xt_addrtype
     xt_statistic xt_mark br_netfilter)
 
 prepare() {

@@ -16,9 +16,12 @@ internal sealed class QueueLoop : IDisposable
     // Bounds a round, so that neither arrivals nor releases keep the other waiting.
     private const int MaxReleases = 256;
 
+    // Headers, interfaces and addresses of a packet take some 150 bytes; nothing of its content is asked for.
+    private const int MessageBytes = 512;
+
     private readonly List<QueuedNode> _nodes = [];
     private readonly ReleaseHeap _held = new();
-    private readonly ReceiveBatch _batch = new();
+    private readonly ReceiveBatch _batch = new(MessageBytes);
     private readonly Epoll _epoll = new();
     private readonly long[] _wantedNs = new long[MaxReleases];
     private readonly List<int> _touched = [];

@@ -1,27 +1,19 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using FsNet.Shaper.Native;
+using static FsNet.Shaper.Native.NetfilterMessage;
 
 namespace FsNet.Shaper.Queueing;
 
 /// <summary>
-/// Messages of nfnetlink_queue (linux/netfilter/nfnetlink_queue.h). Headers are in the host's byte order, contents in the network's:
-/// <code>
-/// u32 length | u16 type | u16 flags | u32 sequence | u32 port     struct nlmsghdr
-/// u8 family | u8 version | u16 queue number                       struct nfgenmsg
-/// { u16 length | u16 type | content, padded to 4 }...             struct nlattr
-/// </code>
+/// Messages of nfnetlink_queue (linux/netfilter/nfnetlink_queue.h), see <see cref="NetfilterMessage"/>.
 /// </summary>
 internal static class QueueMessage
 {
     public const int VerdictBytes = HeaderBytes + AttributeHeaderBytes + 8;
     public const int ConfigBytes = HeaderBytes + (3 * AttributeHeaderBytes) + 4 + 8 + 4;
 
-    private const int HeaderBytes = 20, AttributeHeaderBytes = 4;
-    private const int QueueOffset = 18;
-
     // The type's upper byte is the subsystem, NFNL_SUBSYS_QUEUE.
-    private const ushort TypePacket = 0x300, TypeVerdict = 0x301, TypeConfig = 0x302, TypeVerdictBatch = 0x303, TypeError = 2;
-    private const ushort FlagRequest = 1, FlagAcknowledge = 4;
+    private const ushort TypePacket = 0x300, TypeVerdict = 0x301, TypeConfig = 0x302, TypeVerdictBatch = 0x303;
     private const ushort ConfigCommand = 1, ConfigParameters = 2, ConfigMaxLength = 3;
     private const ushort PacketHeader = 1, VerdictHeader = 2, Payload = 10;
     private const byte Bind = 1, CopyPacket = 2;
@@ -53,24 +45,18 @@ internal static class QueueMessage
     public static bool TryReadPacket(ReadOnlySpan<byte> message, out QueuedPacket packet)
     {
         packet = default;
-        if (message.Length < HeaderBytes || MemoryMarshal.Read<ushort>(message[4..]) != TypePacket)
+        if (!IsOf(message, TypePacket))
             return false;
-        var header = Attribute(message[HeaderBytes..], PacketHeader);
-        var payload = Attribute(message[HeaderBytes..], Payload);
+        var header = Attribute(message, PacketHeader);
+        var payload = Attribute(message, Payload);
         if (header.Length < 4 || payload.Length < CopiedBytes)
             return false;
         packet = new QueuedPacket(
-            BinaryPrimitives.ReadUInt16BigEndian(message[QueueOffset..]),
+            NumberOf(message),
             BinaryPrimitives.ReadUInt32BigEndian(header),
             BinaryPrimitives.ReadUInt16BigEndian(payload[TotalLengthOffset..]));
         return true;
     }
-
-    /// <returns>0 for an acknowledgement, a positive errno for a refusal, null for something else.</returns>
-    public static int? ReadError(ReadOnlySpan<byte> message) =>
-        message.Length >= HeaderBytes && MemoryMarshal.Read<ushort>(message[4..]) == TypeError
-            ? -MemoryMarshal.Read<int>(message[16..])
-            : null;
 
     private static void WriteVerdict(Span<byte> message, ushort type, ushort queue, int verdict, uint id)
     {
@@ -78,37 +64,6 @@ internal static class QueueMessage
         var content = WriteAttribute(message[HeaderBytes..], VerdictHeader, 8);
         BinaryPrimitives.WriteInt32BigEndian(content, verdict);
         BinaryPrimitives.WriteUInt32BigEndian(content[4..], id);
-    }
-
-    private static void WriteHeader(Span<byte> message, ushort type, ushort flags, ushort queue)
-    {
-        message[..HeaderBytes].Clear();
-        MemoryMarshal.Write(message, message.Length);
-        MemoryMarshal.Write(message[4..], type);
-        MemoryMarshal.Write(message[6..], flags);
-        BinaryPrimitives.WriteUInt16BigEndian(message[QueueOffset..], queue);
-    }
-
-    private static Span<byte> WriteAttribute(Span<byte> attribute, ushort type, int length)
-    {
-        MemoryMarshal.Write(attribute, (ushort)(AttributeHeaderBytes + length));
-        MemoryMarshal.Write(attribute[2..], type);
-        return attribute.Slice(AttributeHeaderBytes, length);
-    }
-
-    /// <returns>The content; empty where there is no such attribute.</returns>
-    private static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> attributes, ushort type)
-    {
-        while (attributes.Length >= AttributeHeaderBytes)
-        {
-            int length = MemoryMarshal.Read<ushort>(attributes);
-            if (length < AttributeHeaderBytes || length > attributes.Length)
-                return default;
-            if (MemoryMarshal.Read<ushort>(attributes[2..]) == type)
-                return attributes[AttributeHeaderBytes..length];
-            attributes = attributes[Math.Min(attributes.Length, (length + 3) & ~3)..];
-        }
-        return default;
     }
 }
 

@@ -13,7 +13,7 @@ internal static class QueueSetup
     /// <exception cref="ProgramException">The system refused; the message says what.</exception>
     public static QueuedNode Open(NodePlan plan)
     {
-        var device = NodeDevice.Of(plan);
+        var device = NodeDevice.Of(plan.Address);
         // Queues before rules: a rule whose queue nobody has taken drops.
         var node = new QueuedNode(plan, new QueueSocket(plan.Sources.Count), new OverrunCounter());
         try

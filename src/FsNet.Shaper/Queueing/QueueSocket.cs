@@ -86,7 +86,7 @@ internal sealed unsafe class QueueSocket : IDisposable
         const int room = 512;
         var answer = stackalloc byte[room];
         var length = (int)Libc.Receive(Descriptor, answer, room, 0);
-        var error = length < 0 ? Marshal.GetLastPInvokeError() : QueueMessage.ReadError(new ReadOnlySpan<byte>(answer, length)) ?? 0;
+        var error = length < 0 ? Marshal.GetLastPInvokeError() : NetfilterMessage.ReadError(new ReadOnlySpan<byte>(answer, length)) ?? 0;
         if (error != 0)
             throw Failure($"NFQUEUE {queue} cannot be taken", error);
     }

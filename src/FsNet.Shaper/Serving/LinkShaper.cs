@@ -1,5 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Shaper.Capturing;
 using FsNet.Shaper.Measuring;
 using FsNet.Shaper.Namespaces;
 using FsNet.Shaper.Probing;
@@ -14,6 +15,7 @@ internal sealed class LinkShaper : IDisposable
     private readonly List<NodePlan> _nodes = [];
     private NodeNamespaces? _namespaces;
     private IExecutor? _executor;
+    private CaptureThread? _captures;
 
     /// <exception cref="ProgramException">It cannot be done.</exception>
     public ShaperAnswer Handle(ShaperRequest request) => request switch
@@ -24,11 +26,14 @@ internal sealed class LinkShaper : IDisposable
         ShaperRequest.Change change => Change(change),
         ShaperRequest.Measure measure => Measure(measure),
         ShaperRequest.Stats => new ShaperAnswer.Statistics(Shaping.Statistics),
+        ShaperRequest.Capture capture => Capture(capture),
+        ShaperRequest.CountCaptured => new ShaperAnswer.Captured(_captures?.Count() ?? []),
         _ => throw new ProgramException($"not there yet: {request.GetType().Name}"),
     };
 
     public void Dispose()
     {
+        _captures?.Dispose();
         _executor?.Dispose();
         _namespaces?.Dispose();
     }
@@ -58,8 +63,20 @@ internal sealed class LinkShaper : IDisposable
         return new ShaperAnswer.Done();
     }
 
-    private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
+    /// <summary>Probes are in no capture: they are not the swarm's.</summary>
+    private ShaperAnswer.Measured Measure(ShaperRequest.Measure measure) =>
+        _captures is { } captures ? captures.Without(() => MeasureLinks(measure)) : MeasureLinks(measure);
+
+    private ShaperAnswer.Measured MeasureLinks(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
         measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run.Gentler(measure.Gentleness)));
+
+    private ShaperAnswer.Done Capture(ShaperRequest.Capture capture)
+    {
+        _captures ??= new CaptureThread(capture.SnapLength);
+        foreach (var plan in capture.Nodes)
+            _captures.Add(plan);
+        return new ShaperAnswer.Done();
+    }
 
     private static IExecutor Create(Executor executor) => executor switch
     {

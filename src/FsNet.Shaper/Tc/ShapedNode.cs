@@ -24,7 +24,7 @@ internal sealed class ShapedNode : IDisposable
         {
             return Within(handle, () =>
             {
-                var device = NodeDevice.Of(plan);
+                var device = NodeDevice.Of(plan.Address);
                 var script = new TcScript(plan, device, Ifb);
                 BatchFile.Run("ip", Interfaces(device));
                 BatchFile.Run("tc", script.Build());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -19,8 +20,8 @@ internal sealed class RunCommand
     private readonly Flag<bool> _noVerify = Flags.Switch("--no-verify", "Does not hash the copies again from disk.");
     private readonly Flag<bool> _keepFiles = Flags.Switch(
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
-    private readonly Flag<bool> _pcap = Flags.Switch("--pcap", "Captures each node's packets (not in this version yet).");
-    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens the report in a browser (there is no HTML report yet).");
+    private readonly CaptureFlags _captures = new();
+    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens report.html in a browser when the run is over.");
 
     private RunCommand()
     {
@@ -32,13 +33,15 @@ internal sealed class RunCommand
         var command = new Command(
             "run", "Runs a swarm: starts tracker, seeds and leechers, distributes the file, hashes every copy, writes a report.");
         run._input.AddTo(command);
-        foreach (Option option in new Option[] { run._on, run._out, run._json, run._noVerify, run._keepFiles, run._pcap, run._open })
+        foreach (Option option in new Option[] { run._on, run._out, run._json, run._noVerify, run._keepFiles, run._open })
             command.Add(option);
+        run._captures.AddTo(command);
         command.AddExamples(
             "fsnet run topologies/01-demo.yaml",
             "fsnet run topologies/01-demo.yaml --set file.path=film.mkv",
             "fsnet run topologies/01-demo.yaml --nodes 16 --seed 7 --out runs/sixteen",
             "fsnet run topologies/01-demo.yaml --on sim --nodes 1000",
+            "fsnet run topologies/05-two-regions.yaml --pcap --set file.size=8MiB",
             "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
         command.SetAction((parsed, _) => run.RunAsync(parsed));
         return command;
@@ -47,7 +50,7 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var loaded = _input.Load(parsed);
-        RefuseWhatIsNotThere(parsed);
+        var snapLength = _captures.Read(parsed, parsed.GetValue(_on)!);
         using var shutdown = new Shutdown();
         var view = RunOutput.View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
@@ -58,7 +61,8 @@ internal sealed class RunCommand
         foreach (var note in choice.Notes)
             view.Tell(note);
         var options = new RunOptions(
-            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed), choice.Notes);
+            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed), choice.Notes,
+            SnapLength: snapLength);
         try
         {
             var (report, folder) = await new Experiment(loaded.Topology, choice.BackEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
@@ -79,20 +83,11 @@ internal sealed class RunCommand
         return Judge.ExitCode(report.Verdict);
     }
 
-    /// <exception cref="ProgramException">What is asked for is not there yet (exit code 4).</exception>
-    private void RefuseWhatIsNotThere(ParseResult parsed)
-    {
-        if (parsed.GetValue(_pcap))
-            throw NotYet("--pcap", "this version does not capture packets yet");
-        if (parsed.GetValue(_open))
-            throw NotYet("--open", "there is no HTML report yet; the figures are in report.json");
-    }
-
-    private static ProgramException NotYet(string flag, string why) => new($"{flag}: {why}", ExitCodes.BackEndMissing);
-
     private void Print(ParseResult parsed, Report report, RunFolder folder)
     {
         var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_open))
+            Browser.Open(folder.File(RunFiles.HtmlName), parsed.InvocationConfiguration.Error);
         if (parsed.GetValue(_json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));

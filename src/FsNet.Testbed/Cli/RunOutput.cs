@@ -19,6 +19,7 @@ internal static class RunOutput
         foreach (var line in Summary.Lines(report))
             output.WriteLine(line);
         output.WriteLine($"  report      {folder.File(RunFiles.ReportName)}");
+        output.WriteLine($"  to look at  {folder.File(RunFiles.HtmlName)}");
     }
 
     /// <summary>As it can be pasted into a shell.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Docker.DotNet.Models;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -21,6 +22,9 @@ internal sealed class ContainerFleet(
 
     /// <summary>Null when nothing is asked of the links.</summary>
     public ShapedLinks? Links { get; init; }
+
+    /// <summary>Null where no packets are captured.</summary>
+    public NodeCaptures? Captures { get; init; }
 
     public double CpuSeconds => Usages.Sum(u => u.CpuSeconds);
 
@@ -44,8 +48,7 @@ internal sealed class ContainerFleet(
     /// <summary>Shapes the links of all, then lets the seeds share.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        if (Links is not null)
-            await Links.ShapeAsync([.. containers.Select(c => (c.State.Spec, NamespaceOf(c)))], cancellation);
+        await ShapeAsync([.. containers.Select(c => (c.State.Spec, NamespaceOf(c)))], cancellation);
         await OpenGatesAsync(Role.Seed, cancellation);
     }
 
@@ -74,8 +77,7 @@ internal sealed class ContainerFleet(
         if (container.Pid != 0)
             container.EndLife();
         started(await StartAsync(container));
-        if (Links is not null)
-            await Links.ShapeAsync([(container.State.Spec, NamespaceOf(container))], CancellationToken.None);
+        await ShapeAsync([(container.State.Spec, NamespaceOf(container))], CancellationToken.None);
         await OpenGateAsync(container, CancellationToken.None);
     }
 
@@ -106,6 +108,14 @@ internal sealed class ContainerFleet(
         foreach (var container in containers)
             container.Dispose();
         _status.Dispose();
+    }
+
+    private async Task ShapeAsync(IReadOnlyList<(NodeSpec, string)> nodes, CancellationToken cancellation)
+    {
+        if (Links is not null)
+            await Links.ShapeAsync(nodes, cancellation);
+        if (Captures is not null)
+            await Captures.BeginAsync(nodes, cancellation);
     }
 
     private static string NamespaceOf(ContainerNode container) => $"/proc/{container.Pid}/ns/net";

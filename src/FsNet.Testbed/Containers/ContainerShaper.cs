@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using FsNet.Hosting;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Local;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
@@ -18,6 +19,7 @@ internal sealed class ContainerShaper : IAsyncDisposable
     public const string Variable = "FSNET_SHAPER_IN";
 
     private const string Role = "shaper";
+    private const string InnerCaptureFolder = "/pcap";
     private const int BufferBytes = 16 * 1024;
 
     private readonly MultiplexedStream _stream;
@@ -34,17 +36,18 @@ internal sealed class ContainerShaper : IAsyncDisposable
         _writing = stream.CopyFromAsync(_requests.Reader.AsStream(), CancellationToken.None);
     }
 
-    /// <returns>Disposing of it ends the shaper.</returns>
+    /// <returns>Disposing of it ends the shaper. The folder of captures, as it sees it; empty where there are none.</returns>
     /// <exception cref="ProgramException">It cannot be started (exit code 4).</exception>
-    public static Task<ShaperClient> StartAsync(
+    public static async Task<(ShaperClient Shaper, string CaptureFolder)> StartAsync(
         DockerRun run, ContainerImages images, SwarmSetup setup, CancellationToken cancellation)
     {
         var log = Path.Combine(setup.LogFolder, "shaper.log");
         if (!MayEnter(run.Engine))
-            return StartContainerAsync(run, images.Testbed, log, cancellation);
+            return (await StartContainerAsync(run, images.Testbed, log, setup.Captures, cancellation), InnerCaptureFolder);
         var program = ProgramFiles.FindShaper();
         var lockPath = Path.Combine(setup.Scratch.Path, "xtables.lock");
-        return Task.FromResult(ShaperProcess.Start(["unshare", "--net", "--", program, "serve"], log, lockPath).Client);
+        var shaper = ShaperProcess.Start(["unshare", "--net", "--", program, "serve"], log, lockPath).Client;
+        return (shaper, setup.Captures?.Folder ?? "");
     }
 
     public async ValueTask DisposeAsync()
@@ -59,11 +62,11 @@ internal sealed class ContainerShaper : IAsyncDisposable
         engine.IsOnThisKernel && Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable(Variable) != "container";
 
     private static async Task<ShaperClient> StartContainerAsync(
-        DockerRun run, string image, string logPath, CancellationToken cancellation)
+        DockerRun run, string image, string logPath, CaptureSettings? captures, CancellationToken cancellation)
     {
         const string doing = "starting the shaper's container";
         var created = await run.Engine.AskAsync(
-            doing, c => c.Containers.CreateContainerAsync(Parameters(run.Labels, image), CancellationToken.None));
+            doing, c => c.Containers.CreateContainerAsync(Parameters(run.Labels, image, captures), CancellationToken.None));
         var stream = await run.Engine.AskAsync(doing, c => c.Containers.AttachContainerAsync(
             created.ID,
             new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true },
@@ -74,7 +77,7 @@ internal sealed class ContainerShaper : IAsyncDisposable
         return new ShaperClient(shaper._requests.Writer.AsStream(), shaper._answers.Reader.AsStream(), shaper.LastWordsAsync, shaper);
     }
 
-    private static CreateContainerParameters Parameters(RunLabels labels, string image) => new()
+    private static CreateContainerParameters Parameters(RunLabels labels, string image, CaptureSettings? captures) => new()
     {
         Name = labels.NameOf(Role),
         Image = image,
@@ -99,9 +102,19 @@ internal sealed class ContainerShaper : IAsyncDisposable
             ReadonlyPaths = [],
             MaskedPaths = [],
             ReadonlyRootfs = true,
+            Mounts = [.. MountsOf(captures)],
             Tmpfs = new Dictionary<string, string> { ["/run"] = "size=1m", ["/tmp"] = "size=16m" },
         },
     };
+
+    private static IEnumerable<Mount> MountsOf(CaptureSettings? captures)
+    {
+        if (captures is null)
+            yield break;
+        // Without its capabilities root may write to others' folders only where everybody may.
+        HostUser.OpenTo(null, captures.Folder);
+        yield return new Mount { Type = "bind", Source = captures.Folder, Target = InnerCaptureFolder };
+    }
 
     private async Task ReadAsync()
     {

@@ -1,4 +1,5 @@
 using FsNet.Hosting;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -60,23 +61,26 @@ internal sealed class DockerBackEnd : IBackEnd
         // Where containers' addresses cannot be reached; where they can, published ports would cost a process each.
         var published = !run.Engine.IsOnThisKernel;
         var networks = await RunNetworks.CreateAsync(run.Engine, run.Labels, setup.Topology, published, cancellation);
-        var links = await CreateLinksAsync(setup, run, images, networks, cancellation);
+        var (links, captures) = await CreateLinksAsync(setup, run, images, networks, cancellation);
         var plan = new ContainerPlan(setup, run.Labels, networks, images, published);
-        var swarm = new DockerSwarm(setup, run, plan, networks, links);
+        var swarm = new DockerSwarm(setup, run, plan, networks, links, captures);
         foreach (var note in swarm.Notes)
             setup.View.Tell(note);
         await swarm.CreateContainersAsync(cancellation);
         return swarm;
     }
 
-    /// <returns>Null when nothing is asked of the links.</returns>
-    private static async Task<ShapedLinks?> CreateLinksAsync(
+    /// <returns>Null when nothing is asked of the links, and where no packets are captured.</returns>
+    private static async Task<(ShapedLinks?, NodeCaptures?)> CreateLinksAsync(
         SwarmSetup setup, DockerRun run, ContainerImages images, RunNetworks networks, CancellationToken cancellation)
     {
-        if (!ShapingPlan.IsNeeded(setup.Topology))
-            return null;
-        run.Shaper = await ContainerShaper.StartAsync(run, images, setup, cancellation);
-        return await ShapedLinks.CreateAsync(run.Shaper, setup.Topology, networks.DataAddresses, cancellation);
+        var shaped = ShapingPlan.IsNeeded(setup.Topology);
+        if (!shaped && setup.Captures is null)
+            return (null, null);
+        (run.Shaper, var folder) = await ContainerShaper.StartAsync(run, images, setup, cancellation);
+        return (
+            shaped ? await ShapedLinks.CreateAsync(run.Shaper, setup.Topology, networks.DataAddresses, cancellation) : null,
+            setup.Captures is { } captures ? new NodeCaptures(run.Shaper, networks.DataAddresses, captures, folder) : null);
     }
 
     private static void RequireWhatFits(SwarmSetup setup)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Docker.DotNet.Models;
 using FsNet.Hosting;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -21,11 +22,17 @@ internal sealed class DockerSwarm : ISwarm
 
     /// <param name="run">Belongs to the swarm from now on.</param>
     /// <param name="links">Null when nothing is asked of them.</param>
-    public DockerSwarm(SwarmSetup setup, DockerRun run, ContainerPlan plan, RunNetworks networks, ShapedLinks? links)
+    /// <param name="captures">Null when there are none.</param>
+    public DockerSwarm(
+        SwarmSetup setup, DockerRun run, ContainerPlan plan, RunNetworks networks, ShapedLinks? links, NodeCaptures? captures)
     {
         (_setup, _run, _plan) = (setup, run, plan);
         var names = setup.Topology.Nodes.ToDictionary(n => networks.DataAddresses[n.Name].ToString(), n => n.Name);
-        _fleet = new ContainerFleet(run.Engine, [.. setup.Topology.Nodes.Select(Plan)], names, networks.DataStart) { Links = links };
+        _fleet = new ContainerFleet(run.Engine, [.. setup.Topology.Nodes.Select(Plan)], names, networks.DataStart)
+        {
+            Links = links,
+            Captures = captures,
+        };
         Nodes = [.. _fleet.Containers.Select(c => c.State)];
         _monitor = new ContainerMonitor(run.Engine, run.Labels.Condition, _fleet.Containers, _fleet.MeasureAsync);
     }
@@ -33,6 +40,8 @@ internal sealed class DockerSwarm : ISwarm
     public string BackEnd => "docker";
 
     public ShapedLinks? Links => _fleet.Links;
+
+    public NodeCaptures? Captures => _fleet.Captures;
 
     public IReadOnlyList<string> Notes =>
     [

@@ -1,4 +1,5 @@
 using System.Net;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -10,6 +11,9 @@ internal interface ILocalNetwork : IAsyncDisposable
 {
     /// <summary>Null where nothing shapes them.</summary>
     ShapedLinks? Links { get; }
+
+    /// <summary>Null where no packets are captured.</summary>
+    NodeCaptures? Captures => null;
 
     IReadOnlyList<string> Notes { get; }
 

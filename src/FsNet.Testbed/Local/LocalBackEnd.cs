@@ -19,11 +19,17 @@ internal sealed class LocalBackEnd : IBackEnd
 
     private static async Task<ILocalNetwork> CreateNetworkAsync(SwarmSetup setup, ProgramFiles programs, CancellationToken cancellation)
     {
-        if (!ShapingPlan.IsNeeded(setup.Topology))
+        if (!ShapingPlan.IsNeeded(setup.Topology) && setup.Captures is null)
             return new LoopbackNetwork(setup.Topology, ["nothing is asked of the links: the nodes share loopback"]);
         try
         {
-            return await NamespaceNetwork.CreateAsync(setup.Topology, programs, setup.Scratch, setup.LogFolder, cancellation);
+            return await NamespaceNetwork.CreateAsync(setup, programs, cancellation);
+        }
+        catch (ProgramException e) when (setup.Captures is not null)
+        {
+            throw new ProgramException(
+                $"--pcap: on this machine's loopback the nodes' packets cannot be told apart, so each needs a network namespace, and {e.Message}",
+                ExitCodes.BackEndMissing);
         }
         catch (ProgramException e) when (!setup.Topology.Timeline.Any(t => t.NeedsShaping))
         {

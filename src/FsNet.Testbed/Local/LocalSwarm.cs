@@ -1,3 +1,4 @@
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -34,6 +35,8 @@ internal sealed class LocalSwarm : ISwarm
     public string BackEnd => "local";
 
     public ShapedLinks? Links => _network.Links;
+
+    public NodeCaptures? Captures => _network.Captures;
 
     public IReadOnlyList<string> Notes => _network.Notes;
 

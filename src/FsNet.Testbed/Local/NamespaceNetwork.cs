@@ -1,6 +1,7 @@
 using System.Net;
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -27,6 +28,8 @@ internal sealed class NamespaceNetwork : ILocalNetwork
 
     public ShapedLinks Links { get; private set; } = null!;
 
+    public NodeCaptures? Captures { get; private set; }
+
     public IReadOnlyList<string> Notes =>
     [
         $"links are shaped by {Links.Shaper}: {Links.Because}",
@@ -37,17 +40,17 @@ internal sealed class NamespaceNetwork : ILocalNetwork
 
     /// <exception cref="ProgramException">The system does not allow it, or lacks something (exit code 4).</exception>
     public static async Task<NamespaceNetwork> CreateAsync(
-        Topology topology, ProgramFiles programs, ScratchFolder scratch, string logFolder, CancellationToken cancellation)
+        SwarmSetup setup, ProgramFiles programs, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())
             throw new ProgramException("network namespaces are Linux's", ExitCodes.BackEndMissing);
-        var addresses = new AddressPlan(topology.Nodes, Network);
-        var sockets = scratch.MakeSubfolder("s");
-        var (shaper, rootless) = await StartShaperAsync(programs.Shaper, scratch, logFolder, cancellation);
+        var addresses = new AddressPlan(setup.Topology.Nodes, Network);
+        var sockets = setup.Scratch.MakeSubfolder("s");
+        var (shaper, rootless) = await StartShaperAsync(programs.Shaper, setup.Scratch, setup.LogFolder, cancellation);
         var network = new NamespaceNetwork(shaper, rootless, addresses, sockets);
         try
         {
-            await network.BuildAsync(topology, cancellation);
+            await network.BuildAsync(setup, cancellation);
             return network;
         }
         catch
@@ -113,14 +116,20 @@ internal sealed class NamespaceNetwork : ILocalNetwork
         }
     }
 
-    private async Task BuildAsync(Topology topology, CancellationToken cancellation)
+    private async Task BuildAsync(SwarmSetup setup, CancellationToken cancellation)
     {
+        var topology = setup.Topology;
         var specs = topology.Nodes.Select(n => new NamespaceSpec(n.Name, AddressOf(n).ToString())).ToList();
         var built = await _shaper.Client.AskAsync<ShaperAnswer.Built>(
             new ShaperRequest.Build(specs, AddressPlan.PrefixLength), cancellation);
         _namespaces = built.Namespaces;
         Links = await ShapedLinks.CreateAsync(_shaper.Client, topology, _addresses, cancellation);
-        await Links.ShapeAsync(topology.Nodes.Select(n => (n, _namespaces[n.Name])).ToList(), cancellation);
+        var nodes = topology.Nodes.Select(n => (n, _namespaces[n.Name])).ToList();
+        await Links.ShapeAsync(nodes, cancellation);
+        if (setup.Captures is not { } captures)
+            return;
+        Captures = new NodeCaptures(_shaper.Client, _addresses, captures, captures.Folder);
+        await Captures.BeginAsync(nodes, cancellation);
     }
 
     private string SocketOf(NodeSpec node) => Path.Combine(_sockets, node.Name);

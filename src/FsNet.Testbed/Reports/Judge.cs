@@ -101,9 +101,9 @@ internal static class Judge
 
     private static string? Saturation(RunRecord run)
     {
-        var saturated = run.BusyShares.Count(s => s > SaturatedShare);
-        return run.BusyShares.Count >= FewestSamples && saturated * 2 > run.BusyShares.Count
-            ? F($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.BusyShares.Count} seconds")
+        var saturated = run.Host.Count(h => h.BusyShare > SaturatedShare);
+        return run.Host.Count >= FewestSamples && saturated * 2 > run.Host.Count
+            ? F($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.Host.Count} seconds")
             : null;
     }
 

@@ -43,7 +43,7 @@ internal static class ReportBuilder
             StartupCpuSeconds = Math.Round(run.StartupCpuSeconds, 2),
             CpuSecondsPerGiB = payload > 0 ? Round(run.CpuSeconds / (payload / (double)(1L << 30)), 2) : null,
             PeakRssBytes = run.PeakRssBytes,
-            HostBusyShare = run.BusyShares.Count > 0 ? Round(run.BusyShares.Average(), 3) : null,
+            HostBusyShare = run.Host.Count > 0 ? Round(run.Host.Average(h => h.BusyShare), 3) : null,
             Command = run.Command,
             Links = LinkReports.Of(run),
             Emulation = LinkReports.Of(run.Emulation),

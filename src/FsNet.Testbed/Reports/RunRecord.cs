@@ -49,8 +49,8 @@ internal sealed record RunRecord
     /// <summary>Of the process that used the most.</summary>
     public long PeakRssBytes { get; init; }
 
-    /// <summary>Busy share of all of the host's cores, one sample a second; empty where it cannot be measured.</summary>
-    public IReadOnlyList<double> BusyShares { get; init; } = [];
+    /// <summary>How busy the host was, one sample a second; empty where it cannot be measured.</summary>
+    public IReadOnlyList<HostSample> Host { get; init; } = [];
 
     /// <summary>What makes the run fail whatever else happened: an interruption, a stall, a crash.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];

@@ -1,6 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
 using FsNet.Testbed.Hosts;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -35,7 +36,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         RunFiles.WriteFirst(folder, topology, options);
 
         using var log = new EventLog(folder);
-        await using var swarm = await backEnd.CreateAsync(new SwarmSetup(topology, file, scratch, folder.Logs, view), cancellation);
+        var setup = new SwarmSetup(topology, file, scratch, folder.Logs, view, CapturesIn(folder));
+        await using var swarm = await backEnd.CreateAsync(setup, cancellation);
         var record = await RunAsync(swarm, file, log, cancellation) with { StartedAt = startedAt };
         if (options.KeepFiles)
         {
@@ -43,10 +45,14 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             view.Tell($"the nodes' files stay in {scratch.Path}");
         }
         var report = ReportBuilder.Build(record);
-        RunFiles.WriteLast(folder, report);
+        RunFiles.WriteLast(folder, log, report, record.Host);
         await (options.Finally?.Invoke(report, folder) ?? Task.CompletedTask);
         return (report, folder);
     }
+
+    private CaptureSettings? CapturesIn(RunFolder folder) => options.SnapLength is { } snapLength
+        ? new CaptureSettings(Directory.CreateDirectory(folder.Captures).FullName, snapLength)
+        : null;
 
     private async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
     {
@@ -112,7 +118,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             _failures.AddRange(watcher.Crashes);
         if (watcher.ActionsLeft > 0)
             _notes.Add($"{watcher.ActionsLeft} actions of the timeline did not happen: the run was over before");
-        if (watcher.BusyShares.Count == 0)
+        if (watcher.Host.Count == 0)
             _notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
     }
 
@@ -125,6 +131,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         var stubborn = await swarm.StopAsync();
         if (stubborn.Count > 0)
             _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
+        if (swarm.Captures is { } captures)
+            _notes.AddRange(await captures.FinishAsync());
         var hashes = await HashesAsync(swarm, leechers, cancellation);
         if (swarm.WireBytes is null)
             _notes.Add("wireBytes is null: the nodes have no interfaces of their own whose bytes this machine could count");
@@ -146,7 +154,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             CpuSeconds = swarm.CpuSeconds,
             StartupCpuSeconds = _startupCpuSeconds,
             PeakRssBytes = swarm.PeakRssBytes,
-            BusyShares = watcher.BusyShares,
+            Host = watcher.Host,
             Failures = _failures,
             Notes = _notes,
             Command = options.Command,

@@ -1,3 +1,4 @@
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
@@ -14,4 +15,6 @@ internal interface IBackEnd
 }
 
 /// <param name="LogFolder">Where the programs' logs go.</param>
-internal sealed record SwarmSetup(Topology Topology, SharedFile File, ScratchFolder Scratch, string LogFolder, IProgressView View);
+/// <param name="Captures">Null where no packets are captured.</param>
+internal sealed record SwarmSetup(
+    Topology Topology, SharedFile File, ScratchFolder Scratch, string LogFolder, IProgressView View, CaptureSettings? Captures = null);

@@ -1,3 +1,4 @@
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Shaping;
 
 namespace FsNet.Testbed.Running;
@@ -10,6 +11,9 @@ internal interface ISwarm : IAsyncDisposable
 
     /// <summary>The links as they were shaped; null before the start, and where nothing shapes them.</summary>
     ShapedLinks? Links { get; }
+
+    /// <summary>Null where no packets are captured.</summary>
+    NodeCaptures? Captures => null;
 
     /// <summary>What a reader of the report should know about how this swarm runs.</summary>
     IReadOnlyList<string> Notes { get; }

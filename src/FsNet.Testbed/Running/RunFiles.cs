@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FsNet.Testbed.Reports;
+using FsNet.Testbed.Reports.Html;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
@@ -8,6 +9,7 @@ namespace FsNet.Testbed.Running;
 internal static class RunFiles
 {
     public const string ReportName = "report.json";
+    public const string HtmlName = "report.html";
     public const string TopologyName = "topology.yaml";
 
     /// <summary>What repeats the run, so that one that is killed leaves it too.</summary>
@@ -27,9 +29,14 @@ internal static class RunFiles
             File.SetUnixFileMode(script, File.GetUnixFileMode(script) | UnixFileMode.UserExecute);
     }
 
-    public static void WriteLast(RunFolder folder, Report report)
+    /// <summary>The report, its tables, and report.html, which is drawn from them.</summary>
+    public static void WriteLast(RunFolder folder, EventLog log, Report report, IReadOnlyList<HostSample> host)
     {
+        log.Flush();
+        File.WriteAllText(folder.File("links.csv"), LinksCsv.Write(report));
+        File.WriteAllText(folder.File(HostCsv.Name), HostCsv.Write(host));
         File.WriteAllText(folder.File("nodes.csv"), NodesCsv.Write(report));
         File.WriteAllText(folder.File(ReportName), JsonSerializer.Serialize(report, ReportJson.Indented) + "\n");
+        HtmlReport.WriteTo(folder.Path);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class RunFolder
 
     public string Logs => File("logs");
 
+    /// <summary>Only there when packets are captured.</summary>
+    public string Captures => File("pcap");
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <param name="asked">As the user named it, or null for <c>runs/NAME-TIME</c>.</param>

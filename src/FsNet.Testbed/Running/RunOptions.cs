@@ -7,8 +7,9 @@ namespace FsNet.Testbed.Running;
 /// <param name="Verify">Whether copies are hashed again from disk.</param>
 /// <param name="KeepFiles">Whether the nodes' copies stay.</param>
 /// <param name="Command">The command line of this run.</param>
-/// <param name="Finally">What is still done with the report while the swarm is there.</param>
 /// <param name="Notes">What was decided for the user, to be told in the report.</param>
+/// <param name="Finally">What is still done with the report while the swarm is there.</param>
+/// <param name="SnapLength">Bytes kept of each packet that is captured; null captures none.</param>
 internal sealed record RunOptions(
     string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
-    Func<Report, RunFolder, Task>? Finally = null);
+    Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null);

@@ -1,4 +1,5 @@
 using FsNet.Testbed.Hosts;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
@@ -20,7 +21,7 @@ internal sealed class Watcher(
     private TimeSpan _lastChange;
 
     /// <summary>Busy share of all cores, about once a second.</summary>
-    public List<double> BusyShares { get; } = [];
+    public List<HostSample> Host { get; } = [];
 
     /// <summary>What ended by itself, and how.</summary>
     public List<string> Crashes { get; } = [];
@@ -111,7 +112,7 @@ internal sealed class Watcher(
     private async Task AskAllAsync(CancellationToken cancellation)
     {
         if (_cpu.Sample() is { } busy)
-            BusyShares.Add(busy);
+            Host.Add(new HostSample(Elapsed.TotalSeconds, busy));
         await Parallel.ForEachAsync(
             swarm.Nodes.Where(n => n.IsUp && n.Spec.Role != Role.Tracker),
             new ParallelOptions { MaxDegreeOfParallelism = MostStatusRequestsAtOnce, CancellationToken = cancellation },

@@ -39,7 +39,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var record = await RunAsync(links, plan, log, startedAt, cancellation);
         var nodes = record.Nodes.Select(n => Hashed(n, sha256)).ToList();
         var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = nodes });
-        RunFiles.WriteLast(folder, report);
+        RunFiles.WriteLast(folder, log, report, []);
         return (report, folder);
     }
 

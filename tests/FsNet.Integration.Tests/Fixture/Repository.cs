@@ -11,6 +11,10 @@ internal static class Repository
 
     public static string Shaper => Program("fsnet-shaper");
 
+    public static string Testbed => Path.Combine(Metadata("ProgramsFolder"), "..", OperatingSystem.IsWindows() ? "fsnet.exe" : "fsnet");
+
+    public static string Dissector => Path.Combine(Metadata("RepositoryFolder"), "docs", "wireshark", "fsnet.lua");
+
     public static string ReadProtocolDocument() => File.ReadAllText(Path.Combine(Metadata("RepositoryFolder"), "docs", "protocol.md"));
 
     private static string Program(string name) =>

@@ -4,7 +4,7 @@ namespace FsNet.Testbed.Tests.Reports;
 
 public class JudgeTests
 {
-    private static readonly double[] Busy = [1, 1, 0.97, 1, 0.5];
+    private static readonly HostSample[] Busy = [new(1, 1), new(2, 1), new(3, 0.97), new(4, 1), new(5, 0.5)];
 
     [Fact]
     public void EverythingAsExpectedPasses() =>
@@ -53,21 +53,21 @@ public class JudgeTests
     public void ASaturatedHostMakesASlowRunInvalid() => Expect(
         Verdict.Invalid,
         "the host's cores were more than 95 % busy for 4 of 5 seconds",
-        Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+        Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { Host = Busy });
 
     [Fact]
     public void AFewBusySecondsSayNothing() => Expect(
-        Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { BusyShares = [1, 1, 1, 1] });
+        Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { Host = [.. Busy[..4]] });
 
     [Fact]
     public void ASaturatedHostDoesNotExcuseAWrongCopy() => Expect(
         Verdict.Fail,
         "the copy on disk is wrong",
-        Recorded.Run("", 0.5, 1, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = "bb" }) with { BusyShares = Busy });
+        Recorded.Run("", 0.5, 1, 0.5, 0.5).WithLeecher(1, l => l with { Sha256 = "bb" }) with { Host = Busy });
 
     [Fact]
     public void WhatASaturatedHostReachedAllTheSameIsReached() => Expect(
-        Verdict.Pass, null, Recorded.Run("expect: { ratioToBound: 3 }", 0.5, 1, 0.5, 0.5) with { BusyShares = Busy });
+        Verdict.Pass, null, Recorded.Run("expect: { ratioToBound: 3 }", 0.5, 1, 0.5, 0.5) with { Host = Busy });
 
     [Fact]
     public void NodesThatWereAwayAreLateForAReasonOfTheirOwn() => Expect(
@@ -75,12 +75,12 @@ public class JudgeTests
         null,
         Recorded.Run(
             "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]", 0.5, 1, 0.5, 0.5) with
-        { BusyShares = Busy });
+        { Host = Busy });
 
     [Fact]
     public void ASaturatedHostIsANoteNearTheBound()
     {
-        var report = ReportBuilder.Build(Recorded.Run("", 0.45, 0.45, 0.45, 0.45) with { BusyShares = Busy });
+        var report = ReportBuilder.Build(Recorded.Run("", 0.45, 0.45, 0.45, 0.45) with { Host = Busy });
         Assert.Equal(Verdict.Pass, report.Verdict);
         Assert.Contains(report.Notes, n => n.Contains("95 % busy", StringComparison.Ordinal));
     }

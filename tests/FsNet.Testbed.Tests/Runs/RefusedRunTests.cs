@@ -9,8 +9,9 @@ public sealed class RefusedRunTests : IDisposable
     public void Dispose() => _fsnet.Dispose();
 
     [Theory]
-    [InlineData(4, "this version does not capture packets yet", "--pcap")]
-    [InlineData(4, "there is no HTML report yet", "--open")]
+    [InlineData(2, "--pcap: --on sim has no packets; allowed: --on local", "--pcap", "--on", "sim")]
+    [InlineData(2, "--snaplen: says how --pcap captures, and --pcap was not given", "--snaplen", "128B")]
+    [InlineData(2, "--snaplen: found '10B', allowed: 64B to 65535B", "--pcap", "--snaplen", "10B")]
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
     [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
     [InlineData(2, "1 mistake in", "--set", "seed=x")]
@@ -35,11 +36,22 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Equal(4, exit);
     }
 
+    [Fact]
+    public async Task PacketsAreCapturedWhereEachNodeHasAnInterfaceOfItsOwn()
+    {
+        var topology = _fsnet.Write("t.yaml", Topologies.Sample.Yaml);
+        _fsnet.Environment["PATH"] = _fsnet.Temporary;
+        var (exit, _, error) = await _fsnet.RunAsync("run", topology, "--on", "local", "--pcap", "--out", _fsnet.Out);
+        Assert.Contains("--pcap: on this machine's loopback the nodes' packets cannot be told apart", error);
+        Assert.Equal(4, exit);
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("check")]
     [InlineData("explain")]
     [InlineData("clean")]
+    [InlineData("report")]
     public async Task EveryVerbsHelpHasExamples(string verb)
     {
         var (exit, output, _) = await _fsnet.RunAsync(verb, "--help");

@@ -44,6 +44,7 @@ public sealed class VirtualRunTests : IDisposable
         Assert.All(report.GetProperty("links").EnumerateArray(), l => Assert.True(l.GetProperty("ok").GetBoolean()));
         Assert.Equal(6 * 128, _fsnet.Lines("blocks.csv").Count() - 1);
         Assert.Equal(8, _fsnet.Lines("nodes.csv").Count());
+        Assert.Contains(_fsnet.Lines("report.html"), l => l.Contains("Pass: all that was expected came true", StringComparison.Ordinal));
         foreach (var what in (string[])["\"barrier\"", "\"kill\"", "\"restart\"", "\"partition\"", "\"heal\"", "\"link\"", "\"complete\""])
             Assert.Contains(_fsnet.Lines("events.jsonl"), l => l.Contains($"\"event\":{what}", StringComparison.Ordinal));
     }
@@ -63,6 +64,7 @@ public sealed class VirtualRunTests : IDisposable
         Assert.True(exit == 0, output + error);
         Assert.Contains("blocks.csv, block lines in events.jsonl and blocksFrom are left out", output);
         Assert.Single(_fsnet.Lines("blocks.csv"));
+        Assert.Contains(_fsnet.Lines("report.html"), l => l.Contains("Left out: this run kept no record", StringComparison.Ordinal));
         Assert.Equal(1200, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
     }
 

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using FsNet.Hosting;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Reports.Html;
+
+/// <summary>Reads the files of a run's folder.</summary>
+internal static class HistoryReader
+{
+    /// <exception cref="ProgramException">The folder is none of a run (exit code 2).</exception>
+    public static RunHistory Read(string folder)
+    {
+        try
+        {
+            var json = File.ReadAllText(Path.Combine(folder, RunFiles.ReportName));
+            var report = JsonSerializer.Deserialize<Report>(json, ReportJson.Indented)!;
+            var (barrier, events) = EventFile.Read(Lines(folder, "events.jsonl"));
+            return new RunHistory
+            {
+                Report = report,
+                Topology = TopologyLoader.Load(Path.Combine(folder, RunFiles.TopologyName), []).Topology,
+                HasStarted = barrier is not null,
+                Arrivals = Arrivals(Lines(folder, "blocks.csv"), report),
+                Events = events,
+                Host = [.. Lines(folder, HostCsv.Name).Skip(1).Select(HostCsv.Parse).OfType<HostSample>()],
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or TopologyException)
+        {
+            throw new ProgramException($"{folder}: not the folder of a run that ended: {e.Message}", ExitCodes.BadUsage);
+        }
+    }
+
+    private static List<Arrival> Arrivals(IEnumerable<string> lines, Report report)
+    {
+        var names = report.Nodes.ToDictionary(n => n.Name, n => n.Name).GetAlternateLookup<ReadOnlySpan<char>>();
+        return [.. lines.Skip(1).Select(l => Arrival.Parse(l, names)).OfType<Arrival>().OrderBy(a => a.AtSeconds)];
+    }
+
+    // The run that writes the report still has them open.
+    private static IEnumerable<string> Lines(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            yield break;
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}
