@@ -56,7 +56,7 @@ public sealed record FaultPlan
     /// <summary>Clocks begin anywhere within a day, and run fast or slow by up to this share: 0.01 is 1 %.</summary>
     public double ClockSkew { get; init; }
 
-    /// <summary>The first seed is gone for good once it has sent every block once.</summary>
+    /// <summary>The first seed is gone for good once it has sent every block once, unless that is after <see cref="End"/>.</summary>
     public bool SeedLeavesAfterOneCopy { get; init; }
 
     /// <summary>So many of the leechers, the first ones, do not keep to the truth.</summary>

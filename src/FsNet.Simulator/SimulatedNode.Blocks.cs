@@ -35,7 +35,7 @@ public sealed partial class SimulatedNode
     {
         if (!_connections.TryGetValue(order.Connection, out var connection))
             return;
-        var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(order.Block) * ChunkShare);
+        var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(order.Block) * ChunkShare) * connection.Path.Sendings;
         WireBytesOut += (long)wireBytes;
         Watch?.BlockStarted(connection, order.Block);
         _uplink.Advance(Now);

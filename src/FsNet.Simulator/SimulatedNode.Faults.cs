@@ -16,6 +16,10 @@ public sealed partial class SimulatedNode
     /// <summary>There is no room for another block.</summary>
     internal bool DiskIsFull { get; set; }
 
+    internal Manifest Manifest => _swarm.Manifest;
+
+    internal TimeSpan WorldNow => Now;
+
     internal bool IsLiar => _liar is not null;
 
     /// <summary>It wants the file no longer, because it found no room for it.</summary>

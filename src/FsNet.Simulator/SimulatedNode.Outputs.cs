@@ -1,6 +1,7 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Network;
 
@@ -85,6 +86,26 @@ public sealed partial class SimulatedNode
             return;
         CompletedAt = Now;
         _swarm.NoteCompleted(this);
+        if (Plan.LeavesWhenComplete)
+            LeaveSoon();
+    }
+
+    // Not in the middle of what the engine still has to say.
+    private void LeaveSoon()
+    {
+        var life = _life;
+        World.After(TimeSpan.Zero, () =>
+        {
+            if (IsUp && life == _life)
+                Leave();
+        });
+    }
+
+    /// <summary>As the real node does: the tracker is told, connections are closed with what was under way on them.</summary>
+    private void Leave()
+    {
+        Ask(new GoodbyeRequest(_registrar.Port, _registrar.NodeId), (_, _) => { });
+        Crash();
     }
 
     private void Send(int id, PeerMessage message)

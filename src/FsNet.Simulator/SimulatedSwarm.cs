@@ -28,7 +28,7 @@ public sealed class SimulatedSwarm
     {
         (Plan, _observer, Watch) = (plan, observer, watch);
         Tally = new FaultTally(World, watch);
-        Paths = new PathTable(plan.Links.Count);
+        Paths = new PathTable(plan.Links.Count, plan.Tcp);
         for (var from = 0; from < plan.Links.Count; from++)
             for (var to = 0; to < plan.Links.Count; to++)
                 Paths.Set(from, to, plan.Links[from][to], cut: false);

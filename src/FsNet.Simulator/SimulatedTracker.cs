@@ -9,7 +9,7 @@ namespace FsNet.Simulator;
 internal sealed class SimulatedTracker
 {
     /// <summary>As the real tracker has it by default.</summary>
-    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
 
     private readonly World _world;
     private readonly SwarmWatch? _watch;
@@ -47,6 +47,17 @@ internal sealed class SimulatedTracker
         Messages++;
         Bytes += request.Length + length;
         return answer[..length].ToArray();
+    }
+
+    /// <summary>How many nodes it takes to have all of the file.</summary>
+    public int CompleteSources(Hash256 file)
+    {
+        var request = new byte[TrackHeader.Size + new LocateRequest(file, 1).Size];
+        TrackMessage.Format(request, new TrackHeader(TrackType.Locate, false, 0, 0), new LocateRequest(file, 1));
+        var length = _engine.Receive(_world.Now, NodeAddress.V4(0, 0), request, TrackTransport.Tcp, _answer);
+        return LocatedAnswer.Parse(_answer.AsSpan(TrackHeader.Size, length - TrackHeader.Size), out var located).IsFailure
+            ? 0
+            : located.CompleteSources;
     }
 
     private TrackerEngine NewEngine() => new(

@@ -21,6 +21,8 @@ public sealed record SwarmPlan
 
     public SwarmOptions Options { get; init; } = new();
 
+    public TcpModel Tcp { get; init; }
+
     public FaultPlan Faults { get; init; } = new();
 
     /// <summary>Whether time ends when every leecher is whole.</summary>
@@ -58,4 +60,8 @@ public sealed record SwarmPlan
 /// <param name="Zone">Index into <see cref="SwarmPlan.Links"/>.</param>
 /// <param name="UpBitsPerSecond">On the wire, headers included; null is unlimited.</param>
 /// <param name="DownBitsPerSecond">On the wire, headers included; null is unlimited.</param>
-public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBitsPerSecond, long? DownBitsPerSecond);
+public sealed record VirtualNode(string Name, bool IsSeed, int Zone, long? UpBitsPerSecond, long? DownBitsPerSecond)
+{
+    /// <summary>Whether it goes as soon as it has the whole file.</summary>
+    public bool LeavesWhenComplete { get; init; }
+}

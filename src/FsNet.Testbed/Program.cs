@@ -9,6 +9,10 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     ReportCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
+    SimCommand.Create(),
+    SweepCommand.Create(),
+    CompareCommand.Create(),
+    CalibrateCommand.Create(),
     CleanCommand.Create(),
 };
 root.AddExamples(

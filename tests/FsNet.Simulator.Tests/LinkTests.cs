@@ -20,6 +20,24 @@ public class LinkTests
     }
 
     [Fact]
+    public void BbrDoesNotMindThatLossAndSendsAgainWhatWasLost()
+    {
+        var far = new LinkProfile(TimeSpan.FromMilliseconds(50), TimeSpan.Zero, new Loss(0.01, null), null, null);
+        var rate = RateOf(Pair(far, 256) with { Tcp = TcpModel.Bbr });
+        Assert.InRange(rate, 0.85 * Goodput * 10e6, 0.9901 * Goodput * 10e6);
+    }
+
+    /// <summary>RFC 9438, 5.1: at a loss this small cubic's window is larger than Reno's.</summary>
+    [Fact]
+    public void WhereLossesAreRareCubicHasMoreThanReno()
+    {
+        const double loss = 0.0001;
+        var far = new LinkProfile(TimeSpan.FromMilliseconds(50), TimeSpan.Zero, new Loss(loss, null), null, null);
+        var cubic = 1.054 * Math.Pow(0.1 / loss, 0.75) * 1448 * 8 / 0.1;
+        Assert.InRange(RateOf(Pair(far, 1024, 1_000_000_000)), 0.8 * cubic, 1.01 * cubic);
+    }
+
+    [Fact]
     public void ALinkWithARateOfItsOwnLimits() =>
         Assert.InRange(
             RateOf(Pair(new LinkProfile(TimeSpan.FromMilliseconds(5), TimeSpan.Zero, null, 2_000_000, null), 32)),

@@ -9,8 +9,10 @@ namespace FsNet.Node.Commands;
 internal sealed class NodeFlags
 {
     private const string DefaultListen = "0.0.0.0:9100";
-    private const int DefaultUploads = 6;
+    private const int DefaultUploads = 8;
     private const int MaxUploads = 1024;
+
+    private static readonly SwarmOptions Defaults = new();
 
     private readonly Flag<IPEndPoint> _listen =
         Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
@@ -21,15 +23,23 @@ internal sealed class NodeFlags
     private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
 
     private readonly Flag<BlockPolicy> _blocks = Flags.Choice(
-        "--block-policy", "Which block is asked for first.", "rarest-first",
+        "--block-policy", "Which block is offered, or asked for, first.", "rarest-first",
         ("rarest-first", BlockPolicy.RarestFirst), ("random", BlockPolicy.Random), ("sequential", BlockPolicy.Sequential));
 
     private readonly Flag<PeerPolicy> _peers = Flags.Choice(
-        "--peer-policy", "Which waiting peer is sent a block first; auto is fair.", "auto",
+        "--peer-policy", "Which peer is offered a block first; auto is neediest.", "auto",
         ("auto", PeerPolicy.Neediest), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
 
     private readonly Flag<int> _uploads = new(
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");
+
+    private readonly Flag<int> _degree = new(
+        "--degree",
+        "N",
+        "Connections to look for, for each file; about as many others look for this node.",
+        ReadDegree,
+        Defaults.TargetPeers,
+        $"{Defaults.TargetPeers}");
 
     private readonly Flag<string?> _events = Flags.Text(
         "--events", "FILE", "Also write what happens to this file, one JSON object a line; in a folder the file is named after the host.");
@@ -41,7 +51,7 @@ internal sealed class NodeFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _events, _gate, _lifeline])
+        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline])
             command.Options.Add(option);
     }
 
@@ -65,8 +75,14 @@ internal sealed class NodeFlags
             Blocks = parsed.GetValue(_blocks),
             Peers = parsed.GetValue(_peers),
             Uploads = parsed.GetValue(_uploads),
+            TargetPeers = parsed.GetValue(_degree),
         },
     };
+
+    private static int ReadDegree(string text, string field) =>
+        int.TryParse(text, out var n) && n >= 1 && n <= Defaults.MaxPeers
+            ? n
+            : throw new UnitException($"{field}: '{text}' is not a whole number from 1 to {Defaults.MaxPeers}");
 
     private static int ReadUploads(string text, string field) => text switch
     {

@@ -15,7 +15,8 @@ public sealed partial class NodeEngine
     {
         var peer = new PeerState(connection, address, outgoing, now);
         _peers[connection] = peer;
-        if (!outgoing && _peers.Count > _options.MaxPeers)
+        // A call of ours that took its time may come to nothing as well: others have called meanwhile.
+        if (_peers.Count > _options.MaxPeers)
         {
             var victim = Expendable(peer);
             Drop(victim, now, GoodbyeReason.TooManyPeers, $"there are {_options.MaxPeers} connections already");
@@ -27,7 +28,7 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>
-    /// Who goes when a caller is one too many: the one that has kept silent longest since it called, so that connections that are
+    /// Who goes when a connection is one too many: the one that has kept silent longest since it called, so that connections that are
     /// opened and left so keep nobody out; if all have said Hello, the newcomer.
     /// </summary>
     private PeerState Expendable(PeerState newcomer) =>

@@ -1,4 +1,5 @@
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
@@ -14,11 +15,39 @@ public sealed partial class NodeEngine
     {
         if (!_files.TryGetValue(id, out var file) || !_wanted.Contains(file))
             return;
-        // The first call goes to half as many: about as many others call here.
-        var target = file.Search.Attempts > 1 ? _options.TargetPeers : (_options.TargetPeers + 1) / 2;
-        foreach (var address in addresses)
-            if (file.Links.Count + _addresses.Dialing < target)
-                Approach(address, file, now);
+        var places = PlacesFor(file);
+        if (places > _options.TargetPeers)
+            MakePlace(now);
+        // Complete nodes come last in an answer: who is starved takes those first, others those that lack blocks.
+        for (var i = 0; i < addresses.Length; i++)
+            if (file.Links.Count + _addresses.Dialing < places)
+                Approach(addresses[places > _options.TargetPeers ? ^(i + 1) : i], file, now);
+    }
+
+    /// <summary>
+    /// Peers that a file may have by our own calls. One more each time for a file that starves: nodes that know only each other, and
+    /// have nothing to give, would be content with that for ever.
+    /// </summary>
+    private int PlacesFor(FileState file)
+    {
+        // The first calls go to half as many: about as many others call here.
+        if (file.Search.Attempts <= 1)
+            return (_options.TargetPeers + 1) / 2;
+        return IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
+    }
+
+    private static bool IsStarved(FileState file) => !file.Links.Exists(HasSomething);
+
+    private static bool HasSomething(FileLink link) => link is { Remote: { IsEmpty: false } remote, File: var file }
+        && (file.Manifest is null || remote.HasMoreThan(file.Have));
+
+    /// <summary>When all connections are taken, one that brings nothing makes place for another.</summary>
+    private void MakePlace(TimeSpan now)
+    {
+        if (_peers.Count + _addresses.Dialing < _options.MaxPeers)
+            return;
+        if (_peers.Values.FirstOrDefault(p => p.SaidHello && !p.ByFile.Values.Any(HasSomething)) is { } useless)
+            Drop(useless, now, GoodbyeReason.TooManyPeers, "it has nothing that is wanted, and its place is needed");
     }
 
     private void Approach(NodeAddress address, FileState file, TimeSpan now)
@@ -39,7 +68,7 @@ public sealed partial class NodeEngine
         var search = file.Search;
         if (now < search.NextAt)
             return;
-        var missing = _options.TargetPeers - file.Links.Count;
+        var missing = PlacesFor(file) - file.Links.Count;
         search.NextAt = now + SearchInterval(search.Attempts++);
         if (missing > 0)
             Put(new NodeOutput.FindPeers(file.Id, _options.TargetPeers));

@@ -8,7 +8,7 @@ public sealed record SwarmOptions
     public PeerPolicy Peers { get; init; } = PeerPolicy.Neediest;
 
     /// <summary>Blocks that are sent at the same time, to different peers.</summary>
-    public int Uploads { get; init; } = 6;
+    public int Uploads { get; init; } = 8;
 
     /// <summary>The port other nodes reach this one at.</summary>
     public ushort ListenPort { get; init; }
@@ -35,13 +35,13 @@ public sealed record SwarmOptions
     public int MaxQueuedRequests { get; init; } = 512;
 
     /// <summary>Offers that stand beyond the blocks that are sent at the same time, beside what leaves during a round trip.</summary>
-    public int OffersAhead { get; init; } = 2;
+    public int OffersAhead { get; init; } = 1;
 
     /// <summary>
     /// Blocks of a file that may be under way to this node, beside what comes during a round trip. What nodes offer all together,
     /// <see cref="Uploads"/> and <see cref="OffersAhead"/> each, shall just fit: then no node's line is crowded while another's is idle.
     /// </summary>
-    public int Window { get; init; } = 8;
+    public int Window { get; init; } = 9;
 
     /// <summary>Blocks that may be under way from one peer, whatever its rate and distance.</summary>
     public int MaxRequests { get; init; } = 256;

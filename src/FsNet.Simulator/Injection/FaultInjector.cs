@@ -34,6 +34,8 @@ internal sealed class FaultInjector(SimulatedSwarm swarm)
             return;
         swarm.World.After(TimeSpan.FromSeconds(1), () =>
         {
+            if (swarm.World.Now >= Plan.End)
+                return;
             swarm.Tally.Note(FaultKind.SeedLeft, node.Plan.Name);
             node.Crash();
         });

@@ -53,7 +53,7 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
             return false;
         Left = wireBytes;
         // RFC 5681, 4.1: after an idle time of a retransmission timeout the window is the initial one again.
-        if (now - _idleSince > path.RetransmitAfter)
+        if (path.ResetsWhenIdle && now - _idleSince > path.RetransmitAfter)
             _window = WireCost.InitialWindowBytes;
         _windowDoubledAt = now;
         return true;

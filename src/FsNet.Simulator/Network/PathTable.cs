@@ -7,11 +7,11 @@ internal sealed class PathTable
 {
     private readonly ZonePath[,] _paths;
 
-    public PathTable(int zones)
+    public PathTable(int zones, TcpModel tcp)
     {
         _paths = new ZonePath[zones, zones];
         for (var i = 0; i < zones * zones; i++)
-            _paths[i / zones, i % zones] = new ZonePath();
+            _paths[i / zones, i % zones] = new ZonePath(tcp);
     }
 
     public ZonePath this[int from, int to] => _paths[from, to];

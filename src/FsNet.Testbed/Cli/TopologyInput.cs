@@ -3,6 +3,7 @@ using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Topologies.Reading;
+using FsNet.Testbed.Topologies.Yaml;
 
 namespace FsNet.Testbed.Cli;
 
@@ -28,15 +29,25 @@ internal sealed class TopologyInput
     /// <param name="more">Settings as of <c>--set</c>, which override the user's.</param>
     public LoadedTopology Load(ParseResult parsed, IEnumerable<string>? more = null)
     {
-        var overrides = parsed.GetValue(_set)!.Concat(more ?? []).ToList();
+        var loaded = Load(parsed, (more ?? []).Select(text => (text, "--set")), null);
+        foreach (var warning in loaded.Warnings)
+            parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
+        return loaded;
+    }
+
+    /// <summary>As the user has it, and with other settings over it; warnings are the caller's business.</summary>
+    /// <param name="more">KEY=VALUE, and the flag that errors name.</param>
+    /// <param name="nodes">In place of <c>--nodes</c>; null leaves that.</param>
+    /// <exception cref="ProgramException">The topology is wrong: one line for each mistake (exit code 2).</exception>
+    public LoadedTopology Load(ParseResult parsed, IEnumerable<(string Text, string Flag)> more, int? nodes)
+    {
+        var texts = parsed.GetValue(_set)!.Select(text => (text, "--set"));
         if (parsed.GetValue(_seed) is { } seed)
-            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seed={seed}"));
+            texts = texts.Append((string.Create(CultureInfo.InvariantCulture, $"seed={seed}"), "--set"));
         try
         {
-            var loaded = TopologyLoader.Load(parsed.GetValue(_path)!, overrides, (int?)parsed.GetValue(_nodes));
-            foreach (var warning in loaded.Warnings)
-                parsed.InvocationConfiguration.Error.WriteLine($"warning: {warning}");
-            return loaded;
+            var overrides = texts.Concat(more).Select(o => Override.Parse(o.Item1, o.Item2));
+            return TopologyLoader.LoadWith(parsed.GetValue(_path)!, overrides, nodes ?? (int?)parsed.GetValue(_nodes));
         }
         catch (TopologyException e)
         {

@@ -82,6 +82,11 @@ internal sealed class ContainerMonitor(
         var container = await engine.AskAsync("looking at a container", c => c.Containers.InspectContainerAsync(node.Id, _end.Token));
         if (!node.State.IsUp || container.State is not { Running: false } state)
             return;
+        if (state.ExitCode == 0 && node.State.Spec.LeavesWhenComplete)
+        {
+            node.NoteDown();
+            return;
+        }
         var log = await LastLinesAsync(node.Id);
         node.NoteDown();
         var how = state.OOMKilled ? "because memory ran out" : $"by itself with exit code {state.ExitCode}";

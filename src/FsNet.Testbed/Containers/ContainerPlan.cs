@@ -98,7 +98,7 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
         {
             Role.Tracker => NodeCommand.Tracker(place),
             Role.Seed => NodeCommand.Seed(place, setup.Topology, SharedPath, gated: true),
-            _ => NodeCommand.Leech(place, setup.Topology, setup.File.Name, DataFolder, gated: true),
+            _ => NodeCommand.Leech(place, node, setup.Topology, setup.File.Name, DataFolder, gated: true),
         };
     }
 

@@ -11,6 +11,7 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
     private EventTail? _tail;
     private double _pastCpuSeconds;
     private int _lives;
+    private long _sentBytes;
 
     public SwarmNode State => state;
 
@@ -24,8 +25,16 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
 
     public long PeakRssBytes { get; private set; }
 
-    /// <summary>By its interface, which outlives the process.</summary>
-    public long SentBytes { get; private set; }
+    /// <summary>By its interface, until now; of a process that has ended, as of the last look.</summary>
+    public long SentBytes
+    {
+        get
+        {
+            if (_process is { HasExited: false } process)
+                _sentBytes = sentBytes(process.Id) ?? _sentBytes;
+            return _sentBytes;
+        }
+    }
 
     /// <param name="command">Made for the current <see cref="EventsPath"/>.</param>
     public void Start(IReadOnlyList<string> command)
@@ -49,6 +58,8 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
         if (!process.HasExited)
             return null;
         State.IsUp = false;
+        if (process.ExitCode == 0 && state.Spec.LeavesWhenComplete)
+            return null;
         return $"{state.Name} ended by itself with exit code {process.ExitCode}; "
             + $"the end of {Path.GetFileName(process.LogPath)}:\n{process.LastLines(5)}";
     }
@@ -85,7 +96,7 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
     private void Sample(ChildProcess process)
     {
         PeakRssBytes = Math.Max(PeakRssBytes, process.Sample().PeakRssBytes);
-        SentBytes = sentBytes(process.Id) ?? SentBytes;
+        _sentBytes = sentBytes(process.Id) ?? _sentBytes;
     }
 
     public async ValueTask DisposeAsync()

@@ -118,7 +118,7 @@ internal sealed class LocalSwarm : ISwarm
         {
             Role.Tracker => (_programs.Tracker, NodeCommand.Tracker(place)),
             Role.Seed => (_programs.Node, NodeCommand.Seed(place, _topology, _file.Path, gated: false)),
-            _ => (_programs.Node, NodeCommand.Leech(place, _topology, _file.Name, node.Folder, gated)),
+            _ => (_programs.Node, NodeCommand.Leech(place, spec, _topology, _file.Name, node.Folder, gated)),
         };
         node.Start(_network.CommandFor(spec, [program, .. arguments]));
     }

@@ -15,10 +15,13 @@ internal static class NodeCommand
         ["share", .. Option("--block", BlockSize(topology)), .. Gate(gated), .. Common(place, topology), "--", filePath];
 
     /// <param name="gated">Start to fetch only when told to; a process that is restarted in mid-run does not wait.</param>
-    public static IReadOnlyList<string> Leech(NodePlace place, Topology topology, string fileName, string folder, bool gated) =>
-        ["get", "--out", folder, "--keep-sharing", .. Gate(gated), .. Common(place, topology), "--", fileName];
+    public static IReadOnlyList<string> Leech(
+        NodePlace place, NodeSpec node, Topology topology, string fileName, string folder, bool gated) =>
+        ["get", "--out", folder, .. Stay(node), .. Gate(gated), .. Common(place, topology), "--", fileName];
 
     private static string[] Lifeline(NodePlace place) => place.HasLifeline ? ["--lifeline"] : [];
+
+    private static string[] Stay(NodeSpec node) => node.LeavesWhenComplete ? [] : ["--keep-sharing"];
 
     private static string[] Gate(bool gated) => gated ? ["--gate"] : [];
 
@@ -32,6 +35,7 @@ internal static class NodeCommand
         .. Option("--block-policy", topology.Policy.Blocks),
         .. Option("--peer-policy", topology.Policy.Peers),
         .. Option("--uploads", topology.Policy.Uploads),
+        .. Option("--degree", topology.Policy.Degree?.ToString(CultureInfo.InvariantCulture)),
         .. Lifeline(place),
         "--events", place.EventsPath,
     ];

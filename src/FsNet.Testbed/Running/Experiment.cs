@@ -28,6 +28,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
         _began = time.GetTimestamp();
+        CheckTcp();
         using var scratch = ScratchFolder.Create();
         DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), backEnd.CopiesOnThisDisk(topology));
         var startedAt = time.GetUtcNow();
@@ -48,6 +49,17 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         RunFiles.WriteLast(folder, log, report, record.Host);
         await (options.Finally?.Invoke(report, folder) ?? Task.CompletedTask);
         return (report, folder);
+    }
+
+    /// <summary>Namespaces and containers inherit the host's congestion control.</summary>
+    /// <exception cref="ProgramException">The topology asks for another (exit code 4).</exception>
+    private void CheckTcp()
+    {
+        if (topology.Tcp is { } asked && CongestionControl.OfThisHost() is { } has && has != asked)
+            throw new ProgramException(
+                $"tcp: {asked} is asked for, and this host's TCP has {has}; set sysctl net.ipv4.tcp_congestion_control={asked}, "
+                + "or leave the key out",
+                ExitCodes.BackEndMissing);
     }
 
     private CaptureSettings? CapturesIn(RunFolder folder) => options.SnapLength is { } snapLength

@@ -11,6 +11,9 @@ internal sealed record NodeStatus
 
     public IReadOnlyList<PeerStatus> Peers { get; init; } = [];
 
+    /// <summary>Bytes of blocks that were cancelled while they were under way.</summary>
+    public long WastedBytes { get; init; }
+
     [JsonIgnore]
     public FileStatus? File => Files.Count > 0 ? Files[0] : null;
 

@@ -10,6 +10,7 @@ namespace FsNet.Testbed.Running;
 /// <param name="Notes">What was decided for the user, to be told in the report.</param>
 /// <param name="Finally">What is still done with the report while the swarm is there.</param>
 /// <param name="SnapLength">Bytes kept of each packet that is captured; null captures none.</param>
+/// <param name="EveryBlock">Whether it is written down who got which block from whom, where that is not too much.</param>
 internal sealed record RunOptions(
     string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
-    Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null);
+    Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null, bool EveryBlock = true);

@@ -39,7 +39,7 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 
     public NodeStatus? LastStatus { get; private set; }
 
-    public NodeCounters Counters => _past + NodeCounters.Of(LastStatus?.File);
+    public NodeCounters Counters => _past + NodeCounters.Of(LastStatus);
 
     public bool IsFinished => CompletedAt is not null || Failure is not null;
 
@@ -94,8 +94,10 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 /// <summary>Payload bytes a node counted.</summary>
 internal readonly record struct NodeCounters(long BytesIn, long BytesOut, long DuplicateBytes, long CorruptBlocks)
 {
-    public static NodeCounters Of(NodeStatus.FileStatus? file) =>
-        file is null ? default : new NodeCounters(file.BytesIn, file.BytesOut, file.DuplicateBytes, file.CorruptBlocks);
+    /// <summary>What arrived of blocks that had been cancelled is counted by the node as a whole, and a node here has one file.</summary>
+    public static NodeCounters Of(NodeStatus? status) => status?.File is { } file
+        ? new NodeCounters(file.BytesIn + status.WastedBytes, file.BytesOut, file.DuplicateBytes + status.WastedBytes, file.CorruptBlocks)
+        : default;
 
     public static NodeCounters operator +(NodeCounters a, NodeCounters b) =>
         new(a.BytesIn + b.BytesIn, a.BytesOut + b.BytesOut, a.DuplicateBytes + b.DuplicateBytes, a.CorruptBlocks + b.CorruptBlocks);

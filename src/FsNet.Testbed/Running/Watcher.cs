@@ -42,10 +42,11 @@ internal sealed class Watcher(
         _cpu.Sample();
         while (true)
         {
+            // What has ended has written all its events: in this order none is missed.
+            NoticeCrashes();
             DrainEvents();
             if (await _timeline.ActAsync(Elapsed, cancellation))
                 _lastChange = Elapsed;
-            NoticeCrashes();
             var end = End(cancellation);
             if (end is not null || Elapsed >= nextLook)
             {

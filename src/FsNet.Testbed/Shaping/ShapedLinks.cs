@@ -46,7 +46,8 @@ internal sealed class ShapedLinks
     /// <summary>Shapes nodes as the topology asks and the timeline has changed it since; again after a restart with a new namespace.</summary>
     public async Task ShapeAsync(IEnumerable<(NodeSpec Node, string Namespace)> nodes, CancellationToken cancellation)
     {
-        var plans = nodes.Select(n => _plan.Of(n.Node, n.Namespace)).Where(p => p.Sources.Count > 0).ToList();
+        // Those that nothing is asked of as well: links from them to others are measured at both ends.
+        var plans = nodes.Select(n => _plan.Of(n.Node, n.Namespace)).ToList();
         await _shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Shape(_executor, plans), cancellation);
         _shaped.UnionWith(plans.Select(p => p.Name));
         var zones = nodes.Select(n => n.Node.Zone).ToHashSet();

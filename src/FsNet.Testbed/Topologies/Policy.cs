@@ -1,10 +1,11 @@
 namespace FsNet.Testbed.Topologies;
 
 /// <summary>
-/// How nodes choose; handed to them as <c>--block-policy</c>, <c>--peer-policy</c> and <c>--uploads</c>. Null leaves the node's
-/// own default.
+/// How nodes choose; handed to them as <c>--block-policy</c>, <c>--peer-policy</c>, <c>--uploads</c> and <c>--degree</c>. Null leaves
+/// the node's own default.
 /// </summary>
-public sealed record Policy(string? Blocks, string? Peers, string? Uploads)
+/// <param name="Degree">Connections that a node looks for; about as many others look for it.</param>
+public sealed record Policy(string? Blocks, string? Peers, string? Uploads, int? Degree)
 {
-    public static Policy Default { get; } = new(null, null, null);
+    public static Policy Default { get; } = new(null, null, null, null);
 }

@@ -16,6 +16,12 @@ public sealed record Topology
 
     public required Policy Policy { get; init; }
 
+    /// <summary>
+    /// The congestion control that the nodes' TCP shall have: <c>cubic</c> or <c>bbr</c>. Null is the host's with real nodes, and cubic in
+    /// the simulator.
+    /// </summary>
+    public string? Tcp { get; init; }
+
     public required IReadOnlyList<string> Regions { get; init; }
 
     /// <summary>In file order: of two that match the same pair, each key of the later one wins.</summary>

@@ -14,17 +14,22 @@ public static class TopologyLoader
     /// <param name="overrides"><c>KEY=VALUE</c>, applied in order.</param>
     /// <param name="nodes">The size of the only group of leechers, or null to leave it.</param>
     /// <exception cref="TopologyException">The file cannot be read, or is wrong; holds every mistake with its line.</exception>
-    public static LoadedTopology Load(string path, IEnumerable<string> overrides, int? nodes = null)
-    {
-        var text = ReadText(path);
-        return Parse(text, path, overrides, nodes);
-    }
+    public static LoadedTopology Load(string path, IEnumerable<string> overrides, int? nodes = null) =>
+        LoadWith(path, overrides.Select(Override.Parse), nodes);
+
+    /// <summary>As <see cref="Load"/>, with overrides that know where they come from.</summary>
+    /// <exception cref="TopologyException">The file cannot be read, or is wrong; holds every mistake with its line.</exception>
+    public static LoadedTopology LoadWith(string path, IEnumerable<Override> overrides, int? nodes = null) =>
+        Parse(ReadText(path), path, overrides, nodes);
 
     /// <summary>As <see cref="Load"/>, from text; <paramref name="source"/> is what errors call it.</summary>
     /// <exception cref="TopologyException">The text is wrong.</exception>
-    public static LoadedTopology Parse(string text, string source, IEnumerable<string> overrides, int? nodes = null)
+    public static LoadedTopology Parse(string text, string source, IEnumerable<string> overrides, int? nodes = null) =>
+        Parse(text, source, overrides.Select(Override.Parse), nodes);
+
+    private static LoadedTopology Parse(string text, string source, IEnumerable<Override> overrides, int? nodes)
     {
-        var document = overrides.Select(Override.Parse).Aggregate(
+        var document = overrides.Aggregate(
             YamlTree.Parse(text, line => new Origin(source, line)), (item, change) => change.Apply(item));
         if (nodes is { } count)
             document = NodeCount(document, count).Apply(document);

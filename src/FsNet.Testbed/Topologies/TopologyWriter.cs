@@ -19,6 +19,8 @@ public static class TopologyWriter
         text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? Size(bytes) : "auto")}");
         if (topology.Policy != Topologies.Policy.Default)
             text.AppendLine($"policy: {Policy(topology.Policy)}");
+        if (topology.Tcp is { } tcp)
+            text.AppendLine($"tcp: {tcp}");
         if (topology.Regions.Count > 0)
             text.AppendLine($"regions: {Names(topology.Regions)}");
         Block(text, "links", topology.Links.Select(l => $"- {Link(l)}"));
@@ -46,7 +48,8 @@ public static class TopologyWriter
         ("role", group.Role.ToString().ToLowerInvariant()),
         ("count", F($"{group.Count}")),
         ("region", group.Regions.Count == 0 ? null : Names(group.Regions)),
-        ("access", Access(group.Access)));
+        ("access", Access(group.Access)),
+        ("leave", group.LeavesWhenComplete ? "completion" : null));
 
     private static string Access(Access access) => Map(
         ("up", Rate(access.UpBitsPerSecond) ?? "unlimited"),
@@ -85,7 +88,11 @@ public static class TopologyWriter
         _ => throw new InvalidOperationException($"no text for {entry}"),
     };
 
-    private static string Policy(Policy policy) => Map(("blocks", policy.Blocks), ("peers", policy.Peers), ("uploads", policy.Uploads));
+    private static string Policy(Policy policy) => Map(
+        ("blocks", policy.Blocks),
+        ("peers", policy.Peers),
+        ("uploads", policy.Uploads),
+        ("degree", policy.Degree is { } degree ? F($"{degree}") : null));
 
     private static string Verify(Tolerances verify) =>
         Map(("rtt", Percent(verify.Rtt)), ("loss", Percent(verify.Loss)), ("rate", Percent(verify.Rate)));

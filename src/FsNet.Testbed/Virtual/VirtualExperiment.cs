@@ -23,6 +23,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         "verifiedNodes are nodes whose every block was stored as verified: the simulator moves no bytes, so there is nothing to hash",
         "links are exactly as asked, so \"measured\" repeats what was asked",
         "cpuSeconds and peakRssBytes are those of the simulator itself",
+        $"TCP's congestion control is {topology.Tcp ?? "cubic"}, modelled",
     ];
 
     /// <exception cref="ProgramException">The file is not there, or the folder cannot be made.</exception>
@@ -48,10 +49,10 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     {
         var observer = new Relay();
         var swarm = new SimulatedSwarm(plan, observer);
-        var everyBlock = (long)plan.Layout.BlockCount * plan.Nodes.Count <= MostBlockEvents;
-        if (!everyBlock)
+        var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
+        if (isTooMuch)
             _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
-        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, everyBlock);
+        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch);
         observer.To = recorder;
         var timeline = new VirtualTimeline(topology, links, swarm, recorder, view);
         timeline.Plan();

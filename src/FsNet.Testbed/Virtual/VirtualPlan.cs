@@ -24,10 +24,14 @@ internal static class VirtualPlan
             Seed = topology.Seed,
             Layout = LayoutOf(topology, fileBytes),
             Nodes = [.. nodes.Select(n => new VirtualNode(
-                n.Name, n.Role == Role.Seed, zones[n.Zone], n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond))],
+                n.Name, n.Role == Role.Seed, zones[n.Zone], n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond)
+            {
+                LeavesWhenComplete = n.LeavesWhenComplete,
+            })],
             TrackerZone = zones[topology.Tracker.Zone],
             Links = [.. links.Zones.Select(from => links.Zones.Select(to => links.Profile(from, to)).ToList())],
             Options = OptionsOf(topology.Policy),
+            Tcp = topology.Tcp == "bbr" ? TcpModel.Bbr : TcpModel.Cubic,
             ControlBatch = nodes.Count > ManyNodes ? ControlBatch : TimeSpan.Zero,
         };
     }
@@ -57,6 +61,7 @@ internal static class VirtualPlan
                 _ => options.Peers,
             },
             Uploads = policy.Uploads is null or "auto" ? options.Uploads : int.Parse(policy.Uploads, CultureInfo.InvariantCulture),
+            TargetPeers = policy.Degree ?? options.TargetPeers,
         };
     }
 }

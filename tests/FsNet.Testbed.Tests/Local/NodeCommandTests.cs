@@ -14,18 +14,27 @@ public class NodeCommandTests
     [Fact]
     public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
         "get --out /tmp/o --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status unix:/tmp/s/leech-0 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
-        string.Join(' ', NodeCommand.Leech(Place, Sample.With(""), "sample.bin", "/tmp/o", gated: true)));
+        string.Join(' ', NodeCommand.Leech(Place, Leech(""), Sample.With(""), "sample.bin", "/tmp/o", gated: true)));
 
     [Fact]
     public void ALeecherThatComesBackDoesNotWait() =>
-        Assert.DoesNotContain("--gate", NodeCommand.Leech(Place, Sample.With(""), "sample.bin", "/tmp/o", gated: false));
+        Assert.DoesNotContain("--gate", NodeCommand.Leech(Place, Leech(""), Sample.With(""), "sample.bin", "/tmp/o", gated: false));
+
+    [Fact]
+    public void ALeecherThatLeavesWhenItIsCompleteDoesNotKeepSharing()
+    {
+        var topology = Sample.With("", "groups.leech.leave=completion");
+        Assert.DoesNotContain("--keep-sharing", NodeCommand.Leech(Place, topology.Leechers.First(), topology, "f", "/tmp/o", gated: true));
+    }
+
+    private static NodeSpec Leech(string more) => Sample.With(more).Leechers.First();
 
     [Fact]
     public void PoliciesAreHandedOnOnlyWhenTheyAreAskedFor()
     {
-        var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3 }");
+        var topology = Sample.With("block: 128KiB\npolicy: { blocks: random, uploads: 3, degree: 5 }");
         var command = string.Join(' ', NodeCommand.Seed(Place, topology, "/tmp/f", gated: false));
         Assert.StartsWith("share --block 131072B --tracker", command);
-        Assert.EndsWith("--block-policy random --uploads 3 --lifeline --events /tmp/e.jsonl -- /tmp/f", command);
+        Assert.EndsWith("--block-policy random --uploads 3 --degree 5 --lifeline --events /tmp/e.jsonl -- /tmp/f", command);
     }
 }

@@ -4,19 +4,23 @@ namespace FsNet.Testbed.Tests.Topologies;
 
 public class ShippedTopologiesTests
 {
+    private static readonly string Folder = Path.Combine(Repository.Folder, "topologies");
+
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Folder, "topologies"), "*.yaml").Select(f => Path.GetFileName(f)!).Order()];
+    [
+        .. Directory.GetFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void EveryFilePassesCheckWithoutAWarning(string file) =>
-        Assert.Empty(TopologyLoader.Load(Path.Combine(Repository.Folder, "topologies", file), []).Warnings);
+        Assert.Empty(TopologyLoader.Load(Path.Combine(Folder, file), []).Warnings);
 
     [Theory]
     [MemberData(nameof(Files))]
     public void EveryFileOpensWithACommentThatSaysWhatToExpect(string file)
     {
-        var comment = File.ReadLines(Path.Combine(Repository.Folder, "topologies", file)).TakeWhile(l => l.StartsWith('#')).ToList();
+        var comment = File.ReadLines(Path.Combine(Folder, file)).TakeWhile(l => l.StartsWith('#')).ToList();
         Assert.Contains(comment, l => l.StartsWith("# Shows:", StringComparison.Ordinal));
         Assert.Contains(comment, l => l.StartsWith("# Expect:", StringComparison.Ordinal));
     }

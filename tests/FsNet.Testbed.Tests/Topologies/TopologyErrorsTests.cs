@@ -13,6 +13,8 @@ public class TopologyErrorsTests
     [InlineData("policy: { blocks: fastest }", "policy.blocks: found 'fastest', allowed: rarest-first, random, sequential")]
     [InlineData("policy: { peers: Fair }", "policy.peers: found 'Fair', allowed: auto, fair, random, neediest")]
     [InlineData("policy: { uploads: some }", "policy.uploads: found 'some', allowed: a whole number from 1")]
+    [InlineData("policy: { degree: 65 }", "policy.degree: found '65', allowed: a whole number from 1 to 64")]
+    [InlineData("tcp: reno", "tcp: found 'reno', allowed: cubic, bbr")]
     [InlineData("policy: rarest-first", "policy: found 'rarest-first', allowed: a mapping with the keys blocks, peers, uploads")]
     [InlineData("links: [{ between: [eu, mars], rtt: 90ms }]", "links.0.between: found the region or group 'mars', allowed: eu, us, tracker, seed, leech")]
     [InlineData("links: [{ between: [eu, ue], rtt: 90ms }]", "did you mean 'eu'?")]

@@ -10,7 +10,7 @@ public class TopologyTests
         seed: 42
         file: { size: 64MiB }
         block: 256KiB
-        policy: { blocks: rarest-first, peers: auto, uploads: 4 }
+        policy: { blocks: rarest-first, peers: auto, uploads: 4, degree: 12 }
         access: { up: 50mbit, down: 50mbit, queue: 50ms }
         regions: [eu, us]
         links:
@@ -20,7 +20,7 @@ public class TopologyTests
         groups:
           tracker: { role: tracker, region: eu }
           seed: { role: seed, count: 1, region: eu, access: { up: 100mbit, down: unlimited } }
-          leech: { role: leech, count: 8, region: [eu, us] }
+          leech: { role: leech, count: 8, region: [eu, us], leave: completion }
         timeline:
           - { at: 5s, kill: leech-3 }
           - { at: 9s, restart: leech-3 }
@@ -29,6 +29,7 @@ public class TopologyTests
           - { at: 5s, for: 60s, churn: { group: leech, rate: 20%/min, down: 10s } }
         verify: { rtt: 5%, loss: 20%, rate: 10% }
         expect: { complete: all, within: 60s, ratioToBound: 1.5 }
+        tcp: bbr
         """;
 
     private static readonly Topology Wan = TopologyLoader.Parse(Everything, "t.yaml", []).Topology;

@@ -26,10 +26,22 @@ internal static class GroupReader
         Items.Parse(new YamlScalar(entry.Key, entry.At), path, Values.Name, "", problems);
         if (regions.Contains(entry.Key))
             problems.Error(entry.At, $"{path}: found a group with the name of a region, allowed: a name of its own");
-        var fields = Fields.Of(entry.Value, path, problems, "role", "count", "region", "access");
+        var fields = Fields.Of(entry.Value, path, problems, "role", "count", "region", "access", "leave");
         var role = fields.Require("role", Values.Role, Role.Leech, "tracker, seed or leech");
         return new Group(
-            entry.Key, role, fields.Read("count", Values.Count, 1), Regions(fields, regions), AccessReader.Read(fields, access));
+            entry.Key,
+            role,
+            fields.Read("count", Values.Count, 1),
+            Regions(fields, regions),
+            AccessReader.Read(fields, access),
+            Leaves(fields, role));
+    }
+
+    private static bool Leaves(Fields group, Role role)
+    {
+        if (group.Has("leave") && role != Role.Leech)
+            group.Error("leave", $"found beside role {role.ToString().ToLowerInvariant()}, allowed: with role leech only");
+        return group.Read("leave", Values.LeavesWhenComplete, false);
     }
 
     private static IReadOnlyList<string> Regions(Fields group, IReadOnlyList<string> declared) =>

@@ -6,7 +6,7 @@ namespace FsNet.Testbed.Topologies.Reading;
 internal static class TopologyReader
 {
     private static readonly string[] Keys =
-        ["name", "seed", "file", "block", "policy", "access", "regions", "links", "groups", "timeline", "verify", "expect"];
+        ["name", "seed", "file", "block", "policy", "tcp", "access", "regions", "links", "groups", "timeline", "verify", "expect"];
 
     /// <summary>What is wrong is in <paramref name="problems"/>; the topology is usable only when there is nothing.</summary>
     public static Topology Read(YamlItem document, Problems problems)
@@ -22,6 +22,7 @@ internal static class TopologyReader
             File = FileReader.Read(root),
             BlockBytes = root.Read("block", Values.BlockBytes, null),
             Policy = ReadPolicy(root),
+            Tcp = root.Read<string?>("tcp", Values.Tcp, null),
             Regions = regions,
             Links = LinkReader.Read(root, zones),
             Groups = groups,
@@ -44,10 +45,11 @@ internal static class TopologyReader
     {
         if (root.Find("policy") is not { } item)
             return Policy.Default;
-        var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads");
+        var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads", "degree");
         return new Policy(
             policy.Read<string?>("blocks", Values.BlockPolicy, null),
             policy.Read<string?>("peers", Values.PeerPolicy, null),
-            policy.Read<string?>("uploads", Values.Uploads, null));
+            policy.Read<string?>("uploads", Values.Uploads, null),
+            policy.Read<int?>("degree", Values.Degree, null));
     }
 }

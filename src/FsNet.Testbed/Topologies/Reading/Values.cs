@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Swarm;
 
 namespace FsNet.Testbed.Topologies.Reading;
 
@@ -10,6 +11,9 @@ namespace FsNet.Testbed.Topologies.Reading;
 internal static partial class Values
 {
     public const int MaxNodes = 200_000;
+
+    /// <summary>As many connections as a node takes at all.</summary>
+    private static readonly int MaxDegree = new SwarmOptions().MaxPeers;
 
     public static string Name(string text, string field) => NamePattern().IsMatch(text)
         ? text
@@ -74,6 +78,23 @@ internal static partial class Values
 
     public static string Uploads(string text, string field) =>
         text == "auto" ? text : Count(text, field).ToString(CultureInfo.InvariantCulture);
+
+    public static int? Degree(string text, string field) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var degree) && degree >= 1 && degree <= MaxDegree
+            ? degree
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxDegree}");
+
+    public static string Tcp(string text, string field) => text is "cubic" or "bbr"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: cubic, bbr");
+
+    /// <summary>Whether a leecher leaves once it has the whole file.</summary>
+    public static bool LeavesWhenComplete(string text, string field) => text switch
+    {
+        "never" => false,
+        "completion" => true,
+        _ => throw new UnitException($"{field}: found '{text}', allowed: never, completion"),
+    };
 
     /// <summary>A positive number without a unit.</summary>
     public static double? Number(string text, string field) =>

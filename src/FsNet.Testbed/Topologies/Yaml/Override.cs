@@ -11,9 +11,13 @@ public sealed record Override(IReadOnlyList<string> Path, YamlItem Value)
     private static readonly string[][] Alternatives = [["size", "path"], ["rtt", "delay"], ["between", "from"], ["between", "to"]];
 
     /// <exception cref="TopologyException">The text is not KEY=VALUE, or the value is not YAML.</exception>
-    public static Override Parse(string text)
+    public static Override Parse(string text) => Parse(text, "--set");
+
+    /// <param name="flag">What the user wrote it behind; errors say so.</param>
+    /// <exception cref="TopologyException">The text is not KEY=VALUE, or the value is not YAML.</exception>
+    public static Override Parse(string text, string flag)
     {
-        var at = new Origin($"--set {text}", 0);
+        var at = new Origin($"{flag} {text}", 0);
         var equals = text.IndexOf('=');
         var path = equals > 0 ? text[..equals].Split('.') : [];
         if (path.Length == 0 || path.Any(string.IsNullOrWhiteSpace))

@@ -1,0 +1,27 @@
+using FsNet.Simulator.Watching;
+
+namespace FsNet.Simulator.Checkers;
+
+/// <summary>All that must always hold.</summary>
+internal static class Invariants
+{
+    public static IReadOnlyList<SwarmWatch> All(SwarmPlan plan) =>
+    [
+        new StoredBlocksAreRight(),
+        new HeldBlocksAreStored(),
+        new NamedBlocksAreStored(),
+        new SentBlocksAreStored(),
+        new CompleteFilesAreWhole(),
+        new ManifestsAreTrue(),
+        new TrackerIsToldTheTruth(),
+        new TrackerTellsWhatItWasTold(),
+        new RequestsAreBounded(plan.Options),
+        new AskedBlocksAreKnown(),
+        new RequestsAreServedOnce(plan.Options),
+        new NewsIsTold(),
+        new ConnectionsAreBounded(plan.Options),
+        new UploadsAreBounded(plan.Options),
+        new FramesAreWellFormed(),
+        new DatagramsAreBounded(),
+    ];
+}

@@ -1,0 +1,13 @@
+using FsNet.Simulator.Watching;
+
+namespace FsNet.Simulator.Checkers;
+
+/// <summary>Whoever sends wrong bytes, they are found out before they count.</summary>
+internal sealed class StoredBlocksAreRight() : Invariant("a block that is stored has the bytes that its hash says")
+{
+    public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate)
+    {
+        if (fate == BlockFate.Believed)
+            throw Broken($"{at.Owner.Plan.Name} has stored wrong bytes as block {block}; they came from {at.Other.Owner.Plan.Name}");
+    }
+}

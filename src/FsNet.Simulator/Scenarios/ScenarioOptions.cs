@@ -1,0 +1,5 @@
+namespace FsNet.Simulator.Scenarios;
+
+/// <param name="Until">Faults happen until then, in virtual time; then all must become whole.</param>
+/// <param name="VerifiesBlocks">Off, nodes believe what they receive: to see that this is found.</param>
+public sealed record ScenarioOptions(TimeSpan Until, bool VerifiesBlocks = true);

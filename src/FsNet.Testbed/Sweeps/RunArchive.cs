@@ -1,0 +1,50 @@
+using FsNet.Hosting;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Sweeps;
+
+/// <summary>
+/// The runs of a sweep, each in a folder of its own under <c>runs/</c>. A run that is under way works in a folder that is renamed when it
+/// is over, so whatever has its final name is whole.
+/// </summary>
+internal sealed class RunArchive(string folder)
+{
+    private const string UnderWay = ".part";
+
+    public string Folder => folder;
+
+    public static string RunsOf(string folder) => Path.Combine(folder, "runs");
+
+    public string PathOf(PlannedRun run) => Path.Combine(RunsOf(folder), run.Name);
+
+    /// <exception cref="ProgramException">There is a report of that name, but of another topology or back end (exit code 2).</exception>
+    public Report? Find(PlannedRun run)
+    {
+        var report = Path.Combine(PathOf(run), RunFiles.ReportName);
+        if (!File.Exists(report))
+            return null;
+        var found = ReportFile.Read(report);
+        var topology = File.ReadAllText(Path.Combine(PathOf(run), RunFiles.TopologyName));
+        if (topology != TopologyWriter.Write(run.Topology) || found.Backend != run.On)
+            throw new ProgramException(
+                $"--out: {PathOf(run)} is a run of another topology or back end, so this sweep cannot go on from there; "
+                + "allowed: a new folder, or one of the same sweep",
+                ExitCodes.BadUsage);
+        return found;
+    }
+
+    /// <summary>Where a run may work; what an earlier one that was killed has left there is gone.</summary>
+    public string Begin(PlannedRun run)
+    {
+        var path = PathOf(run) + UnderWay;
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        return path;
+    }
+
+    public void Keep(PlannedRun run) => Directory.Move(PathOf(run) + UnderWay, PathOf(run));
+
+    public void Forget(PlannedRun run) => Begin(run);
+}

@@ -1,0 +1,46 @@
+using FsNet.Simulator.Injection;
+using FsNet.Simulator.Scenarios;
+using Xunit.Abstractions;
+
+namespace FsNet.Simulator.Tests;
+
+/// <summary>Swarms and faults drawn from seeds.</summary>
+public class ScenarioTests(ITestOutputHelper output)
+{
+    private const int Seeds = 200;
+
+    private static readonly ScenarioOptions Short = new(TimeSpan.FromSeconds(20));
+
+    [Fact]
+    public void NothingThatMustNeverHappenHappensAndAllBecomeWhole()
+    {
+        var results = Sweep(1, Seeds, Short);
+        foreach (var result in results.Where(r => r.Failure is not null))
+            output.WriteLine($"seed {result.Seed} at {result.Failure!.At.TotalSeconds:0.000} s: {result.Failure.Invariant}: {result.Failure.Message}");
+        Assert.DoesNotContain(results, r => r.Failure is not null);
+        Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(results.Sum(r => r.Faults[kind]) > 0, $"{kind} never happened"));
+    }
+
+    [Fact]
+    public void ASeedHasOneTrace()
+    {
+        Assert.Equal(Sweep(1, 10, Short).Select(r => r.Trace), Sweep(1, 10, Short).Select(r => r.Trace));
+        Assert.Equal(10, Sweep(1, 10, Short).DistinctBy(r => r.Trace).Count());
+    }
+
+    [Fact]
+    public void NodesThatBelieveLiarsAreFoundOut()
+    {
+        var failed = Sweep(1, 40, Short with { VerifiesBlocks = false }).Where(r => r.Failure is not null).ToList();
+        Assert.NotEmpty(failed);
+        Assert.All(failed, r => Assert.Contains("has stored wrong bytes", r.Failure!.Message));
+        Assert.All(failed, r => Assert.True(r.Faults[FaultKind.WrongBlock] > 0));
+    }
+
+    private static List<ScenarioResult> Sweep(ulong first, ulong last, ScenarioOptions options)
+    {
+        var results = new List<ScenarioResult>();
+        ScenarioSweep.Run(first, last, options, results.Add);
+        return [.. results.OrderBy(r => r.Seed)];
+    }
+}

@@ -1,0 +1,95 @@
+using FsNet.Testbed.Tests.Runs;
+
+namespace FsNet.Testbed.Tests.Sweeps;
+
+/// <summary>Whole sweeps in virtual time, by the real fsnet.</summary>
+[Collection("runs")]
+public sealed class SweepCommandTests : IDisposable
+{
+    private const string Topology = """
+        name: swept
+        seed: 3
+        file: { size: 1MiB }
+        access: { up: 20mbit, down: 20mbit }
+        groups:
+          tracker: { role: tracker }
+          seed: { role: seed }
+          leech: { role: leech, count: 3 }
+        """;
+
+    private readonly Fsnet _fsnet = new();
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [Fact]
+    public async Task ItLeavesTablesAndPlotsAndGoesOnWhereItWas()
+    {
+        var (exit, output, error) = await SweepAsync("--over", "nodes=2,4", "--over", "policy.uploads=1,4", "--repeat", "2");
+        Assert.True(exit == 0, output + error);
+        Assert.Equal(1 + 8, _fsnet.Lines("sweep.csv").Count());
+        Assert.Equal(1 + 4, _fsnet.Lines("summary.csv").Count());
+        foreach (var name in (string[])["completion-nodes", "completion-policy.uploads", "scaling"])
+        {
+            Assert.StartsWith("<", _fsnet.Lines($"{name}.svg").First());
+            Assert.True(new FileInfo(Path.Combine(_fsnet.Out, $"{name}.png")).Length > 5_000);
+        }
+        Assert.Contains(_fsnet.Lines("sweep.md"), l => l.StartsWith("fsnet sweep ", StringComparison.Ordinal));
+        Assert.Contains(_fsnet.Lines("sweep.md"), l => l.Contains("](scaling.svg)", StringComparison.Ordinal));
+
+        Directory.Delete(RunFolder("nodes=4,policy.uploads=1,seed=3"), recursive: true);
+        var kept = Started();
+        (exit, output, error) = await SweepAsync("--over", "nodes=2,4", "--over", "policy.uploads=1,4", "--repeat", "2");
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("7 of 8 runs are there already", error);
+        var now = Started();
+        Assert.Equal(8, now.Count);
+        Assert.All(kept, run => Assert.Equal(run.Value, now[run.Key]));
+    }
+
+    [Fact]
+    public async Task AFolderOfAnotherTopologyIsRefused()
+    {
+        await SweepAsync("--over", "nodes=2", "--repeat", "1");
+        var (exit, _, error) = await SweepAsync("--over", "nodes=2", "--repeat", "1", "--set", "file.size=2MiB");
+        Assert.Equal(2, exit);
+        Assert.Contains("another topology or back end", error);
+    }
+
+    [Fact]
+    public async Task AWrongKeyIsRefusedBeforeAnythingRuns()
+    {
+        var (exit, _, error) = await SweepAsync("--over", "nodes=2,4", "--over", "policy.upload=1,2");
+        Assert.Equal(2, exit);
+        Assert.Contains("--over policy.upload=1: policy.upload: unknown key, allowed: blocks, peers, uploads, degree", error);
+        Assert.False(Directory.Exists(_fsnet.Out));
+    }
+
+    [Fact]
+    public async Task RunsThatStayIncompleteAreCountedAndLeftOut()
+    {
+        var (exit, output, _) = await SweepAsync("--over", "expect.within=100ms,60s", "--repeat", "2");
+        Assert.Equal(3, exit);
+        Assert.Contains("2, 2 incomplete", output);
+    }
+
+    [Fact]
+    public async Task CompareJudgesTheCombinationsOfASweep()
+    {
+        await SweepAsync("--over", "access.up=10mbit,20mbit", "--repeat", "3");
+        var (exit, output, error) = await _fsnet.RunAsync("compare", _fsnet.Out);
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("larger than the noise", output);
+        (exit, _, error) = await _fsnet.RunAsync("compare", Path.Combine(_fsnet.Out, "plots"));
+        Assert.Equal(2, exit);
+        Assert.Contains("found no run there, allowed: a run's folder, its report.json, or the folder of a sweep", error);
+    }
+
+    private Task<(int Exit, string Output, string Error)> SweepAsync(params string[] more) =>
+        _fsnet.RunAsync(["sweep", _fsnet.Write("t.yaml", Topology), "--out", _fsnet.Out, .. more]);
+
+    private string RunFolder(string name) => Path.Combine(_fsnet.Out, "runs", name);
+
+    /// <summary>When the report of each run was written.</summary>
+    private Dictionary<string, DateTime> Started() => Directory.EnumerateDirectories(Path.Combine(_fsnet.Out, "runs"))
+        .ToDictionary(run => Path.GetFileName(run), run => File.GetLastWriteTimeUtc(Path.Combine(run, "report.json")));
+}
