@@ -64,7 +64,7 @@ internal static class LivenessBound
     /// <summary>What losses leave of a TCP flow.</summary>
     private static double SlowestCeiling(SwarmPlan plan)
     {
-        var paths = new PathTable(plan.Links.Count);
+        var paths = new PathTable(plan.Links.Count, plan.Tcp);
         var zones = Enumerable.Range(0, plan.Links.Count).ToArray();
         foreach (var (from, to) in zones.SelectMany(from => zones.Select(to => (from, to))))
             paths.Set(from, to, plan.Links[from][to], cut: false);
