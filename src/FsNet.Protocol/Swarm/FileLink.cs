@@ -3,13 +3,8 @@ using FsNet.Protocol.Content;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>One file on one connection: what the peer holds, what was asked of it and what it asks.</summary>
-/// <remarks>There is one for each peer and file: what only some links need is made when it is needed.</remarks>
 internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : NewsInlet
 {
-    private Queue<int>? _offered;
-    private List<PendingRequest>? _suggested;
-    private HashSet<int>? _declined;
-
     public PeerState Peer { get; } = peer;
 
     public FileState File { get; } = file;
@@ -28,48 +23,63 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>Blocks the peer asks for, in order.</summary>
     public List<int> Asked { get; } = [];
 
-    /// <summary>Blocks the peer offered us, in order.</summary>
-    public Queue<int> Offered => _offered ??= [];
+    /// <summary>Blocks the peer offered us while the manifest was not there yet, in order.</summary>
+    public Queue<int> Offered { get; } = [];
 
     /// <summary>Blocks we offered the peer and have not seen at it yet.</summary>
-    public List<PendingRequest> Suggested => _suggested ??= [];
+    public List<PendingOffer> Suggested { get; } = [];
 
     /// <summary>Offers of ours that the peer did not want, lately.</summary>
-    public HashSet<int> Declined => _declined ??= [];
+    public List<int> Declined { get; } = [];
 
-    /// <summary>Whether the peer has offered blocks that nobody has looked at.</summary>
-    public bool HasOffers => _offered is { Count: > 0 };
+    /// <summary>Offers of ours that the peer has not answered.</summary>
+    public int Unanswered { get; set; }
 
-    /// <summary>Whether we have offered blocks to the peer: only then is there anything in what the two lists above keep.</summary>
-    public bool HasMadeOffers => _suggested is not null;
+    /// <summary>Place among the links that may be offered something; -1 while there is nothing to offer.</summary>
+    public int AwakeAt { get; set; } = -1;
 
-    /// <summary>Whether the peer has told us what to ask it for: then we ask for nothing else.</summary>
-    public bool Guided { get; set; }
+    /// <summary>The number of the last offer on this link, counted over all links.</summary>
+    public long OfferedAt { get; set; }
+
+    /// <summary>Blocks that the peer was offered, has asked for, or is being sent.</summary>
+    public int Promised => Unanswered + Asked.Count + Peer.Sending;
 
     /// <summary>The peer owes blocks and is silent.</summary>
     public bool Stalled { get; set; }
 
     public bool RemoteIsComplete => Remote is { IsFull: true };
 
-    public bool TakeRequested(int block) => Take(Requested, block);
-
-    public bool TakeSuggested(int block) => _suggested is not null && Take(_suggested, block);
-
-    public bool HasRequested(int block) => Requested.Exists(r => r.Block == block);
-
-    public bool HasSuggested(int block) => _suggested?.Exists(s => s.Block == block) ?? false;
-
-    private static bool Take(List<PendingRequest> list, int block)
+    public bool TakeRequested(int block)
     {
-        for (var i = 0; i < list.Count; i++)
-        {
-            if (list[i].Block != block)
-                continue;
-            list.RemoveAt(i);
-            return true;
-        }
-        return false;
+        var at = IndexOfRequest(block);
+        if (at >= 0)
+            Requested.RemoveAt(at);
+        return at >= 0;
+    }
+
+    public bool HasRequested(int block) => IndexOfRequest(block) >= 0;
+
+    public bool HasSuggested(int block) => IndexOfOffer(block) >= 0;
+
+    public int IndexOfOffer(int block)
+    {
+        for (var i = 0; i < Suggested.Count; i++)
+            if (Suggested[i].Block == block)
+                return i;
+        return -1;
+    }
+
+    private int IndexOfRequest(int block)
+    {
+        for (var i = 0; i < Requested.Count; i++)
+            if (Requested[i].Block == block)
+                return i;
+        return -1;
     }
 }
+
+/// <summary>A block that we offered.</summary>
+/// <param name="IsTaken">The peer has asked for it.</param>
+internal readonly record struct PendingOffer(int Block, TimeSpan At, bool IsTaken);
 
 internal readonly record struct PendingRequest(int Block, TimeSpan At);

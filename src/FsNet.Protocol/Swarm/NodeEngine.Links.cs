@@ -37,6 +37,11 @@ public sealed partial class NodeEngine
                 Send(peer, new Refuse(open.FileId, RefuseReason.TooManyFiles));
                 return;
             }
+            if (file.Links.Count >= _options.MaxFilePeers)
+            {
+                Send(peer, new Refuse(open.FileId, RefuseReason.TooManyPeers));
+                return;
+            }
             link = AddLink(peer, file);
         }
         if (link.Remote is not null)
@@ -61,8 +66,8 @@ public sealed partial class NodeEngine
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
-        Offer(link, now);
-        FillRequests(link.Peer, now);
+        _guide.Wake(link);
+        OfferMore(now);
     }
 
     private void OnRefuse(PeerState peer, Refuse refuse, TimeSpan now)
@@ -72,6 +77,8 @@ public sealed partial class NodeEngine
         RemoveLink(link);
         peer.IdleSince = now;
         AfterLoss(link.File, now);
+        if (refuse.Reason == RefuseReason.TooManyPeers && peer.Files.Count == 0)
+            Drop(peer, now, GoodbyeReason.Idle, "it has peers enough");
     }
 
     private void OnHave(FileLink link, ReadOnlySpan<BlockRange> ranges, TimeSpan now)
@@ -85,15 +92,16 @@ public sealed partial class NodeEngine
         }
         foreach (var range in ranges)
             for (var block = range.First; block < range.First + range.Count; block++)
-                NoteHave(link, block);
+                NoteHave(link, block, now);
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
-        Offer(link, now);
-        FillRequests(link, now);
+        _guide.Wake(link);
+        AskAgain(link, now);
+        OfferMore(now);
     }
 
-    private static void NoteHave(FileLink link, int block)
+    private void NoteHave(FileLink link, int block, TimeSpan now)
     {
         var (file, remote) = (link.File, link.Remote!);
         if (!remote.Add(block))
@@ -101,8 +109,7 @@ public sealed partial class NodeEngine
         if (file.Holders.Length == 0)
             return;
         file.Holders[block]++;
-        if (link.TakeSuggested(block))
-            file.Suggestions[block]--;
+        WithdrawOffer(link, block, now);
         if (remote.IsFull)
             file.CountHolder(remote, -1);
     }
@@ -128,19 +135,12 @@ public sealed partial class NodeEngine
         foreach (var request in link.Requested)
             file.Release(request.Block);
         peer.Outstanding -= link.Requested.Count;
+        file.Outstanding -= link.Requested.Count;
         link.Requested.Clear();
-        if (link.HasMadeOffers)
-            ForgetOffers(link);
+        ForgetOffers(link);
         if (link.Remote is { IsFull: false } remote)
             file.CountHolder(remote, -1);
         if (file.ManifestFetch?.Source == link)
             file.ManifestFetch = null;
-    }
-
-    private static void ForgetOffers(FileLink link)
-    {
-        foreach (var offer in link.Suggested)
-            link.File.Suggestions[offer.Block]--;
-        link.Suggested.Clear();
     }
 }
