@@ -37,7 +37,8 @@ public abstract record ShaperRequest
     public sealed record Stats : ShaperRequest;
 
     /// <summary>
-    /// Writes the packets of nodes to files from now on, but for those of <see cref="Measure"/>; a node again when it is in a new namespace.
+    /// Writes the packets of nodes to files from now on, but for those of <see cref="Measure"/>; a node again when it is in a new
+    /// namespace.
     /// </summary>
     /// <param name="SnapLength">Bytes of a packet that are kept; that of the first request stands.</param>
     public sealed record Capture(IReadOnlyList<CapturePlan> Nodes, int SnapLength) : ShaperRequest;
@@ -67,7 +68,9 @@ public sealed record NamespaceSpec(string Name, string Address);
 /// <param name="RateBitsPerSecond">The narrowest of uplink, link and downlink; null is unlimited, and the rate is not measured.</param>
 public sealed record LinkProbe(string From, string To, LinkProfile Asked, long? RateBitsPerSecond);
 
-/// <summary>What is captured of one node: IPv4 on its interface, arrivals when they have passed their link, departures before the uplink.</summary>
+/// <summary>
+/// What is captured of one node: IPv4 on its interface, arrivals when they have passed their link, departures before the uplink.
+/// </summary>
 /// <param name="Name">Of the node.</param>
 /// <param name="Namespace">Path that stands for its network namespace.</param>
 /// <param name="Address">Its IPv4 address on the emulated network.</param>

@@ -9,7 +9,7 @@ namespace FsNet.Node.Commands;
 internal sealed class NodeFlags
 {
     private const string DefaultListen = "0.0.0.0:9100";
-    private const int DefaultUploads = 4;
+    private const int DefaultUploads = 8;
     private const int MaxUploads = 1024;
 
     private static readonly SwarmOptions Defaults = new();
@@ -23,12 +23,12 @@ internal sealed class NodeFlags
     private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
 
     private readonly Flag<BlockPolicy> _blocks = Flags.Choice(
-        "--block-policy", "Which block is asked for first.", "rarest-first",
+        "--block-policy", "Which block is offered, or asked for, first.", "rarest-first",
         ("rarest-first", BlockPolicy.RarestFirst), ("random", BlockPolicy.Random), ("sequential", BlockPolicy.Sequential));
 
     private readonly Flag<PeerPolicy> _peers = Flags.Choice(
-        "--peer-policy", "Which waiting peer is sent a block first; auto is fair.", "auto",
-        ("auto", PeerPolicy.Fair), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
+        "--peer-policy", "Which peer is offered a block first; auto is neediest.", "auto",
+        ("auto", PeerPolicy.Neediest), ("fair", PeerPolicy.Fair), ("random", PeerPolicy.Random), ("neediest", PeerPolicy.Neediest));
 
     private readonly Flag<int> _uploads = new(
         "--uploads", "N|auto", "Blocks that are sent at the same time.", ReadUploads, DefaultUploads, "auto");

@@ -103,6 +103,21 @@ public sealed class BlockSet
         }
     }
 
+    /// <summary>The first block at or after <paramref name="from"/> that is in this set and not in <paramref name="other"/>, a set over the same file, or -1.</summary>
+    public int NextNotIn(BlockSet other, int from)
+    {
+        if (from >= Length)
+            return -1;
+        var word = from >> 6;
+        for (var bits = (_words[word] & ~other._words[word]) >> from << from; ; bits = _words[word] & ~other._words[word])
+        {
+            if (bits != 0)
+                return (word << 6) + BitOperations.TrailingZeroCount(bits);
+            if (++word == _words.Length)
+                return -1;
+        }
+    }
+
     /// <summary>Whether this set has a block that <paramref name="other"/> lacks.</summary>
     public bool HasMoreThan(BlockSet other)
     {

@@ -14,6 +14,9 @@ public enum RefuseReason : byte
 
     /// <summary>Length or block size differ from what the file id stands for.</summary>
     WrongLayout = 3,
+
+    /// <summary>More peers are here for this file than the node allows: others are nearer to hand.</summary>
+    TooManyPeers = 4,
 }
 
 /// <summary>

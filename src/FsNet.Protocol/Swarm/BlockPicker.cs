@@ -11,9 +11,7 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
     /// <summary>A block that the peer has, and that is neither held nor asked for; -1 when there is none.</summary>
     public int Pick(FileLink link)
     {
-        if (NextOffered(link) is var offered and >= 0)
-            return offered;
-        if (link.Guided || link.File.Free.IsEmpty)
+        if (link.File.Free.IsEmpty)
             return -1;
         return policy switch
         {
@@ -37,14 +35,6 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
                     (found, oldest) = (request.Block, request.At);
         }
         return found;
-    }
-
-    private static int NextOffered(FileLink link)
-    {
-        while (link.Offered.TryDequeue(out var block))
-            if (IsFree(link.File, block))
-                return block;
-        return -1;
     }
 
     private int PickRandom(FileLink link)
@@ -73,6 +63,4 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
     }
 
     private static int NextFree(FileLink link, int from) => link.Remote!.NextCommon(link.File.Free, from);
-
-    private static bool IsFree(FileState file, int block) => file.Free.Contains(block);
 }

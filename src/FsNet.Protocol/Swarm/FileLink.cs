@@ -26,42 +26,63 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle)
     /// <summary>Blocks the peer asks for, in order.</summary>
     public List<int> Asked { get; } = [];
 
-    /// <summary>Blocks the peer offered us, in order.</summary>
+    /// <summary>Blocks the peer offered us while the manifest was not there yet, in order.</summary>
     public Queue<int> Offered { get; } = [];
 
     /// <summary>Blocks we offered the peer and have not seen at it yet.</summary>
-    public List<PendingRequest> Suggested { get; } = [];
+    public List<PendingOffer> Suggested { get; } = [];
 
     /// <summary>Offers of ours that the peer did not want, lately.</summary>
-    public HashSet<int> Declined { get; } = [];
+    public List<int> Declined { get; } = [];
 
-    /// <summary>Whether the peer has told us what to ask it for: then we ask for nothing else.</summary>
-    public bool Guided { get; set; }
+    /// <summary>Offers of ours that the peer has not answered.</summary>
+    public int Unanswered { get; set; }
+
+    /// <summary>Place among the links that may be offered something; -1 while there is nothing to offer.</summary>
+    public int AwakeAt { get; set; } = -1;
+
+    /// <summary>The number of the last offer on this link, counted over all links.</summary>
+    public long OfferedAt { get; set; }
+
+    /// <summary>Blocks that the peer was offered, has asked for, or is being sent.</summary>
+    public int Promised => Unanswered + Asked.Count + Peer.Sending;
 
     /// <summary>The peer owes blocks and is silent.</summary>
     public bool Stalled { get; set; }
 
     public bool RemoteIsComplete => Remote is { IsFull: true };
 
-    public bool TakeRequested(int block) => Take(Requested, block);
-
-    public bool TakeSuggested(int block) => Take(Suggested, block);
-
-    public bool HasRequested(int block) => Requested.Exists(r => r.Block == block);
-
-    public bool HasSuggested(int block) => Suggested.Exists(s => s.Block == block);
-
-    private static bool Take(List<PendingRequest> list, int block)
+    public bool TakeRequested(int block)
     {
-        for (var i = 0; i < list.Count; i++)
-        {
-            if (list[i].Block != block)
-                continue;
-            list.RemoveAt(i);
-            return true;
-        }
-        return false;
+        var at = IndexOfRequest(block);
+        if (at >= 0)
+            Requested.RemoveAt(at);
+        return at >= 0;
+    }
+
+    public bool HasRequested(int block) => IndexOfRequest(block) >= 0;
+
+    public bool HasSuggested(int block) => IndexOfOffer(block) >= 0;
+
+    public int IndexOfOffer(int block)
+    {
+        for (var i = 0; i < Suggested.Count; i++)
+            if (Suggested[i].Block == block)
+                return i;
+        return -1;
+    }
+
+    private int IndexOfRequest(int block)
+    {
+        for (var i = 0; i < Requested.Count; i++)
+            if (Requested[i].Block == block)
+                return i;
+        return -1;
     }
 }
+
+/// <summary>A block that we offered.</summary>
+/// <param name="IsTaken">The peer has asked for it.</param>
+internal readonly record struct PendingOffer(int Block, TimeSpan At, bool IsTaken);
 
 internal readonly record struct PendingRequest(int Block, TimeSpan At);

@@ -48,6 +48,12 @@ internal sealed class FileState
 
     public List<FileLink> Links { get; } = [];
 
+    /// <summary>Blocks asked of peers and not received yet, over all links.</summary>
+    public int Outstanding { get; set; }
+
+    /// <summary>Blocks that came.</summary>
+    public RateMeter Received;
+
     /// <summary>Everybody in <see cref="Links"/>; null since that has changed.</summary>
     public Audience[]? Audience { get; set; }
 

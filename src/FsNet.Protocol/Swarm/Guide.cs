@@ -3,21 +3,109 @@ using FsNet.Protocol.Content;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>
-/// How a complete node spreads a file: it offers each peer different blocks, those first that the swarm has least of, so that
-/// every block leaves it once before any leaves it twice. (BitTorrent's super-seeding hides blocks to the same end; saying which
-/// ones to ask for needs no lie.)
+/// Whom to offer which block next. A node offers what it has, rather than waiting to be asked, because only it knows that it has
+/// time: requests that wait in the queue of a busy node hold up blocks that an idle neighbour has as well. (Blocks pushed to the most
+/// deprived neighbour: L. Massoulié, A. Twigg and others, "Randomized decentralized broadcasting algorithms", 2007; join the idle queue:
+/// Y. Lu and others, 2011.)
 /// </summary>
-internal sealed class Guide(Prng random)
+/// <remarks>Calling order: <see cref="Wake"/> a link whenever there may be something new to offer it, then <see cref="TryNext"/>.</remarks>
+internal sealed class Guide(SwarmOptions options, Prng random)
 {
     /// <summary>An offer that was not taken up for this long is free for others.</summary>
     public static readonly TimeSpan OfferLifetime = TimeSpan.FromSeconds(3);
 
-    /// <summary>The block to offer this peer next, or -1.</summary>
-    public int Pick(FileLink link)
+    /// <summary>Links looked at before one is chosen: a node may have thousands of small files open on a connection.</summary>
+    private const int MostLooks = 64;
+
+    private readonly List<FileLink> _awake = [];
+    private long _turn;
+
+    /// <summary>There may be something to offer on this link.</summary>
+    public void Wake(FileLink link)
     {
-        var start = random.Next(Math.Max(1, link.File.Layout.BlockCount));
+        if (link.AwakeAt >= 0 || link.Remote is not { IsFull: false } || link.File.Have.IsEmpty)
+            return;
+        link.AwakeAt = _awake.Count;
+        _awake.Add(link);
+    }
+
+    /// <summary>There is nothing to offer until something happens.</summary>
+    public void Rest(FileLink link)
+    {
+        if (link.AwakeAt < 0)
+            return;
+        var last = _awake[^1];
+        _awake[last.AwakeAt = link.AwakeAt] = last;
+        _awake.RemoveAt(_awake.Count - 1);
+        link.AwakeAt = -1;
+    }
+
+    /// <summary>The next offer to make.</summary>
+    public bool TryNext(out FileLink link, out int block)
+    {
+        (link, block) = (null!, -1);
+        while (_awake.Count > 0)
+        {
+            link = Choose();
+            block = link.Remote!.IsFull ? -1 : BlockFor(link);
+            if (block >= 0)
+            {
+                link.OfferedAt = ++_turn;
+                return true;
+            }
+            Rest(link);
+        }
+        return false;
+    }
+
+    /// <summary>Who has been promised the fewest blocks; among those, whom the policy prefers; among those, any one.</summary>
+    private FileLink Choose()
+    {
+        var looks = Math.Min(_awake.Count, MostLooks);
+        var start = looks < _awake.Count ? random.Next(_awake.Count) : 0;
+        var (best, bestRank, ties) = (_awake[start], Rank(_awake[start]), 1);
+        for (var i = 1; i < looks; i++)
+        {
+            var link = _awake[(start + i) % _awake.Count];
+            var rank = Rank(link);
+            var order = rank.CompareTo(bestRank);
+            if (order > 0 || (order == 0 && random.Next(++ties) != 0))
+                continue;
+            if (order < 0)
+                ties = 1;
+            (best, bestRank) = (link, rank);
+        }
+        return best;
+    }
+
+    private (int Promised, double Preference) Rank(FileLink link) => (link.Promised, options.Peers switch
+    {
+        PeerPolicy.Neediest => (double)link.Remote!.Count / link.Remote.Length,
+        PeerPolicy.Fair => link.OfferedAt,
+        _ => 0,
+    });
+
+    private int BlockFor(FileLink link) => options.Blocks switch
+    {
+        BlockPolicy.Sequential => FirstFrom(link, 0),
+        BlockPolicy.Random when FirstFrom(link, random.Next(link.Remote!.Length)) is var block and >= 0 => block,
+        BlockPolicy.Random => FirstFrom(link, 0),
+        _ => Rarest(link),
+    };
+
+    private static int FirstFrom(FileLink link, int from)
+    {
+        for (var block = Next(link, from); block >= 0; block = Next(link, block + 1))
+            if (IsOpen(link, block))
+                return block;
+        return -1;
+    }
+
+    private int Rarest(FileLink link)
+    {
+        var start = random.Next(link.Remote!.Length);
         int best = -1, fewest = int.MaxValue;
-        Search(link, start, link.File.Layout.BlockCount, ref best, ref fewest);
+        Search(link, start, link.Remote.Length, ref best, ref fewest);
         if (fewest > 0)
             Search(link, 0, start, ref best, ref fewest);
         return best;
@@ -25,12 +113,17 @@ internal sealed class Guide(Prng random)
 
     private static void Search(FileLink link, int from, int to, ref int best, ref int fewest)
     {
-        var (file, remote) = (link.File, link.Remote!);
-        for (var block = remote.NextMissing(from); block >= 0 && block < to && fewest > 0; block = remote.NextMissing(block + 1))
+        var file = link.File;
+        for (var block = Next(link, from); block >= 0 && block < to && fewest > 0; block = Next(link, block + 1))
         {
             var copies = file.Holders[block] + file.Suggestions[block];
-            if (copies < fewest && !link.HasSuggested(block) && !link.Declined.Contains(block))
+            if (copies < fewest && IsOpen(link, block))
                 (best, fewest) = (block, copies);
         }
     }
+
+    private static int Next(FileLink link, int from) => link.File.Have.NextNotIn(link.Remote!, from);
+
+    private static bool IsOpen(FileLink link, int block) =>
+        !link.HasSuggested(block) && !link.Declined.Contains(block) && !link.Asked.Contains(block);
 }

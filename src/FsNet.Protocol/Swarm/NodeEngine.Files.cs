@@ -134,8 +134,18 @@ public sealed partial class NodeEngine
         AnnounceAll(file);
         if (file.IsComplete)
             Complete(file);
-        foreach (var link in file.Links.ToArray())
-            FillRequests(link.Peer, now);
+        foreach (var link in file.Links)
+            AnswerEarlyOffers(link, now);
+        OfferMore(now);
+    }
+
+    /// <summary>Offers that came before the manifest; and this node may have something to offer.</summary>
+    private void AnswerEarlyOffers(FileLink link, TimeSpan now)
+    {
+        while (link.Offered.TryDequeue(out var block))
+            if (block < link.File.Have.Length)
+                Answer(link, block, now);
+        _guide.Wake(link);
     }
 
     /// <summary>What was found on disk is news to the peers, who were told that nothing is here.</summary>

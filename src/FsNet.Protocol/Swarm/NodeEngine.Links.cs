@@ -37,6 +37,11 @@ public sealed partial class NodeEngine
                 Send(peer, new Refuse(open.FileId, RefuseReason.TooManyFiles));
                 return;
             }
+            if (file.Links.Count >= _options.MaxFilePeers)
+            {
+                Send(peer, new Refuse(open.FileId, RefuseReason.TooManyPeers));
+                return;
+            }
             link = AddLink(peer, file);
         }
         if (link.Remote is not null)
@@ -62,8 +67,8 @@ public sealed partial class NodeEngine
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
-        Offer(link, now);
-        FillRequests(link.Peer, now);
+        _guide.Wake(link);
+        OfferMore(now);
     }
 
     private void OnRefuse(PeerState peer, Refuse refuse, TimeSpan now)
@@ -73,6 +78,8 @@ public sealed partial class NodeEngine
         RemoveLink(link);
         peer.IdleSince = now;
         AfterLoss(link.File, now);
+        if (refuse.Reason == RefuseReason.TooManyPeers && peer.ByFile.Count == 0)
+            Drop(peer, now, GoodbyeReason.Idle, "it has peers enough");
     }
 
     private void OnHave(FileLink link, ReadOnlySpan<BlockRange> ranges, TimeSpan now)
@@ -86,15 +93,16 @@ public sealed partial class NodeEngine
         }
         foreach (var range in ranges)
             for (var block = range.First; block < range.First + range.Count; block++)
-                NoteHave(link, block);
+                NoteHave(link, block, now);
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
-        Offer(link, now);
-        FillRequests(link, now);
+        _guide.Wake(link);
+        AskAgain(link, now);
+        OfferMore(now);
     }
 
-    private static void NoteHave(FileLink link, int block)
+    private void NoteHave(FileLink link, int block, TimeSpan now)
     {
         var (file, remote) = (link.File, link.Remote!);
         if (!remote.Add(block))
@@ -102,8 +110,7 @@ public sealed partial class NodeEngine
         if (file.Holders.Length == 0)
             return;
         file.Holders[block]++;
-        if (link.TakeSuggested(block))
-            file.Suggestions[block]--;
+        WithdrawOffer(link, block, now);
         if (remote.IsFull)
             file.CountHolder(remote, -1);
     }
@@ -131,10 +138,9 @@ public sealed partial class NodeEngine
         foreach (var request in link.Requested)
             file.Release(request.Block);
         peer.Outstanding -= link.Requested.Count;
+        file.Outstanding -= link.Requested.Count;
         link.Requested.Clear();
-        foreach (var offer in link.Suggested)
-            file.Suggestions[offer.Block]--;
-        link.Suggested.Clear();
+        ForgetOffers(link);
         if (link.Remote is { IsFull: false } remote)
             file.CountHolder(remote, -1);
         if (file.ManifestFetch?.Source == link)

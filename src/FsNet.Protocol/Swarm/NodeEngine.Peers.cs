@@ -193,6 +193,7 @@ public sealed partial class NodeEngine
         foreach (var file in files)
             AfterLoss(file, now);
         StartUploads();
+        OfferMore(now);
     }
 
     /// <summary>What the lost peer owed is free again: let the others take it at once, and look for new ones soon.</summary>
@@ -203,8 +204,9 @@ public sealed partial class NodeEngine
         file.Search.Attempts = 0;
         file.Search.NextAt = Min(file.Search.NextAt, now + TickInterval);
         FetchManifest(file, now);
-        foreach (var link in file.Links.ToArray())
-            FillRequests(link.Peer, now);
+        AskIfIdle(file, now);
+        foreach (var link in file.Links)
+            AskAgain(link, now);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

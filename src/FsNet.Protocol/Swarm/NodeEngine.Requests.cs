@@ -6,8 +6,8 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>Blocks are asked for, arrive, and are told to the others.</summary>
 public sealed partial class NodeEngine
 {
-    /// <summary>In the end game a block is asked for a second time when the first request is this old.</summary>
-    private static readonly TimeSpan EndGamePatience = TimeSpan.FromMilliseconds(300);
+    /// <summary>In the end game a block is asked for a second time when the first request is this old, and older than what is usual.</summary>
+    private static readonly TimeSpan LeastEndGamePatience = TimeSpan.FromMilliseconds(300);
 
     /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>
     private static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(5);
@@ -24,7 +24,15 @@ public sealed partial class NodeEngine
     /// <summary>News waits no longer than this for more, whatever it costs.</summary>
     private static readonly TimeSpan NewsPatience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Offers of one peer that wait to be taken up. What is beyond is forgotten: the peer offers it again, or to others.</summary>
+    private static readonly TimeSpan LongestEndGamePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>With fewer blocks under way than this a node looks for more by itself.</summary>
+    private const int IdleBelow = 2;
+
+    /// <summary>A node that has offered nothing yet does not know how long answers take.</summary>
+    private const double LeastAnswerSeconds = 0.02;
+
+    /// <summary>Offers of one peer that wait for the manifest. What is beyond is forgotten: the peer offers it again, or to others.</summary>
     private const int MaxOffered = 1024;
 
     /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
@@ -40,9 +48,10 @@ public sealed partial class NodeEngine
             Unrequest(source, block);
         if (file.Store(block))
             Stored(file, block, now);
-        if (peer is not null)
-            FillRequests(peer, now);
+        if (file.Free.IsEmpty && peer is not null)
+            AskAgain(peer, now);
         StartUploads();
+        OfferMore(now);
     }
 
     /// <summary>The bytes that arrived are not the block: whoever sent them is dropped and remembered.</summary>
@@ -57,6 +66,10 @@ public sealed partial class NodeEngine
         if (file.InFlight[block] > 0)
             foreach (var link in file.Links)
                 CancelDuplicate(link, block);
+        foreach (var link in file.Links)
+            if (link.Remote is { } remote && remote.Length == file.Have.Length && !remote.Contains(block))
+                _guide.Wake(link);
+        file.Received.Add(1);
         file.News.Add(block);
         var isWorthIt = file.News.Count * (long)file.Layout.BlockBytes >= NewsWorth * NewsFrameBytes * file.Links.Count;
         file.NewsDueAt = file.NewsToldAt + (isWorthIt ? NewsInterval : NewsPatience);
@@ -68,7 +81,7 @@ public sealed partial class NodeEngine
             Complete(file);
         else if (file.Free.IsEmpty)
             foreach (var link in file.Links.ToArray())
-                FillRequests(link.Peer, now);
+                AskAgain(link, now);
     }
 
     /// <summary>
@@ -116,31 +129,47 @@ public sealed partial class NodeEngine
         if (!link.TakeRequested(block))
             return false;
         link.Peer.Outstanding--;
+        link.File.Outstanding--;
         link.File.Release(block);
         link.Stalled = false;
         return true;
     }
 
-    /// <summary>Asks the peer for as much as keeps it busy for the request horizon.</summary>
-    private void FillRequests(PeerState peer, TimeSpan now)
+    /// <summary>
+    /// Blocks come by offers. Where none come although there is something to have (peers that are busy with others, lost offers), a
+    /// node asks by itself, one block of each peer.
+    /// </summary>
+    private void AskIfIdle(FileState file, TimeSpan now)
     {
-        foreach (var link in peer.ByFile.Values)
-            FillRequests(link, now);
+        if (file.Manifest is null || file.IsComplete || file.Outstanding >= IdleBelow)
+            return;
+        foreach (var link in file.Links)
+            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && _picker.Pick(link) is var block and >= 0)
+                Ask(link, block, now);
     }
 
-    private void FillRequests(FileLink link, TimeSpan now)
+    /// <summary>The end game: everything is asked for, so what is slow to come is asked of a second peer.</summary>
+    private void AskAgain(PeerState peer, TimeSpan now)
     {
-        var peer = link.Peer;
-        if (link.Remote is null || link.File.Manifest is null || link.File.IsComplete || link.Stalled)
+        foreach (var link in peer.ByFile.Values)
+            AskAgain(link, now);
+    }
+
+    private void AskAgain(FileLink link, TimeSpan now)
+    {
+        var file = link.File;
+        if (link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || !file.Free.IsEmpty || file.IsComplete)
             return;
-        var depth = Depth(peer.Received.BytesPerSecond, link.File.Layout.BlockBytes);
-        // A deep queue is filled up by several requests at a time: they travel together.
-        if (peer.Outstanding > depth - depth / 4)
-            return;
-        while (peer.Outstanding < depth && _picker.Pick(link) is var block and >= 0)
+        if (_picker.PickAgain(link, now - EndGamePatience(file)) is var block and >= 0)
             Ask(link, block, now);
-        if (link.File.Free.IsEmpty && link.Requested.Count == 0 && _picker.PickAgain(link, now - EndGamePatience) is var again and >= 0)
-            Ask(link, again, now);
+    }
+
+    /// <summary>Twice what a block takes from its request to its end, by Little's law: blocks under way divided by blocks a second.</summary>
+    private static TimeSpan EndGamePatience(FileState file)
+    {
+        var usual = 2 * file.Outstanding / Math.Max(file.Received.PerSecond, 0.1);
+        var patience = TimeSpan.FromSeconds(Math.Min(usual, LongestEndGamePatience.TotalSeconds));
+        return patience > LeastEndGamePatience ? patience : LeastEndGamePatience;
     }
 
     private void Ask(FileLink link, int block, TimeSpan now)
@@ -149,38 +178,54 @@ public sealed partial class NodeEngine
             link.Peer.LastBytesAt = now;
         link.Requested.Add(new PendingRequest(block, now));
         link.Peer.Outstanding++;
+        link.File.Outstanding++;
         link.File.Claim(block);
         Put(new NodeOutput.RequestBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, block));
     }
 
-    private int Depth(double bytesPerSecond, int blockBytes) => Math.Clamp(
-        _options.MinRequests + (int)(bytesPerSecond * _options.RequestHorizon.TotalSeconds / blockBytes),
-        _options.MinRequests,
-        _options.MaxRequests);
-
     private void OnSuggest(FileLink link, Suggest suggest, TimeSpan now)
     {
         if (suggest.Block >= link.Remote!.Length || !link.Remote.Contains(suggest.Block))
-        {
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, "it offered a block that it has not");
-            return;
-        }
-        link.Guided = true;
-        // A Cancel would take back the request: what is asked of this very peer needs no answer.
-        if (link.HasRequested(suggest.Block))
-            return;
-        if (link.File.Manifest is not null && (link.File.Have.Contains(suggest.Block) || link.File.InFlight[suggest.Block] > 0))
-            Send(link.Peer, new Cancel(link.Handle, suggest.Block));
+        else if (link.File.Manifest is not null)
+            Answer(link, suggest.Block, now);
         else if (link.Offered.Count < MaxOffered)
             link.Offered.Enqueue(suggest.Block);
-        FillRequests(link.Peer, now);
     }
+
+    /// <summary>Yes is a Request, no a Cancel, and not now a Reject.</summary>
+    private void Answer(FileLink link, int block, TimeSpan now)
+    {
+        var file = link.File;
+        // A Cancel would take back the request: what is asked of this very peer needs no answer.
+        if (link.HasRequested(block))
+            return;
+        if (file.Have.Contains(block) || file.InFlight[block] > 0)
+            Send(link.Peer, new Cancel(link.Handle, block));
+        else if (link.Peer.Outstanding >= _options.MaxRequests || file.Outstanding >= Window(file))
+            Send(link.Peer, new Reject(link.Handle, block, RejectReason.QueueFull));
+        else
+            Ask(link, block, now);
+    }
+
+    /// <summary>
+    /// Blocks that may be under way: few, so that each comes fast and its copy can travel on, but as many as a round trip takes.
+    /// </summary>
+    private int Window(FileState file) =>
+        _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));
 
     private void OnReject(FileLink link, Reject reject, TimeSpan now)
     {
         if (reject.Block >= link.Remote!.Length)
         {
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it rejects block {reject.Block} of {link.Remote.Length}");
+            return;
+        }
+        if (WithdrawOffer(link, reject.Block, now))
+        {
+            // No room: it is asked again when it tells of a block that came, or after a while.
+            _guide.Rest(link);
+            OfferMore(now);
             return;
         }
         if (reject.Reason != RejectReason.QueueFull && link.Remote.Contains(reject.Block))
@@ -210,7 +255,7 @@ public sealed partial class NodeEngine
             link.Stalled &= now - link.Peer.LastBytesAt < _options.StallTimeout;
             return;
         }
-        var rate = Math.Max(LeastRate, link.Peer.Received.BytesPerSecond);
+        var rate = Math.Max(LeastRate, link.Peer.Received.PerSecond);
         var patience = _options.StallTimeout + TimeSpan.FromSeconds(4 * link.File.Layout.BlockBytes / rate);
         if (now - link.Peer.LastBytesAt <= patience)
             return;

@@ -28,8 +28,13 @@ public sealed partial class NodeEngine
     /// Peers that a file may have by our own calls. One more each time for a file that starves: nodes that know only each other, and
     /// have nothing to give, would be content with that for ever.
     /// </summary>
-    private int PlacesFor(FileState file) =>
-        IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
+    private int PlacesFor(FileState file)
+    {
+        // The first calls go to half as many: about as many others call here.
+        if (file.Search.Attempts <= 1)
+            return (_options.TargetPeers + 1) / 2;
+        return IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
+    }
 
     private static bool IsStarved(FileState file) => !file.Links.Exists(HasSomething);
 

@@ -6,6 +6,15 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>Blocks are offered, asked for by others, and sent.</summary>
 public sealed partial class NodeEngine
 {
+    /// <summary>An answer comes a round trip after its offer, on a loaded line later than that.</summary>
+    private const double RoundTripsAhead = 1.5;
+
+    private const double AnswerWeight = 0.125;
+
+    private RateMeter _blocksSent;
+    private double _answerSeconds;
+    private int _unanswered;
+
     /// <summary>The last byte of the block has been handed to the network.</summary>
     public void BlockSent(TimeSpan now, int connection, Hash256 id, int block)
     {
@@ -15,9 +24,10 @@ public sealed partial class NodeEngine
         if (peer.ByFile.TryGetValue(id, out var link))
         {
             peer.Sent.Add(link.File.Layout.BytesOf(block));
-            Offer(link, now);
         }
+        _blocksSent.Add(1);
         StartUploads();
+        OfferMore(now);
     }
 
     /// <summary>The block could not be read, or is no longer what its hash says.</summary>
@@ -30,10 +40,12 @@ public sealed partial class NodeEngine
                 Send(peer, new Reject(link.Handle, block, RejectReason.Unreadable));
         }
         StartUploads();
+        OfferMore(now);
     }
 
     private void OnRequest(FileLink link, Request request, TimeSpan now)
     {
+        NoteTaken(link, request.Block, now);
         if (request.Block >= link.Remote!.Length)
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it asked for block {request.Block} of {link.Remote.Length}");
         else if (request.Block >= link.File.Have.Length || !link.File.Have.Contains(request.Block))
@@ -46,11 +58,9 @@ public sealed partial class NodeEngine
     private void OnCancel(FileLink link, Cancel cancel, TimeSpan now)
     {
         _uploads.Cancel(link, cancel.Block);
-        if (cancel.Block >= link.Remote!.Length || !link.TakeSuggested(cancel.Block))
-            return;
-        link.File.Suggestions[cancel.Block]--;
-        link.Declined.Add(cancel.Block);
-        Offer(link, now);
+        if (WithdrawOffer(link, cancel.Block, now))
+            link.Declined.Add(cancel.Block);
+        OfferMore(now);
     }
 
     private void StartUploads()
@@ -59,32 +69,73 @@ public sealed partial class NodeEngine
             Put(new NodeOutput.SendBlock(link.Peer.Connection, link.Handle, link.File.Id, block));
     }
 
-    /// <summary>A complete node says what to ask it for, enough to keep the peer busy for the request horizon.</summary>
-    private void Offer(FileLink link, TimeSpan now)
+    /// <summary>
+    /// Offers blocks until as many are promised as keep the uplink busy: those that are sent at the same time, and ahead of them what
+    /// leaves while an offer is answered. No more, for a block that waits in a queue here may be had elsewhere meanwhile.
+    /// </summary>
+    private void OfferMore(TimeSpan now)
     {
-        if (!link.File.IsComplete || link.Remote is not { IsFull: false })
-            return;
-        var depth = Depth(link.Peer.Sent.BytesPerSecond, link.File.Layout.BlockBytes);
-        while (link.Suggested.Count < depth && _guide.Pick(link) is var block and >= 0)
+        while (_unanswered + _uploads.Promised < _options.Uploads + OffersAhead && _guide.TryNext(out var link, out var block))
         {
-            link.Suggested.Add(new PendingRequest(block, now));
+            link.Suggested.Add(new PendingOffer(block, now, IsTaken: false));
+            link.Unanswered++;
+            _unanswered++;
             link.File.Suggestions[block]++;
             Send(link.Peer, new Suggest(link.Handle, block));
         }
     }
 
-    private void ExpireOffers(FileLink link, TimeSpan now)
+    private int OffersAhead => _options.OffersAhead + (int)Math.Min(_options.MaxRequests, RoundTripsAhead * _blocksSent.PerSecond * _answerSeconds);
+
+    /// <summary>The offer has been answered; what came of it is another matter.</summary>
+    private void NoteAnswer(FileLink link, TimeSpan offeredAt, TimeSpan now)
     {
-        link.Declined.Clear();
-        if (link.Peer.Sending > 0)
+        link.Unanswered--;
+        _unanswered--;
+        _answerSeconds += AnswerWeight * ((now - offeredAt).TotalSeconds - _answerSeconds);
+    }
+
+    /// <summary>The peer asks for the block: if it was offered, that is the answer.</summary>
+    private void NoteTaken(FileLink link, int block, TimeSpan now)
+    {
+        var at = link.IndexOfOffer(block);
+        if (at < 0 || link.Suggested[at].IsTaken)
             return;
+        NoteAnswer(link, link.Suggested[at].At, now);
+        link.Suggested[at] = link.Suggested[at] with { IsTaken = true };
+    }
+
+    /// <summary>The peer holds the block, does not want it, or has no room for it now.</summary>
+    /// <returns>Whether it had been offered.</returns>
+    private bool WithdrawOffer(FileLink link, int block, TimeSpan now)
+    {
+        var at = link.IndexOfOffer(block);
+        if (at < 0)
+            return false;
+        if (!link.Suggested[at].IsTaken)
+            NoteAnswer(link, link.Suggested[at].At, now);
+        link.Suggested.RemoveAt(at);
+        link.File.Suggestions[block]--;
+        return true;
+    }
+
+    private void ForgetOffers(FileLink link)
+    {
+        _guide.Rest(link);
+        foreach (var offer in link.Suggested)
+            link.File.Suggestions[offer.Block]--;
+        link.Suggested.Clear();
+        _unanswered -= link.Unanswered;
+        link.Unanswered = 0;
+    }
+
+    /// <summary>Offers that were never answered are free again; what the peer declined may be welcome by now.</summary>
+    private void RenewOffers(FileLink link, TimeSpan now)
+    {
         for (var i = link.Suggested.Count - 1; i >= 0; i--)
-        {
-            var (block, at) = link.Suggested[i];
-            if (now - at < Guide.OfferLifetime || link.Asked.Contains(block))
-                continue;
-            link.Suggested.RemoveAt(i);
-            link.File.Suggestions[block]--;
-        }
+            if (link.Suggested[i] is { IsTaken: false } offer && now - offer.At >= Guide.OfferLifetime)
+                WithdrawOffer(link, offer.Block, now);
+        link.Declined.Clear();
+        _guide.Wake(link);
     }
 }

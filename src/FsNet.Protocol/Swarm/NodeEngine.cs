@@ -45,8 +45,8 @@ public sealed partial class NodeEngine
         _nodeId = nodeId;
         _random = random;
         _picker = new BlockPicker(options.Blocks, random);
-        _uploads = new UploadScheduler(options, random);
-        _guide = new Guide(random);
+        _uploads = new UploadScheduler(options);
+        _guide = new Guide(options, random);
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next, if nothing happens before.</summary>
@@ -83,7 +83,9 @@ public sealed partial class NodeEngine
             Tick(peer, now);
         foreach (var file in _wanted.ToArray())
             Tick(file, now);
+        _blocksSent.Advance(now);
         StartUploads();
+        OfferMore(now);
     }
 
     private void Tick(PeerState peer, TimeSpan now)
@@ -95,15 +97,16 @@ public sealed partial class NodeEngine
         foreach (var link in peer.ByFile.Values)
         {
             CheckStall(link, now);
-            ExpireOffers(link, now);
-            Offer(link, now);
+            RenewOffers(link, now);
+            AskAgain(link, now);
         }
-        FillRequests(peer, now);
     }
 
     private void Tick(FileState file, TimeSpan now)
     {
+        file.Received.Advance(now);
         CheckManifestFetch(file, now);
+        AskIfIdle(file, now);
         Search(file, now);
     }
 

@@ -8,14 +8,15 @@ internal struct RateMeter
     private TimeSpan _since;
     private long _pending;
 
-    public double BytesPerSecond { get; private set; }
+    /// <summary>Bytes, or whatever is added.</summary>
+    public double PerSecond { get; private set; }
 
     public long Total { get; private set; }
 
-    public void Add(long bytes)
+    public void Add(long amount)
     {
-        _pending += bytes;
-        Total += bytes;
+        _pending += amount;
+        Total += amount;
     }
 
     /// <summary>Takes what was added since the last call into the mean. Call at regular intervals.</summary>
@@ -26,7 +27,7 @@ internal struct RateMeter
             return;
         // An implicit Euler step of the low-pass filter: close to 1 - exp(-elapsed / window), and the same on every processor.
         var weight = elapsed / (elapsed + Window);
-        BytesPerSecond += weight * (_pending / elapsed.TotalSeconds - BytesPerSecond);
+        PerSecond += weight * (_pending / elapsed.TotalSeconds - PerSecond);
         _pending = 0;
         _since = now;
     }

@@ -5,19 +5,25 @@ public sealed record SwarmOptions
 {
     public BlockPolicy Blocks { get; init; } = BlockPolicy.RarestFirst;
 
-    public PeerPolicy Peers { get; init; } = PeerPolicy.Fair;
+    public PeerPolicy Peers { get; init; } = PeerPolicy.Neediest;
 
     /// <summary>Blocks that are sent at the same time, to different peers.</summary>
-    public int Uploads { get; init; } = 4;
+    public int Uploads { get; init; } = 8;
 
     /// <summary>The port other nodes reach this one at.</summary>
     public ushort ListenPort { get; init; }
 
     /// <summary>
-    /// Connections the node looks for, for each file it wants; about as many others look for it. A random graph of this degree is
-    /// connected and shallow, and every further peer costs a Have for each block and a place in somebody's queue.
+    /// Peers the node wants for each file it fetches: it calls half of them, waits for as many to call it, then calls those that lack.
+    /// A random graph of this degree is connected and shallow, and every further peer costs a Have for each block.
     /// </summary>
-    public int TargetPeers { get; init; } = 8;
+    public int TargetPeers { get; init; } = 12;
+
+    /// <summary>
+    /// Peers for one file, callers included; others are refused. It keeps degrees alike: a node with few peers among nodes with many
+    /// gets less than its share. Above <see cref="TargetPeers"/>, so that newcomers find a place.
+    /// </summary>
+    public int MaxFilePeers { get; init; } = 18;
 
     /// <summary>Connections in all, incoming ones included.</summary>
     public int MaxPeers { get; init; } = 64;
@@ -28,11 +34,16 @@ public sealed record SwarmOptions
     /// <summary>Requests of one peer that may wait here.</summary>
     public int MaxQueuedRequests { get; init; } = 512;
 
-    /// <summary>How long the requests sent to a peer shall keep it busy at the rate it was seen to have.</summary>
-    public TimeSpan RequestHorizon { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Offers that stand beyond the blocks that are sent at the same time, beside what leaves during a round trip.</summary>
+    public int OffersAhead { get; init; } = 1;
 
-    public int MinRequests { get; init; } = 3;
+    /// <summary>
+    /// Blocks of a file that may be under way to this node, beside what comes during a round trip. What nodes offer all together,
+    /// <see cref="Uploads"/> and <see cref="OffersAhead"/> each, shall just fit: then no node's line is crowded while another's is idle.
+    /// </summary>
+    public int Window { get; init; } = 9;
 
+    /// <summary>Blocks that may be under way from one peer, whatever its rate and distance.</summary>
     public int MaxRequests { get; init; } = 256;
 
     /// <summary>A peer that owes blocks and has sent no byte for this long, and four blocks' time at its rate, is passed over.</summary>

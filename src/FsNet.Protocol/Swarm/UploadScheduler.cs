@@ -1,18 +1,20 @@
-using FsNet.Protocol.Content;
-
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>
 /// Decides which peer is sent a block next. Few blocks are under way at a time, so that each is whole soon and can travel on;
 /// a peer has at most <see cref="MaxPerPeer"/> of them, so that nobody is starved.
 /// </summary>
-internal sealed class UploadScheduler(SwarmOptions options, Prng random)
+internal sealed class UploadScheduler(SwarmOptions options)
 {
     /// <summary>Two, so that the next block stands ready when one has left.</summary>
     private const int MaxPerPeer = 2;
 
     private readonly List<FileLink> _waiting = [];
     private int _sending;
+    private int _queued;
+
+    /// <summary>Blocks that peers wait for, those under way included.</summary>
+    public int Promised => _queued + _sending;
 
     /// <summary>The peer asks for a block.</summary>
     /// <returns>False when too many of its requests wait already.</returns>
@@ -23,6 +25,7 @@ internal sealed class UploadScheduler(SwarmOptions options, Prng random)
         if (link.Asked.Contains(block))
             return true;
         link.Asked.Add(block);
+        _queued++;
         if (link.Asked.Count == 1)
             _waiting.Add(link);
         return true;
@@ -30,13 +33,17 @@ internal sealed class UploadScheduler(SwarmOptions options, Prng random)
 
     public void Cancel(FileLink link, int block)
     {
-        if (link.Asked.Remove(block) && link.Asked.Count == 0)
+        if (!link.Asked.Remove(block))
+            return;
+        _queued--;
+        if (link.Asked.Count == 0)
             _waiting.Remove(link);
     }
 
     /// <summary>The link is gone with everything it asked for. What the driver was told to send counts until it reports.</summary>
     public void Forget(FileLink link)
     {
+        _queued -= link.Asked.Count;
         link.Asked.Clear();
         _waiting.Remove(link);
     }
@@ -65,6 +72,7 @@ internal sealed class UploadScheduler(SwarmOptions options, Prng random)
         link = _waiting[at];
         block = link.Asked[0];
         link.Asked.RemoveAt(0);
+        _queued--;
         _waiting.RemoveAt(at);
         if (link.Asked.Count > 0)
             _waiting.Add(link);
@@ -84,24 +92,9 @@ internal sealed class UploadScheduler(SwarmOptions options, Prng random)
 
     private int? ChooseAmong(int sending)
     {
-        int? best = null;
-        var (fewest, ties) = (int.MaxValue, 0);
         for (var i = 0; i < _waiting.Count; i++)
-        {
-            if (_waiting[i].Peer.Sending != sending)
-                continue;
-            switch (options.Peers)
-            {
-                case PeerPolicy.Fair:
-                    return i;
-                case PeerPolicy.Random when random.Next(++ties) == 0:
-                    best = i;
-                    break;
-                case PeerPolicy.Neediest when (_waiting[i].Remote?.Count ?? 0) < fewest:
-                    (best, fewest) = (i, _waiting[i].Remote?.Count ?? 0);
-                    break;
-            }
-        }
-        return best;
+            if (_waiting[i].Peer.Sending == sending)
+                return i;
+        return null;
     }
 }

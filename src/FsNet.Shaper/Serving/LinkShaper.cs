@@ -68,7 +68,9 @@ internal sealed class LinkShaper : IDisposable
         _captures is { } captures ? captures.Without(() => MeasureLinks(measure)) : MeasureLinks(measure);
 
     private ShaperAnswer.Measured MeasureLinks(ShaperRequest.Measure measure) => new(LinkMeter.Measure(
-        measure.Links, [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))], MeasureBudget.Run.Gentler(measure.Gentleness)));
+        measure.Links,
+        [.. _nodes.Select(n => new MeasuredNode(n.Name, n.Namespace, n.Address))],
+        MeasureBudget.Run.Gentler(measure.Gentleness)));
 
     private ShaperAnswer.Done Capture(ShaperRequest.Capture capture)
     {

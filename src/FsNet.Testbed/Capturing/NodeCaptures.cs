@@ -21,7 +21,9 @@ internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses
         File.AppendAllLines(
             Path.Combine(settings.Folder, HostsName),
             nodes.Where(n => !_files.ContainsKey(n.Node.Name)).Select(n => $"{addresses[n.Node.Name]} {n.Node.Name}"));
-        var plans = nodes.Select(n => new CapturePlan(n.Node.Name, n.Namespace, $"{addresses[n.Node.Name]}", NextPath(n.Node.Name))).ToList();
+        var plans = nodes
+            .Select(n => new CapturePlan(n.Node.Name, n.Namespace, $"{addresses[n.Node.Name]}", NextPath(n.Node.Name)))
+            .ToList();
         return shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Capture(plans, settings.SnapLength), cancellation);
     }
 
@@ -33,8 +35,10 @@ internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses
         return
         [
             Text($"{files.Sum(f => f.Packets)} packets in {files.Count} captures; while the links were measured nothing was captured"),
-            .. files.Where(f => f.Missed > 0).Select(f => Text($"the capture of {f.Name} lacks {f.Missed} packets, which came faster than they were read")),
-            .. files.Where(f => f.BeyondBound > 0).Select(f => Text($"the capture of {f.Name} is full and lacks {f.BeyondBound} packets; --snaplen keeps less of each")),
+            .. files.Where(f => f.Missed > 0).Select(
+                f => Text($"the capture of {f.Name} lacks {f.Missed} packets, which came faster than they were read")),
+            .. files.Where(f => f.BeyondBound > 0).Select(
+                f => Text($"the capture of {f.Name} is full and lacks {f.BeyondBound} packets; --snaplen keeps less of each")),
         ];
     }
 

@@ -28,7 +28,8 @@ internal sealed class LocalBackEnd : IBackEnd
         catch (ProgramException e) when (setup.Captures is not null)
         {
             throw new ProgramException(
-                $"--pcap: on this machine's loopback the nodes' packets cannot be told apart, so each needs a network namespace, and {e.Message}",
+                "--pcap: on this machine's loopback the nodes' packets cannot be told apart, so each needs a network namespace, and "
+                + e.Message,
                 ExitCodes.BackEndMissing);
         }
         catch (ProgramException e) when (!setup.Topology.Timeline.Any(t => t.NeedsShaping))

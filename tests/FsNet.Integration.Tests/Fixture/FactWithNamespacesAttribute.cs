@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FsNet.Integration.Tests.Fixture;
 
-/// <summary>A test that needs a program of the system, root, and network namespaces; skipped, with the reason, where one is missing.</summary>
+/// <summary>A test that needs a program of the system, root, and network namespaces; skipped, with the reason, without them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactWithNamespacesAttribute : FactAttribute
 {

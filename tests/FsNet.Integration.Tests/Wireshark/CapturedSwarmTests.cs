@@ -53,13 +53,15 @@ public class CapturedSwarmTests
     /// What came whole, and only that, is what the node says it took, peer by peer. It drops a block that it cancelled and that was on
     /// its way already, or takes it if it came first: those may be either.
     /// </summary>
-    private static void AssertBlocks(Dissection seen, JsonElement node, IReadOnlyList<(string Block, string From)> taken, Dictionary<string, string> names)
+    private static void AssertBlocks(
+        Dissection seen, JsonElement node, IReadOnlyList<(string Block, string From)> taken, Dictionary<string, string> names)
     {
         var address = node.GetProperty("address").GetString()!.Split(':')[0];
         var peer = seen.Of("peer").ToList();
         var came = peer.Where(m => m.Number("type") == BlockFrame && m.To == address && m["block.complete"] is "1" or "True")
             .Select(m => (m["block"]!, names[m.From])).ToHashSet();
-        var cancelled = peer.Where(m => m.Number("type") == CancelFrame && m.From == address).Select(m => (m["block"]!, names[m.To])).ToHashSet();
+        var cancelled = peer.Where(m => m.Number("type") == CancelFrame && m.From == address)
+            .Select(m => (m["block"]!, names[m.To])).ToHashSet();
         Assert.Subset(came, taken.ToHashSet());
         Assert.Subset(taken.ToHashSet(), came.Except(cancelled).ToHashSet());
         var said = node.GetProperty("blocksFrom").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt32());

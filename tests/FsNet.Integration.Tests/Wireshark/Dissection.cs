@@ -74,7 +74,10 @@ internal sealed class Dissection
             payload[(stream, from)] = Math.Max(end, payload.GetValueOrDefault((stream, from)));
         }
         foreach (var proto in packet.Elements("proto").Where(p => Name(p).StartsWith("fsnet.", StringComparison.Ordinal)))
-            messages.Add(new Message(int.Parse(First("frame.number"), CultureInfo.InvariantCulture), stream, from, to, Name(proto), FieldsOf(proto)));
+        {
+            var frame = int.Parse(First("frame.number"), CultureInfo.InvariantCulture);
+            messages.Add(new Message(frame, stream, from, to, Name(proto), FieldsOf(proto)));
+        }
     }
 
     private static ILookup<string, string> FieldsOf(XElement element) =>

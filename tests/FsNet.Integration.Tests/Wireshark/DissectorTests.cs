@@ -140,18 +140,20 @@ public partial class DissectorTests
         await using var lab = new Lab();
         var random = new Prng(3);
         var frame = FrameStream.Write(new FsNet.Protocol.Peer.Have(7, 3));
-        var message = Track(0x02, 9, [2, 0, 2, 1, 1, 3, 0, 8, .. new byte[8], 4, 0, 50, .. new byte[32], .. new byte[7], 9, 16, 1, 0, 0, .. "abcdef"u8]);
+        byte[] file = [.. new byte[32], .. new byte[7], 9, 16, 1, 0, 0, .. "abcdef"u8];
+        var message = Track(0x02, 9, [2, 0, 2, 1, 1, 3, 0, 8, .. new byte[8], 4, 0, (byte)file.Length, .. file]);
         const int each = 150;
-        var path = Write(lab, file =>
+        var path = Write(lab, packets =>
         {
             for (var i = 0; i < each; i++)
             {
-                file.Udp(true, Garbage(random, 1 + i), ClientPort + i);
-                file.Udp(true, Mutate(random, message), ClientPort + each + i);
-                file.Tcp(true, Garbage(random, 1 + i), ClientPort + i, PacketFile.TrackerPort);
-                file.Tcp(true, Garbage(random, 1 + i), ClientPort + i, PacketFile.PeerPort);
-                file.Tcp(true, Framed(Mutate(random, message)), ClientPort + each + i, PacketFile.TrackerPort);
-                file.Tcp(true, [.. Mutate(random, frame), .. frame], ClientPort + each + i, PacketFile.PeerPort, kept: i % 3 == 0 ? 12 : int.MaxValue);
+                var (garbled, changed) = (ClientPort + i, ClientPort + each + i);
+                packets.Udp(true, Garbage(random, 1 + i), garbled);
+                packets.Udp(true, Mutate(random, message), changed);
+                packets.Tcp(true, Garbage(random, 1 + i), garbled, PacketFile.TrackerPort);
+                packets.Tcp(true, Garbage(random, 1 + i), garbled, PacketFile.PeerPort);
+                packets.Tcp(true, Framed(Mutate(random, message)), changed, PacketFile.TrackerPort);
+                packets.Tcp(true, [.. Mutate(random, frame), .. frame], changed, PacketFile.PeerPort, kept: i % 3 == 0 ? 12 : int.MaxValue);
             }
         });
         var garbage = await Dissection.ReadAsync(lab, path, $"udp.srcport < {ClientPort + each}");
@@ -172,7 +174,8 @@ public partial class DissectorTests
     private static void AssertEveryByteIsOfAFrame(Dissection seen)
     {
         const int lengthBytes = 4;
-        var frames = seen.Of("peer").GroupBy(m => (m.Stream, m.From)).ToDictionary(g => g.Key, g => g.Sum(m => m.Number("length") + lengthBytes));
+        var frames = seen.Of("peer").GroupBy(m => (m.Stream, m.From))
+            .ToDictionary(g => g.Key, g => g.Sum(m => m.Number("length") + lengthBytes));
         Assert.NotEmpty(frames);
         Assert.All(frames, f => Assert.Equal(seen.PayloadBytes[f.Key], f.Value));
     }
@@ -214,7 +217,8 @@ public partial class DissectorTests
 
     private static byte[] Mutate(Prng random, byte[] message)
     {
-        byte[] changed = [.. message[..random.Next(message.Length)], .. Garbage(random, random.Next(4)), .. message[random.Next(message.Length)..]];
+        var (head, tail) = (message[..random.Next(message.Length)], message[random.Next(message.Length)..]);
+        byte[] changed = [.. head, .. Garbage(random, random.Next(4)), .. tail];
         return changed.Length > 0 ? changed : [0];
     }
 

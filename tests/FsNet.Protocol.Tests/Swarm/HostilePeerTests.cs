@@ -187,6 +187,7 @@ public class HostilePeerTests
         var held = new BlockSet(Layout.BlockCount);
         held.AddRange(0, 5);
         _engine.Receive(_now, connection, new Open(0, File.Id, Layout, held));
+        _engine.Advance(_now += TimeSpan.FromMilliseconds(250));
         Assert.Contains(Outputs(), o => o is NodeOutput.RequestBlock);
     }
 

@@ -52,8 +52,8 @@ public sealed class CaptureTests : IDisposable
         const int record = RecordHeaderBytes + PingIpBytes;
         using (var file = new PcapFile(path, PingIpBytes, mostBytes: PcapHeaderBytes + (2 * record) + 50))
         {
-            bool[] written = [.. Enumerable.Range(0, 4).Select(_ => file.TryWrite(DateTimeOffset.UnixEpoch, new byte[PingIpBytes], PingIpBytes))];
-            Assert.Equal([true, true, false, false], written);
+            bool Write() => file.TryWrite(DateTimeOffset.UnixEpoch, new byte[PingIpBytes], PingIpBytes);
+            Assert.Equal([true, true, false, false], [Write(), Write(), Write(), Write()]);
         }
         Assert.Equal(PcapHeaderBytes + (2 * record), new FileInfo(path).Length);
     }
@@ -64,5 +64,6 @@ public sealed class CaptureTests : IDisposable
         LogMessage.TryReadPacket([0, 0, 0, 0, 0, 4, .. new byte[14], .. bytes], out _);
     });
 
-    private CapturePlan Plan(Lab lab, int node) => new($"n{node}", lab.Namespace(node), Lab.Address(node), Path.Combine(_folder, $"n{node}.pcap"));
+    private CapturePlan Plan(Lab lab, int node) =>
+        new($"n{node}", lab.Namespace(node), Lab.Address(node), Path.Combine(_folder, $"n{node}.pcap"));
 }

@@ -1,0 +1,137 @@
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
+
+namespace FsNet.Protocol.Tests.Swarm;
+
+/// <summary>Who offers which blocks to whom, and what the other one answers (docs/protocol.md, "Suggest").</summary>
+public class OfferTests
+{
+    private const int Blocks = 100;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly BlockLayout Layout = new(Blocks << 16, 16);
+    private static readonly Manifest File = Manifest.Create(Layout, [.. Enumerable.Range(0, Blocks).Select(i => Hash256.Of([(byte)i]))]);
+    private static readonly SwarmOptions Options = new() { ListenPort = 9100 };
+
+    private readonly NodeEngine _engine = new(Options, nodeId: 5, new Prng(1));
+    private TimeSpan _now;
+
+    [Fact]
+    public void ANodeOffersAsManyBlocksAsItIsAboutToSendEachOnce()
+    {
+        Hold(0, Blocks);
+        Meet(1, holds: 0);
+        Meet(2, holds: 0);
+        var offered = Offers().Select(o => o.Block).ToList();
+        Assert.Equal(Options.Uploads + Options.OffersAhead, offered.Count);
+        Assert.Distinct(offered);
+    }
+
+    [Fact]
+    public void OnlyWhatItHoldsAndThePeerLacks()
+    {
+        Hold(0, 20);
+        Meet(1, holds: 15);
+        Assert.All(Offers(), o => Assert.InRange(o.Block, 15, 19));
+    }
+
+    [Theory]
+    [InlineData(50, 10)]
+    [InlineData(10, 50)]
+    public void TheNeediestIsOfferedFirst(int first, int second)
+    {
+        _engine.Add(_now, File, new BlockSet(Blocks));
+        Meet(1, first);
+        Meet(2, second);
+        Outputs();
+        _engine.BlockStored(_now, connection: 9, File.Id, block: 99);
+        Assert.Equal(first < second ? 1 : 2, Offers()[0].Connection);
+    }
+
+    [Fact]
+    public void ADeclinedBlockIsReplacedAndNotOfferedAgainBeforeTheNextTick()
+    {
+        Hold(0, 9);
+        Meet(1, holds: 0);
+        var first = Offers().Select(o => o.Block).ToHashSet();
+        var left = Enumerable.Range(0, 9).Single(b => !first.Contains(b));
+        _engine.Receive(_now, 1, new Cancel(0, first.First()));
+        Assert.Equal([left], Offers().Select(o => o.Block));
+        _engine.Receive(_now, 1, new Cancel(0, left));
+        Assert.Empty(Offers());
+        Advance(Tick);
+        Assert.Single(Offers());
+    }
+
+    [Fact]
+    public void WhoHasNoRoomIsLeftAloneUntilItTellsOfABlock()
+    {
+        Hold(0, Blocks);
+        Meet(1, holds: 0);
+        var offered = Offers();
+        foreach (var offer in offered)
+            _engine.Receive(_now, 1, new Reject(0, offer.Block, RejectReason.QueueFull));
+        // Those that were answered later had room for another offer meanwhile: none is left in the end.
+        foreach (var offer in Offers())
+            _engine.Receive(_now, 1, new Reject(0, offer.Block, RejectReason.QueueFull));
+        Assert.Empty(Offers());
+        _engine.Receive(_now, 1, new Have(0, 99));
+        Assert.NotEmpty(Offers());
+    }
+
+    [Fact]
+    public void OffersAreTakenUntilTheWindowIsFull()
+    {
+        Hold(0, 1);
+        for (var peer = 1; peer <= 20; peer++)
+            Meet(peer, holds: Blocks);
+        Outputs();
+        for (var peer = 1; peer <= 20; peer++)
+            _engine.Receive(_now, peer, new Suggest(0, 10 + peer));
+        var outputs = Outputs();
+        Assert.Equal(Options.Window, outputs.Count(o => o is NodeOutput.RequestBlock));
+        Assert.Equal(Options.MaxFilePeers - Options.Window, outputs.Count(o => o is NodeOutput.Send { Message: Reject { Reason: RejectReason.QueueFull } }));
+    }
+
+    [Fact]
+    public void MorePeersThanAFileMayHaveAreRefused()
+    {
+        Hold(0, Blocks);
+        for (var peer = 1; peer <= Options.MaxFilePeers + 2; peer++)
+            Meet(peer, holds: 0);
+        Assert.Equal(2, Outputs().Count(o => o is NodeOutput.Send { Message: Refuse { Reason: RefuseReason.TooManyPeers } }));
+    }
+
+    private void Hold(int first, int count)
+    {
+        var have = new BlockSet(Blocks);
+        have.AddRange(first, count);
+        _engine.Add(_now, File, have);
+    }
+
+    /// <summary>A peer that says it has the first so many blocks.</summary>
+    private void Meet(int connection, int holds)
+    {
+        _engine.Connected(_now, connection, NodeAddress.V4((uint)connection, 9100), outgoing: false);
+        _engine.Receive(_now, connection, new Hello((ulong)connection + 100, 9100));
+        var held = new BlockSet(Blocks);
+        held.AddRange(0, holds);
+        _engine.Receive(_now, connection, new Open(0, File.Id, Layout, held));
+    }
+
+    private void Advance(TimeSpan time) => _engine.Advance(_now += time);
+
+    private List<(int Connection, int Block)> Offers() =>
+    [
+        .. Outputs().OfType<NodeOutput.Send>().Where(s => s.Message is Suggest).Select(s => (s.Connection, ((Suggest)s.Message).Block)),
+    ];
+
+    private List<NodeOutput> Outputs()
+    {
+        var outputs = new List<NodeOutput>();
+        while (_engine.TryTakeOutput(out var output))
+            outputs.Add(output);
+        return outputs;
+    }
+}
