@@ -21,6 +21,11 @@ public class ScenarioTests(ITestOutputHelper output)
         Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(results.Sum(r => r.Faults[kind]) > 0, $"{kind} never happened"));
     }
 
+    /// <summary>18: leechers that knew only each other were content with that, and never looked for the seed.</summary>
+    [Theory]
+    [InlineData(18)]
+    public void SeedsThatFoundAMistakePass(ulong seed) => Assert.Null(ScenarioRun.Of(seed, Short).Failure);
+
     [Fact]
     public void ASeedHasOneTrace()
     {

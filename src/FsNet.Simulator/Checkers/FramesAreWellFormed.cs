@@ -12,7 +12,8 @@ internal sealed class FramesAreWellFormed() : Invariant("a frame is no longer th
     {
         var writer = new WireWriter(_buffer);
         message.Format(ref writer);
-        if (writer.Overflowed || !Frame.TryReadHeader(_buffer, out var length, out var type) || writer.Length != Frame.LengthSize + length)
+        if (writer.Overflowed || !Frame.TryReadHeader(_buffer, out var length, out var type)
+            || writer.Length != Frame.LengthSize + length)
             throw Broken($"{from.Owner.Plan.Name} sends {message}: {message.FrameSize} bytes; allowed are {_buffer.Length}");
         var read = PeerMessage.Parse(type, _buffer.AsSpan(Frame.HeaderSize, length - 1), out var complaint);
         if (read is null)
@@ -23,7 +24,8 @@ internal sealed class FramesAreWellFormed() : Invariant("a frame is no longer th
 
     private static bool IsSame(PeerMessage read, PeerMessage sent) => (read, sent) switch
     {
-        (Open a, Open b) => (a.Handle, a.FileId, a.Layout) == (b.Handle, b.FileId, b.Layout) && a.Blocks.Ranges().SequenceEqual(b.Blocks.Ranges()),
+        (Open a, Open b) =>
+            (a.Handle, a.FileId, a.Layout) == (b.Handle, b.FileId, b.Layout) && a.Blocks.Ranges().SequenceEqual(b.Blocks.Ranges()),
         _ => read.Equals(sent),
     };
 }

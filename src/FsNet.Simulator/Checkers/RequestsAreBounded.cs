@@ -56,7 +56,9 @@ internal sealed class RequestsAreBounded(SwarmOptions options) : Invariant("requ
         if (!waiting.Add(block))
             throw Broken($"{from.Owner.Plan.Name} asks {from.Other.Owner.Plan.Name} for block {block} twice");
         if (waiting.Count > options.MaxRequests)
-            throw Broken($"{from.Owner.Plan.Name} waits for {waiting.Count} blocks of {from.Other.Owner.Plan.Name}, allowed are {options.MaxRequests}");
+            throw Broken(
+                $"{from.Owner.Plan.Name} waits for {waiting.Count} blocks of {from.Other.Owner.Plan.Name}, "
+                + $"allowed are {options.MaxRequests}");
         var askers = from.Owner.Connections.Count(c => _waiting.GetValueOrDefault(c)?.Contains(block) == true);
         if (askers > MostAskers)
             throw Broken($"{from.Owner.Plan.Name} asks {askers} peers for block {block} at the same time");

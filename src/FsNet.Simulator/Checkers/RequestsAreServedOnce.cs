@@ -4,7 +4,8 @@ using FsNet.Protocol.Swarm;
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>Each block that is sent was asked for; and no more requests wait to be served than may.</summary>
-internal sealed class RequestsAreServedOnce(SwarmOptions options) : Invariant("a block is sent to whom asked for it, once; few requests wait")
+internal sealed class RequestsAreServedOnce(SwarmOptions options)
+    : Invariant("a block is sent to whom asked for it, once; few requests wait")
 {
     private readonly Dictionary<SimulatedConnection, HashSet<int>> _asked = [];
 

@@ -9,7 +9,8 @@ namespace FsNet.Simulator.Checkers;
 /// What the tracker says of a node, in audits and in lists of peers, is what that node has told it, and not more. (Less is no lie: it
 /// forgets who was silent.)
 /// </summary>
-internal sealed class TrackerTellsWhatItWasTold() : Invariant("the tracker says of no node that it has blocks which that node has not told of")
+internal sealed class TrackerTellsWhatItWasTold()
+    : Invariant("the tracker says of no node that it has blocks which that node has not told of")
 {
     private readonly Dictionary<NodeAddress, (ulong NodeId, BlockSet Blocks)> _told = [];
     private Manifest? _manifest;
@@ -78,6 +79,7 @@ internal sealed class TrackerTellsWhatItWasTold() : Invariant("the tracker says 
                 throw Broken($"it names {address}, which told it of nothing");
         foreach (var address in located.CompleteV4)
             if (!_told.TryGetValue(address, out var known) || !known.Blocks.IsFull)
-                throw Broken($"it calls {address} complete, which told it of {known.Blocks?.Count ?? 0} of {_manifest!.Layout.BlockCount} blocks");
+                throw Broken(
+                    $"it calls {address} complete, which told it of {known.Blocks?.Count ?? 0} of {_manifest!.Layout.BlockCount} blocks");
     }
 }

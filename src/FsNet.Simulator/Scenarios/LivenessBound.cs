@@ -46,13 +46,14 @@ internal static class LivenessBound
 
     /// <summary>Requests that were under way when all went well again, and those that a liar keeps.</summary>
     private static TimeSpan Stalls(SwarmPlan plan) =>
-        (2 + plan.Faults.Liars) * (plan.Options.StallTimeout + 4 * TimeSpan.FromSeconds(plan.Layout.BlockBytes / SlowestBytesPerSecond(plan)));
+        (2 + plan.Faults.Liars)
+        * (plan.Options.StallTimeout + 4 * TimeSpan.FromSeconds(plan.Layout.BlockBytes / SlowestBytesPerSecond(plan)));
 
     private static TimeSpan Transfer(SwarmPlan plan)
     {
-        var (nodes, roundTrip) = (plan.Nodes.Count, 2 * plan.Links.Max(row => row.Max(link => link.Delay + link.Jitter)));
+        var roundTrip = 2 * plan.Links.Max(row => row.Max(link => link.Delay + link.Jitter));
         var bytes = WireCost.OfStream(plan.Layout.Length) * (1 + plan.Faults.Liars);
-        return TimeSpan.FromSeconds(nodes * bytes / SlowestBytesPerSecond(plan)) + 2 * plan.Layout.BlockCount * roundTrip;
+        return TimeSpan.FromSeconds(plan.Nodes.Count * bytes / SlowestBytesPerSecond(plan)) + 2 * plan.Layout.BlockCount * roundTrip;
     }
 
     private static double SlowestBytesPerSecond(SwarmPlan plan)

@@ -65,7 +65,8 @@ public sealed class ScenarioRun
         for (var now = _plan.Faults.OverAt; _hadCopy && !IsWhole(); now += LookInterval)
         {
             if (now >= until)
-                return new ScenarioFailure($"within {bound.TotalSeconds:0} s without faults all are complete, and known to the tracker", until, Missing());
+                return new ScenarioFailure(
+                    $"within {bound.TotalSeconds:0} s without faults all are complete, and known to the tracker", until, Missing());
             _swarm.World.Run(now + LookInterval);
         }
         return null;
@@ -92,6 +93,7 @@ public sealed class ScenarioRun
         var missing = Honest.Where(n => !IsWhole(n)).ToList();
         return missing.Count == 0
             ? $"the tracker knows {_swarm.Tracker.CompleteSources(_swarm.Manifest.Id)} complete nodes of {Honest.Count()}"
-            : string.Join(", ", missing.Select(n => $"{n.Plan.Name} has {n.BlockCount} of {_plan.Layout.BlockCount} blocks, {n.PeerCount} peers"));
+            : string.Join("; ", missing.Select(n =>
+                $"{n.Plan.Name} has {n.BlockCount} of {_plan.Layout.BlockCount} blocks, {n.PeerCount} peers"));
     }
 }

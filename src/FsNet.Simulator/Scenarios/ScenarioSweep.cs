@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace FsNet.Simulator.Scenarios;
 
 /// <summary>Many seeds, each in a thread of its own: they know nothing of each other.</summary>
@@ -9,8 +11,9 @@ public static class ScenarioSweep
         ulong first, ulong last, ScenarioOptions options, Action<ScenarioResult> done, CancellationToken cancellation = default)
     {
         var gate = new Lock();
-        var seeds = System.Collections.Concurrent.Partitioner.Create(Seeds(first, last), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(seeds, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
+        var seeds = Partitioner.Create(Seeds(first, last), EnumerablePartitionerOptions.NoBuffering);
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(seeds, parallel, seed =>
         {
             var result = ScenarioRun.Of(seed, options);
             lock (gate)

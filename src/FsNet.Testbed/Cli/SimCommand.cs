@@ -10,7 +10,10 @@ internal sealed class SimCommand
     private const string DefaultUntil = "20s";
 
     private readonly Flag<SeedRange> _seeds = new(
-        "--seeds", "A..B", "The seeds to live through: 1..500, or 17 alone.", SeedRange.Parse, default, null) { Required = true };
+        "--seeds", "A..B", "The seeds to live through: 1..500, or 17 alone.", SeedRange.Parse, default, null)
+    {
+        Required = true,
+    };
 
     private readonly Flag<TimeSpan> _until = Flags.Time(
         "--until", "Faults happen until then, in virtual time; then they stop, and everyone must become whole.", DefaultUntil);
@@ -18,7 +21,8 @@ internal sealed class SimCommand
     private readonly Flag<bool> _trace = Flags.Switch("--trace", "Prints what each node did, a line each. For one seed.");
 
     private readonly Flag<bool> _skipVerification = Flags.Switch(
-        "--skip-verification", "Nodes believe whatever blocks they receive: shows that the sweep finds that, and what a failure looks like.");
+        "--skip-verification",
+        "Nodes believe whatever blocks they receive: shows that the sweep finds that, and what a failure looks like.");
 
     private SimCommand()
     {

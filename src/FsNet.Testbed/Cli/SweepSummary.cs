@@ -54,8 +54,9 @@ internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
 
     private void Print(TextWriter output, ulong seed, ScenarioFailure failure)
     {
+        var at = failure.At.TotalSeconds;
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seed {seed} fails at {failure.At.TotalSeconds:0.000} s: it must hold that {failure.Invariant}"));
+            CultureInfo.InvariantCulture, $"seed {seed} fails at {at:0.000} s: it must hold that {failure.Invariant}"));
         output.WriteLine($"  {failure.Message}");
         output.WriteLine($"  replay: {Replay(seed)}");
     }
