@@ -36,7 +36,7 @@ internal static class VirtualPlan
         };
     }
 
-    private static TimeSpan BatchOf(int nodes) => TimeSpan.FromMilliseconds(nodes > VeryManyNodes ? 10 : nodes > ManyNodes ? 5 : 0);
+    private static TimeSpan BatchOf(int nodes) => TimeSpan.FromMilliseconds(nodes > VeryManyNodes ? 5 : nodes > ManyNodes ? 2 : 0);
 
     private static BlockLayout LayoutOf(Topology topology, long fileBytes) => topology.BlockBytes is { } blockBytes
         ? new BlockLayout(fileBytes, (byte)long.Log2(blockBytes))
