@@ -23,7 +23,7 @@ public sealed record SwarmOptions
     /// Peers for one file, callers included; others are refused. It keeps degrees alike: a node with few peers among nodes with many
     /// gets less than its share. Above <see cref="TargetPeers"/>, so that newcomers find a place.
     /// </summary>
-    public int MaxFilePeers { get; init; } = 18;
+    public int MaxFilePeers => TargetPeers + (TargetPeers + 1) / 2;
 
     /// <summary>Connections in all, incoming ones included.</summary>
     public int MaxPeers { get; init; } = 64;
@@ -41,7 +41,7 @@ public sealed record SwarmOptions
     /// Blocks of a file that may be under way to this node, beside what comes during a round trip. What nodes offer all together,
     /// <see cref="Uploads"/> and <see cref="OffersAhead"/> each, shall just fit: then no node's line is crowded while another's is idle.
     /// </summary>
-    public int Window { get; init; } = 9;
+    public int Window => Uploads + OffersAhead;
 
     /// <summary>Blocks that may be under way from one peer, whatever its rate and distance.</summary>
     public int MaxRequests { get; init; } = 256;
@@ -50,7 +50,7 @@ public sealed record SwarmOptions
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
 
-/// <summary>Which of the blocks a peer has is asked for first.</summary>
+/// <summary>Which of the blocks that a peer lacks it is offered first; and which is asked for, where none are offered.</summary>
 public enum BlockPolicy
 {
     /// <summary>The one that the fewest connected nodes have; ties at random.</summary>
@@ -63,15 +63,15 @@ public enum BlockPolicy
     Sequential,
 }
 
-/// <summary>Which of the peers that wait is sent a block next.</summary>
+/// <summary>Which peer is offered a block next, of those to whom the fewest are promised.</summary>
 public enum PeerPolicy
 {
-    /// <summary>Each in turn, a block at a time.</summary>
+    /// <summary>The one that was offered a block longest ago.</summary>
     Fair,
 
     /// <summary>Any one.</summary>
     Random,
 
-    /// <summary>The one that holds the fewest blocks of the file.</summary>
+    /// <summary>The one that holds the smallest share of the file.</summary>
     Neediest,
 }

@@ -52,10 +52,11 @@ public class OfferTests
     [Fact]
     public void ADeclinedBlockIsReplacedAndNotOfferedAgainBeforeTheNextTick()
     {
-        Hold(0, 9);
+        var held = Options.Uploads + Options.OffersAhead + 1;
+        Hold(0, held);
         Meet(1, holds: 0);
         var first = Offers().Select(o => o.Block).ToHashSet();
-        var left = Enumerable.Range(0, 9).Single(b => !first.Contains(b));
+        var left = Enumerable.Range(0, held).Single(b => !first.Contains(b));
         _engine.Receive(_now, 1, new Cancel(0, first.First()));
         Assert.Equal([left], Offers().Select(o => o.Block));
         _engine.Receive(_now, 1, new Cancel(0, left));
