@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
-using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Capturing;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
