@@ -127,7 +127,9 @@ public sealed partial class SimulatedNode
 
     private void Post(SimulatedConnection connection, PeerMessage message)
     {
-        var patience = _swarm.Mailboxes[connection.PeerNumber].IsBusy ? _swarm.Patience.News : _swarm.Patience.Frames;
+        // Who sends as many blocks as it may does nothing at once about a Request.
+        var mayWait = message is Request && _swarm.Mailboxes[connection.PeerNumber].IsBusy;
+        var patience = mayWait ? _swarm.Patience.Blocks : _swarm.Patience.Frames;
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, message, 0, patience));
     }
 

@@ -21,7 +21,7 @@ internal sealed class Uplink(double rate)
     private TimeSpan _since;
     private double _burden, _burdenRate;
 
-    /// <summary>What flows that ended before they were looked at could have sent since: those that come next have sent it.</summary>
+    /// <summary>What flows that ended before they were looked at could have sent since: those that come next, or go on, have sent it.</summary>
     private double _ahead;
 
     public bool IsIdle => _flows.Count == 0;
@@ -83,14 +83,31 @@ internal sealed class Uplink(double rate)
     /// <returns>When to look again; <see cref="TimeSpan.MaxValue"/> when nothing is under way.</returns>
     public TimeSpan Share(TimeSpan now)
     {
-        _ahead = 0;
         if (_flows.Count == 0)
+        {
+            _ahead = 0;
             return TimeSpan.MaxValue;
+        }
         _burdenRate = Math.Min(Rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
         foreach (var flow in _flows)
             flow.Cap = CapOf(flow, now);
+        GiveAhead();
         Fill(now);
         return NextLook(now);
+    }
+
+    /// <summary>What no new block has taken, the others would have sent, those that only the uplink limited.</summary>
+    private void GiveAhead()
+    {
+        if (_ahead <= 0)
+            return;
+        var takers = 0;
+        foreach (var flow in _flows)
+            takers += flow.Cap > flow.Rate ? 1 : 0;
+        foreach (var flow in _flows)
+            if (flow.Cap > flow.Rate)
+                flow.Left -= _ahead / takers;
+        _ahead = 0;
     }
 
     private static double CapOf(Flow flow, TimeSpan now)

@@ -11,9 +11,9 @@ namespace FsNet.Testbed.Virtual;
 internal static class VirtualPlan
 {
     /// <summary>From here on what happens to a node is looked at together: exact times of single frames cost more than they tell.</summary>
-    private const int ManyNodes = 500;
+    private const int ManyNodes = 5_000;
 
-    private const int VeryManyNodes = 5_000;
+    private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(5);
 
     public static SwarmPlan Of(Topology topology, LinkState links, long fileBytes)
     {
@@ -32,11 +32,9 @@ internal static class VirtualPlan
             Links = [.. links.Zones.Select(from => links.Zones.Select(to => links.Profile(from, to)).ToList())],
             Options = OptionsOf(topology.Policy),
             Tcp = topology.Tcp == "bbr" ? TcpModel.Bbr : TcpModel.Cubic,
-            ControlBatch = BatchOf(nodes.Count),
+            ControlBatch = nodes.Count > ManyNodes ? Batch : TimeSpan.Zero,
         };
     }
-
-    private static TimeSpan BatchOf(int nodes) => TimeSpan.FromMilliseconds(nodes > VeryManyNodes ? 10 : nodes > ManyNodes ? 5 : 0);
 
     private static BlockLayout LayoutOf(Topology topology, long fileBytes) => topology.BlockBytes is { } blockBytes
         ? new BlockLayout(fileBytes, (byte)long.Log2(blockBytes))
