@@ -21,7 +21,7 @@ internal sealed class Uplink(double rate)
     private TimeSpan _since;
     private double _burden, _burdenRate;
 
-    /// <summary>What flows that ended before they were looked at could have sent since: those that come next, or go on, have sent it.</summary>
+    /// <summary>What flows that ended before they were looked at could have sent since: those that come next, or go on, have.</summary>
     private double _ahead;
 
     public bool IsIdle => _flows.Count == 0;

@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Reports;
 
-/// <summary>A simulated swarm may have 100,000 nodes: all of them are in the report, and writing it takes no more memory than the run.</summary>
+/// <summary>A simulated swarm may have 100,000 nodes: all are in the report, and writing it takes less memory than the run.</summary>
 public sealed class BigReportTests : IDisposable
 {
     private const int Leechers = 100_000;
@@ -31,5 +31,13 @@ public sealed class BigReportTests : IDisposable
     }
 
     private static NodeRecord Node(NodeSpec spec) => new(
-        spec, "10.0.1.2:9100", Recorded.Barrier + 1000, Recorded.Sha, Recorded.MiB, Recorded.MiB, Recorded.MiB, 0, new Dictionary<string, int>());
+        spec,
+        "10.0.1.2:9100",
+        Recorded.Barrier + 1000,
+        Recorded.Sha,
+        Recorded.MiB,
+        Recorded.MiB,
+        Recorded.MiB,
+        0,
+        new Dictionary<string, int>());
 }
