@@ -35,6 +35,9 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>Offers of ours that the peer has not answered.</summary>
     public int Unanswered { get; set; }
 
+    /// <summary>When it let an offer expire; null while it answers.</summary>
+    public TimeSpan? SilentSince { get; set; }
+
     /// <summary>Place among the links that may be offered something; -1 while there is nothing to offer.</summary>
     public int AwakeAt { get; set; } = -1;
 

@@ -14,6 +14,9 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     /// <summary>An offer that was not taken up for this long is free for others.</summary>
     public static readonly TimeSpan OfferLifetime = TimeSpan.FromSeconds(3);
 
+    /// <summary>A peer that let an offer expire is offered nothing for so long, unless it answers another.</summary>
+    public static readonly TimeSpan SilencePenalty = TimeSpan.FromSeconds(15);
+
     /// <summary>Links looked at before one is chosen: a node may have thousands of small files open on a connection.</summary>
     private const int MostLooks = 64;
 
@@ -23,7 +26,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     /// <summary>There may be something to offer on this link.</summary>
     public void Wake(FileLink link)
     {
-        if (link.AwakeAt >= 0 || link.Remote is not { IsFull: false } || link.File.Have.IsEmpty)
+        if (link.AwakeAt >= 0 || link.SilentSince is not null || link.Remote is not { IsFull: false } || link.File.Have.IsEmpty)
             return;
         link.AwakeAt = _awake.Count;
         _awake.Add(link);

@@ -22,9 +22,7 @@ public sealed partial class NodeEngine
             return;
         _uploads.Finished(peer);
         if (peer.Files.TryGetValue(id, out var link))
-        {
             peer.Sent.Add(link.File.Layout.BytesOf(block));
-        }
         _blocksSent.Add(1);
         StartUploads();
         OfferMore(now);
@@ -90,6 +88,7 @@ public sealed partial class NodeEngine
     /// <summary>The offer has been answered; what came of it is another matter.</summary>
     private void NoteAnswer(FileLink link, TimeSpan offeredAt, TimeSpan now)
     {
+        link.SilentSince = null;
         link.Unanswered--;
         _unanswered--;
         _answerSeconds += AnswerWeight * ((now - offeredAt).TotalSeconds - _answerSeconds);
@@ -133,9 +132,22 @@ public sealed partial class NodeEngine
     private void RenewOffers(FileLink link, TimeSpan now)
     {
         for (var i = link.Suggested.Count - 1; i >= 0; i--)
-            if (link.Suggested[i] is { IsTaken: false } offer && now - offer.At >= Guide.OfferLifetime)
-                WithdrawOffer(link, offer.Block, now);
+            if (!link.Suggested[i].IsTaken && now - link.Suggested[i].At >= Guide.OfferLifetime)
+                Expire(link, i, now);
+        if (now - link.SilentSince >= Guide.SilencePenalty)
+            link.SilentSince = null;
         link.Declined.Clear();
         _guide.Wake(link);
+    }
+
+    /// <summary>Who does not answer is passed over for a while: offers to the silent must not take the place of those to others.</summary>
+    private void Expire(FileLink link, int at, TimeSpan now)
+    {
+        link.File.Suggestions[link.Suggested[at].Block]--;
+        link.Suggested.RemoveAt(at);
+        link.Unanswered--;
+        _unanswered--;
+        link.SilentSince = now;
+        _guide.Rest(link);
     }
 }

@@ -82,6 +82,21 @@ public class OfferTests
     }
 
     [Fact]
+    public void WhoNeverAnswersDoesNotTakeThePlaceOfOthers()
+    {
+        Hold(0, Blocks);
+        Meet(1, holds: 0);
+        Offers();
+        for (var seconds = 0.0; seconds < 3; seconds += Tick.TotalSeconds)
+            Advance(Tick);
+        Assert.Empty(Offers());
+        Meet(2, holds: 0);
+        var offers = Offers();
+        Assert.Equal(Options.Uploads + Options.OffersAhead, offers.Count);
+        Assert.All(offers, o => Assert.Equal(2, o.Connection));
+    }
+
+    [Fact]
     public void OffersAreTakenUntilTheWindowIsFull()
     {
         Hold(0, 1);
