@@ -21,8 +21,6 @@ public sealed partial class NodeEngine
         if (!_peers.TryGetValue(connection, out var peer))
             return;
         _uploads.Finished(peer);
-        if (peer.Files.TryGetValue(id, out var link))
-            peer.Sent.Add(link.File.Layout.BytesOf(block));
         _blocksSent.Add(1);
         StartUploads();
         OfferMore(now);

@@ -91,7 +91,6 @@ public sealed partial class NodeEngine
     private void Tick(PeerState peer, TimeSpan now)
     {
         peer.Received.Advance(now);
-        peer.Sent.Advance(now);
         if (DropIfUseless(peer, now))
             return;
         foreach (var link in peer.Files.Values)

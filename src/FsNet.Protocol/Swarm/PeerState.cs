@@ -22,8 +22,6 @@ internal sealed class PeerState(int connection, NodeAddress address, bool outgoi
 
     public RateMeter Received;
 
-    public RateMeter Sent;
-
     /// <summary>When the last file on this connection was done with.</summary>
     public TimeSpan IdleSince { get; set; } = now;
 
