@@ -8,7 +8,7 @@ namespace FsNet.Testbed.Shaping;
 internal sealed class ShapedLinks
 {
     // A busy host can spoil a measurement, but not the same one again and again; a link that is not as asked stays so.
-    private const int MostMeasurements = 3;
+    private const int MostMeasurements = 4;
 
     private readonly ShaperClient _shaper;
     private readonly ShapingPlan _plan;
@@ -103,7 +103,7 @@ internal sealed class ShapedLinks
             await _shaper.AskAsync<ShaperAnswer.Done>(new ShaperRequest.Change(changes), cancellation);
     }
 
-    // 1, 4, 16: the first time may have been too much for this host, not for the link.
+    // 1, 4, 16, 64: the first time may have been too much for this host, not for the link.
     private static int Gentleness(int time) => 1 << (2 * (time - 1));
 
     // Of "tc qdisc add ... : Error: Specified qdisc kind is unknown." the end says all.
