@@ -23,7 +23,9 @@ internal static class RunOutput
     }
 
     /// <summary>As it can be pasted into a shell.</summary>
-    public static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => Quote(t.Value)))}";
+    public static string CommandLine(ParseResult parsed) => CommandLine(parsed.Tokens.Select(t => t.Value));
+
+    public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(Quote))}";
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c))
