@@ -16,7 +16,7 @@ public sealed class ShippedTopologiesOnDockerTests : IDisposable
     [
         .. Directory.GetFiles(ShippedTopologiesTests.Folder, "*.yaml")
             .Where(f => TopologyLoader.Load(f, []).Topology.Nodes.Count <= MostNodes)
-            .Select(Path.GetFileName)
+            .Select(f => Path.GetFileName(f))
             .Order(),
     ];
 
