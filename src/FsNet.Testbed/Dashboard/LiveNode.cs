@@ -36,6 +36,9 @@ internal sealed class LiveNode(NodeSpec spec)
         _out.Look(seconds);
     }
 
+    /// <summary>Nothing moves any more.</summary>
+    public void Rest() => MeasureRates(double.PositiveInfinity);
+
     /// <returns>Whether it differs from what was told the last time; from now on it does not.</returns>
     public bool TakeChange()
     {

@@ -159,6 +159,8 @@ internal sealed class LiveRun
     public void Conclude(Report report, RunFolder folder) => Write(() =>
     {
         (Report, ReportPage, Phase) = (report, folder.File(RunFiles.HtmlName), RunPhase.Over);
+        foreach (var node in _nodes)
+            node.Rest();
         _factsChanged = true;
     });
 

@@ -14,12 +14,12 @@ internal sealed class RateMeter
 
     public void Add(long bytes) => _bytes += bytes;
 
-    /// <param name="seconds">Since the last look.</param>
+    /// <param name="seconds">Since the last look; infinite when there is nothing to come.</param>
     public void Look(double seconds)
     {
         var now = _bytes / seconds;
         _bytes = 0;
-        PerSecond = PerSecond == 0 ? now : (1 - Smoothing) * PerSecond + Smoothing * now;
+        PerSecond = PerSecond == 0 || double.IsInfinity(seconds) ? now : (1 - Smoothing) * PerSecond + Smoothing * now;
         if (PerSecond < Nothing)
             PerSecond = 0;
     }

@@ -50,14 +50,14 @@ export class Graph {
     const sizes = members.map(m => Math.sqrt(m.length));
     const [places, largest] = [members.length, Math.max(...sizes)];
     const room = places === 1 ? Math.min(width, height) / 2 - 34
-      : places === 2 ? Math.min(width / 4 - 12, height / 2 - 34)
+      : places === 2 ? Math.min(width / 4 - 22, height / 2 - 34)
       : Math.min(Math.min(width, height) * 0.5 * Math.sin(Math.PI / places) / (1 + Math.sin(Math.PI / places)) + 14, height / 3.1 - 16);
-    this.#spacing = Math.min(room / largest, 46);
-    this.#radius = Math.max(1.4, Math.min(13, this.#spacing * 0.36));
+    this.#spacing = Math.min(room / largest, 64);
+    this.#radius = Math.max(1.4, Math.min(15, this.#spacing * 0.34));
     this.#circles = members.map((_, i) => {
       const angle = Math.PI * (2 * i / places + (places === 2 ? 1 : -0.5));
       const size = Math.max(this.#spacing * sizes[i], 16) + 6;
-      const reach = places === 1 ? [0, 0] : [width / 2 - room - 26, places === 2 ? 0 : height / 2 - room - 26];
+      const reach = places === 1 ? [0, 0] : [width / 2 - room - 14, places === 2 ? 0 : height / 2 - room - 26];
       return { x: width / 2 + reach[0] * Math.cos(angle), y: height / 2 - 4 + reach[1] * Math.sin(angle), r: size };
     });
     for (const [place, list] of members.entries())

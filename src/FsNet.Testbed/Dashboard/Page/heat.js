@@ -51,7 +51,7 @@ export class Heat {
 
   #show(columns) {
     const rows = this.#rows.length;
-    const rowHeight = Math.max(1, Math.min(18, Math.floor(ROOM / rows)));
+    const rowHeight = Math.max(1, Math.min(24, Math.floor(ROOM / rows)));
     const left = rowHeight >= 11 ? 74 : 0;
     const { context, width } = fit(canvas, STRIP + GAP + rows * rowHeight);
     context.imageSmoothingEnabled = false;

@@ -4,6 +4,7 @@ import * as format from './format.js';
 import { STATES } from './swarm.js';
 
 const MOST_ROWS = 1000;
+const asked = new Map();
 const $ = id => document.getElementById(id);
 const [body, filter, state] = [$('rows'), $('filter'), $('filter-state')];
 for (const name of STATES) state.add(new Option(name, name));
@@ -99,11 +100,13 @@ export function name(button, node, why) {
   if (button.disabled !== off) button.disabled = off;
 }
 
+// Pressed twice it does the same thing once; what it has become since is another thing.
 export async function press(node, button) {
-  if (button.ariaBusy === 'true') return;
-  button.ariaBusy = 'true';
-  await act(button.textContent === 'Kill' ? { kill: node.name } : { restart: node.name });
-  button.ariaBusy = 'false';
+  const wish = button.textContent;
+  if (asked.get(button) === wish) return;
+  asked.set(button, wish);
+  await act(wish === 'Kill' ? { kill: node.name } : { restart: node.name });
+  if (asked.get(button) === wish) asked.delete(button);
 }
 
 function button(kind, text, pressed) {
