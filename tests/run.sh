@@ -112,11 +112,8 @@ compose_demo() { # beside a demo that is up, if one is: another project, any fre
     [ "$status" -eq 0 ] && [ -z "$left" ]
 }
 
-kernel_tests() { # folder of native binaries; kernel/tests.sh counts its own
+kernel_tests() { # kernel/tests.sh counts its own
     local log=$scratch/kernel.log before=$failed status p f s
-    if [ -x "$1/fsnet-shaper" ]; then
-        local -x FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node FSNET_SHAPER_PROGRAM=$1/fsnet-shaper
-    fi
     tests/kernel/tests.sh 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     if [ "$status" -eq 77 ]; then
@@ -155,13 +152,11 @@ else
     echo "skipped: containers need a Docker Engine"
 fi
 
-step "tests"
-run_tests
-[ "$docker" = no ] || check "nothing is left of the tests' containers" nothing_left
-
+# Before the tests too: they are what the tests' swarms run, for they start faster than what is compiled as it runs.
 step "native binaries"
 native=$scratch/native
 if [ "$docker" = yes ] && copy_native "$native"; then
+    export FSNET_TRACKER_PROGRAM=$native/fsnet-tracker FSNET_NODE_PROGRAM=$native/fsnet-node FSNET_SHAPER_PROGRAM=$native/fsnet-shaper
     check "a swarm of the images' native binaries delivers whole files" run_native "$native"
 elif command -v clang >/dev/null; then
     check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
@@ -171,6 +166,10 @@ else
     echo "skipped: native binaries need clang"
 fi
 
+step "tests"
+run_tests
+[ "$docker" = no ] || check "nothing is left of the tests' containers" nothing_left
+
 step "a kernel with netem"
-kernel_tests "$native"
+kernel_tests
 finish

@@ -23,14 +23,14 @@ internal abstract record SwarmAction(TimeSpan At, string Because)
 
 /// <summary>
 /// The timeline as single actions in the order of their times, churn drawn from the topology's seed: every member of the group is
-/// killed as a Poisson process of its own, so that a change of the group's size leaves the others' fates as they were.
+/// killed as a Poisson process of its own, so that a change of the group's size, or another entry, leaves the others' fates as they were.
 /// </summary>
 internal static class TimelinePlan
 {
     public static IReadOnlyList<SwarmAction> Of(Topology topology) =>
-        [.. topology.Timeline.SelectMany((entry, index) => Expand(topology, entry, index)).OrderBy(a => a.At)];
+        [.. topology.Timeline.SelectMany(entry => Expand(topology, entry)).OrderBy(a => a.At)];
 
-    private static IEnumerable<SwarmAction> Expand(Topology topology, TimelineEntry entry, int index) => entry switch
+    private static IEnumerable<SwarmAction> Expand(Topology topology, TimelineEntry entry) => entry switch
     {
         TimelineEntry.Kill kill => kill.Nodes.Select(n => new SwarmAction.Node(kill.At, n, true, kill.Line)),
         TimelineEntry.Restart restart => restart.Nodes.Select(n => new SwarmAction.Node(restart.At, n, false, restart.Line)),
@@ -42,13 +42,17 @@ internal static class TimelinePlan
         ],
         TimelineEntry.Churn churn => topology.Leechers
             .Where(l => l.Zone.Group == churn.Group)
-            .SelectMany(l => Churn(churn, l.Name, topology.Seed, index)),
+            .SelectMany(l => Churn(churn, l.Name, topology.Seed, NumberOf(churn, topology))),
         _ => throw new InvalidOperationException($"no action for {entry}"),
     };
 
-    private static IEnumerable<SwarmAction> Churn(TimelineEntry.Churn churn, string node, ulong seed, int index)
+    // Among the churns alone.
+    private static int NumberOf(TimelineEntry.Churn churn, Topology topology) =>
+        topology.Timeline.OfType<TimelineEntry.Churn>().ToList().IndexOf(churn);
+
+    private static IEnumerable<SwarmAction> Churn(TimelineEntry.Churn churn, string node, ulong seed, int number)
     {
-        var random = Prng.For(seed, $"churn/{index}/{node}");
+        var random = Prng.For(seed, $"churn/{number}/{node}");
         var at = churn.At + TimeToNext(random, churn.RatePerSecond);
         for (; at < churn.At + churn.For; at += churn.Down + TimeToNext(random, churn.RatePerSecond))
         {

@@ -34,6 +34,15 @@ public class TimelinePlanTests
         TimelinePlan.Of(Sample.With(Churn, "groups.leech.count=9")).Where(a => a is SwarmAction.Node { Name: "leech-0" or "leech-1" or "leech-2" or "leech-3" }));
 
     [Fact]
+    public void AnotherEntryLeavesTheFatesAsTheyWere()
+    {
+        var more = Churn.Replace("[{", "[{ at: 1s, kill: seed }, {", StringComparison.Ordinal);
+        Assert.Equal(Times(Churn), Times(more).Skip(1));
+
+        static IEnumerable<TimeSpan> Times(string timeline) => TimelinePlan.Of(Sample.With(timeline)).Select(a => a.At);
+    }
+
+    [Fact]
     public void EveryKillIsFollowedByARestartAfterTheTimeDown()
     {
         foreach (var node in TimelinePlan.Of(Sample.With(Churn)).OfType<SwarmAction.Node>().GroupBy(a => a.Name))
