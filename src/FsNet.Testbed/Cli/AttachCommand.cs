@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Testbed.Containers;
+using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -17,6 +18,7 @@ internal sealed class AttachCommand
     private readonly Flag<string?> _project = Flags.Text("--project", "NAME", "The Docker Compose project.", "fsnet-demo");
     private readonly Flag<string?> _events = Flags.Text("--events", "DIR", "Where the nodes write their events.", "/events");
     private readonly Flag<string?> _out = Flags.Text("--out", "DIR", "The folder for the report; default runs/NAME-TIME.");
+    private readonly DashboardFlag _dashboard = new();
     private readonly Flag<bool> _stay = Flags.Switch("--stay", "Holds the links when all is done, until it is stopped; the nodes go on sharing.");
 
     private AttachCommand()
@@ -33,6 +35,7 @@ internal sealed class AttachCommand
         attach._input.AddTo(command);
         foreach (Option option in new Option[] { attach._project, attach._events, attach._out, attach._stay })
             command.Add(option);
+        attach._dashboard.AddTo(command);
         command.AddExamples("fsnet attach demo-topology.yaml --project fsnet-demo --set file.path=/content/demo.bin --stay");
         command.SetAction((parsed, _) => attach.RunAsync(parsed));
         return command;
@@ -44,13 +47,15 @@ internal sealed class AttachCommand
         using var engine = await DockerEngine.ConnectAsync(Patience, shutdown.Token);
         var project = await ComposeProject.FindAsync(engine, parsed.GetValue(_project)!, shutdown.Token);
         var topology = Resize(parsed, project);
+        var view = RunOutput.View();
+        await using var watched = await _dashboard.StartAsync(parsed, topology, "docker", view, shutdown.Token);
         var options = new RunOptions(
             "docker", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [],
-            (report, folder) => FinishAsync(parsed, report, folder, shutdown));
+            (report, folder) => FinishAsync(parsed, report, folder, shutdown), Live: watched?.Run);
         var backEnd = new AttachedBackEnd(engine, project, parsed.GetValue(_events)!);
         try
         {
-            var (report, _) = await new Experiment(topology, backEnd, options, RunOutput.View(), TimeProvider.System).RunAsync(shutdown.Token);
+            var (report, _) = await new Experiment(topology, backEnd, options, watched is null ? view : new LiveView(view, watched.Run), TimeProvider.System).RunAsync(shutdown.Token);
             return Judge.ExitCode(report.Verdict);
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

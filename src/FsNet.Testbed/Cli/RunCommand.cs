@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
@@ -21,7 +22,9 @@ internal sealed class RunCommand
     private readonly Flag<bool> _keepFiles = Flags.Switch(
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
     private readonly CaptureFlags _captures = new();
-    private readonly Flag<bool> _open = Flags.Switch("--open", "Opens report.html in a browser when the run is over.");
+    private readonly DashboardFlag _dashboard = new();
+    private readonly Flag<bool> _open = Flags.Switch(
+        "--open", "Opens the dashboard in a browser, and report.html when the run is over.");
 
     private RunCommand()
     {
@@ -36,11 +39,14 @@ internal sealed class RunCommand
         foreach (Option option in new Option[] { run._on, run._out, run._json, run._noVerify, run._keepFiles, run._open })
             command.Add(option);
         run._captures.AddTo(command);
+        run._dashboard.AddTo(command);
         command.AddExamples(
             "fsnet run topologies/01-demo.yaml",
             "fsnet run topologies/01-demo.yaml --set file.path=film.mkv",
             "fsnet run topologies/01-demo.yaml --nodes 16 --seed 7 --out runs/sixteen",
             "fsnet run topologies/01-demo.yaml --on sim --nodes 1000",
+            "fsnet run topologies/05-two-regions.yaml --open",
+            "fsnet run topologies/01-demo.yaml --dashboard 127.0.0.1:8080",
             "fsnet run topologies/05-two-regions.yaml --pcap --set file.size=8MiB",
             "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
         command.SetAction((parsed, _) => run.RunAsync(parsed));
@@ -55,19 +61,26 @@ internal sealed class RunCommand
         var view = RunOutput.View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
             view.Tell(line);
-        if (parsed.GetValue(_on) == "sim")
-            return await SimulateAsync(parsed, loaded.Topology, view, shutdown.Token);
+        var (report, folder) = parsed.GetValue(_on) == "sim"
+            ? await SimulateAsync(parsed, loaded.Topology, view, shutdown.Token)
+            : await RunAsync(parsed, loaded.Topology, snapLength, view, shutdown);
+        Print(parsed, report, folder);
+        return Judge.ExitCode(report.Verdict);
+    }
+
+    private async Task<(Report, RunFolder)> RunAsync(
+        ParseResult parsed, Topology topology, int? snapLength, IProgressView view, Shutdown shutdown)
+    {
         var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, shutdown.Token);
         foreach (var note in choice.Notes)
             view.Tell(note);
+        await using var watched = await WatchAsync(parsed, topology, choice.Name, view, shutdown.Token);
         var options = new RunOptions(
             choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed), choice.Notes,
-            SnapLength: snapLength);
+            SnapLength: snapLength, Live: watched?.Run);
         try
         {
-            var (report, folder) = await new Experiment(loaded.Topology, choice.BackEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
-            Print(parsed, report, folder);
-            return Judge.ExitCode(report.Verdict);
+            return await new Experiment(topology, choice.BackEnd, options, ViewOf(watched, view), TimeProvider.System).RunAsync(shutdown.Token);
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
         {
@@ -75,13 +88,26 @@ internal sealed class RunCommand
         }
     }
 
-    private async Task<int> SimulateAsync(ParseResult parsed, Topology topology, IProgressView view, CancellationToken cancellation)
+    private async Task<(Report, RunFolder)> SimulateAsync(
+        ParseResult parsed, Topology topology, IProgressView view, CancellationToken cancellation)
     {
-        var options = new RunOptions("sim", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), []);
-        var (report, folder) = await new VirtualExperiment(topology, options, view, TimeProvider.System).RunAsync(cancellation);
-        Print(parsed, report, folder);
-        return Judge.ExitCode(report.Verdict);
+        await using var watched = await WatchAsync(parsed, topology, "sim", view, cancellation);
+        var options = new RunOptions(
+            "sim", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [], Live: watched?.Run);
+        return await new VirtualExperiment(topology, options, ViewOf(watched, view), TimeProvider.System).RunAsync(cancellation);
     }
+
+    private async Task<WatchedRun?> WatchAsync(
+        ParseResult parsed, Topology topology, string on, IProgressView view, CancellationToken cancellation)
+    {
+        var watched = await _dashboard.StartAsync(parsed, topology, on, view, cancellation);
+        if (parsed.GetValue(_open))
+            watched?.Open(parsed.InvocationConfiguration.Error);
+        return watched;
+    }
+
+    private static IProgressView ViewOf(WatchedRun? watched, IProgressView view) =>
+        watched is null ? view : new LiveView(view, watched.Run);
 
     private void Print(ParseResult parsed, Report report, RunFolder folder)
     {

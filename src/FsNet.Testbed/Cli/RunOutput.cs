@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using Spectre.Console;
@@ -25,10 +26,5 @@ internal static class RunOutput
     /// <summary>As it can be pasted into a shell.</summary>
     public static string CommandLine(ParseResult parsed) => CommandLine(parsed.Tokens.Select(t => t.Value));
 
-    public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(Quote))}";
-
-    private static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c))
-            ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(ShellWord.Quote))}";
 }

@@ -100,6 +100,8 @@ internal sealed class AttachedSwarm : ISwarm
         });
     }
 
+    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => _fleet.ReadLogAsync(name, cancellation);
+
     public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() => _monitor.TakeEnded();
 
     /// <summary>They go on sharing: who started them will stop them.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Docker.DotNet.Models;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
@@ -102,6 +103,15 @@ internal sealed class ContainerFleet(
         var address = endPoint?[..Math.Max(0, endPoint.LastIndexOf(':'))] ?? "";
         return namesByAddress.GetValueOrDefault(address, endPoint ?? "");
     }
+
+    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => engine.AskAsync($"reading the log of {name}", async c =>
+    {
+        using var log = await c.Containers.GetContainerLogsAsync(
+            _byName[name].Id, new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = LogTail.Lines }, cancellation);
+        using var text = new MemoryStream();
+        await log.CopyOutputToAsync(Stream.Null, text, text, cancellation);
+        return (string?)Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    });
 
     public void Dispose()
     {

@@ -91,6 +91,8 @@ internal sealed class DockerSwarm : ISwarm
     public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation) =>
         Verification.HashAsync(Path.Combine(_fleet[node.Name].Folder, _setup.File.Name), cancellation);
 
+    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => _fleet.ReadLogAsync(name, cancellation);
+
     public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() => _monitor.TakeEnded();
 
     public async Task<IReadOnlyList<string>> StopAsync()

@@ -18,6 +18,8 @@ internal sealed class LocalNode(SwarmNode state, string folder, string eventsFol
     /// <summary>Where a leecher's copy goes.</summary>
     public string Folder => folder;
 
+    public string LogPath => logPath;
+
     /// <summary>Each life has an event file of its own.</summary>
     public string EventsPath => Path.Combine(eventsFolder, $"{state.Name}.{_lives}.jsonl");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FsNet.Testbed.Dashboard;
 
 namespace FsNet.Testbed.Running;
 
@@ -11,9 +12,12 @@ internal sealed class EventLog : IDisposable
 {
     private readonly StreamWriter _events;
     private readonly StreamWriter _blocks;
+    private readonly LiveRun? _live;
 
-    public EventLog(RunFolder folder)
+    /// <param name="live">Is told what the testbed did or saw; null where nobody watches.</param>
+    public EventLog(RunFolder folder, LiveRun? live = null)
     {
+        _live = live;
         _events = new StreamWriter(folder.File("events.jsonl"));
         _blocks = new StreamWriter(folder.File("blocks.csv"));
         _blocks.WriteLine("atSeconds,node,block,from,bytes");
@@ -29,8 +33,11 @@ internal sealed class EventLog : IDisposable
         CultureInfo.InvariantCulture, $"{(e.At - Barrier) / 1000:0.000000},{node},{e.Block},{from},{e.Bytes}"));
 
     /// <summary>Something that the testbed did or saw.</summary>
-    public void Add(double at, string happened, string? node = null, string? because = null) => _events.WriteLine(JsonSerializer.Serialize(
-        new Happened(node, at, happened, because), Reports.ReportJson.Line));
+    public void Add(double at, string happened, string? node = null, string? because = null)
+    {
+        _events.WriteLine(JsonSerializer.Serialize(new Happened(node, at, happened, because), Reports.ReportJson.Line));
+        _live?.Happened(Math.Max(0, at - Barrier) / 1000, happened, node, because);
+    }
 
     public void Flush()
     {

@@ -1,6 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
 using FsNet.Testbed.Capturing;
+using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Shaping;
@@ -36,10 +37,11 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         var file = await SharedFile.PrepareAsync(topology, scratch.Path, cancellation);
         RunFiles.WriteFirst(folder, topology, options);
 
-        using var log = new EventLog(folder);
+        using var log = new EventLog(folder, options.Live);
+        var recorded = new RecordedTimeline(topology, folder);
         var setup = new SwarmSetup(topology, file, scratch, folder.Logs, view, CapturesIn(folder));
         await using var swarm = await backEnd.CreateAsync(setup, cancellation);
-        var record = await RunAsync(swarm, file, log, cancellation) with { StartedAt = startedAt };
+        var record = await RunAsync(swarm, file, log, recorded, cancellation) with { StartedAt = startedAt };
         if (options.KeepFiles)
         {
             scratch.Keep();
@@ -47,6 +49,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         }
         var report = ReportBuilder.Build(record);
         RunFiles.WriteLast(folder, log, report, record.Host);
+        options.Live?.Conclude(report, folder);
         await (options.Finally?.Invoke(report, folder) ?? Task.CompletedTask);
         return (report, folder);
     }
@@ -66,21 +69,26 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         ? new CaptureSettings(Directory.CreateDirectory(folder.Captures).FullName, snapLength)
         : null;
 
-    private async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, EventLog log, CancellationToken cancellation)
+    private async Task<RunRecord> RunAsync(
+        ISwarm swarm, SharedFile file, EventLog log, RecordedTimeline recorded, CancellationToken cancellation)
     {
+        options.Live?.Attach(swarm.ReadLogAsync, swarm.Links is { } shaped ? shaped.Holds : null);
         _notes.AddRange(swarm.Notes);
         if (CongestionControl.OfThisHost() is { } congestionControl)
             _notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
         using var status = new StatusClient();
-        var watcher = new Watcher(topology, file, swarm, status, log, view, time);
+        var watcher = new Watcher(topology, file, swarm, status, log, recorded, options.Live, view, time);
         var barrier = await StartAsync(swarm, status, log, cancellation);
         if (barrier is null)
             _failures.Add("interrupted before the leechers were told to start");
         else
             await view.ShowAsync(async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher));
+        options.Live?.Desk.Close();
+        recorded.Finish(watcher.Elapsed);
+        _notes.AddRange(recorded.Notes(options));
         if (swarm.Links is { } links)
             _emulation = await links.StatisticsAsync(CancellationToken.None);
-        return await FinishAsync(swarm, file, watcher, barrier, cancellation);
+        return await FinishAsync(swarm, file, watcher, barrier, cancellation) with { Command = recorded.CommandOf(options) };
     }
 
     /// <returns>When the gate opened, Unix milliseconds; null when the user did not want to wait for it.</returns>
@@ -88,6 +96,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     {
         try
         {
+            options.Live?.Enter(RunPhase.Starting);
             view.Tell($"starting 1 tracker, {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
             var began = time.GetTimestamp();
             await swarm.StartAsync(cancellation);
@@ -105,6 +114,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         log.Barrier = time.UnixMilliseconds();
         log.Add(log.Barrier, "barrier");
         await swarm.OpenGateAsync();
+        options.Live?.Begin();
         return log.Barrier;
     }
 
@@ -112,6 +122,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     {
         if (swarm.Links is not { } links)
             return;
+        options.Live?.Enter(RunPhase.Measuring);
         view.Tell("measuring the links");
         _links = await links.MeasureAsync(cancellation);
     }
@@ -180,6 +191,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             _notes.Add("verifiedNodes is null: --no-verify was given");
         if (!options.Verify || cancellation.IsCancellationRequested)
             return new Dictionary<string, string>();
+        options.Live?.Enter(RunPhase.Verifying);
         view.Tell("hashing every copy again from disk");
         return await Verification.HashCopiesAsync(swarm, leechers, cancellation);
     }

@@ -56,6 +56,9 @@ internal interface ISwarm : IAsyncDisposable
     /// <returns>Lower-case hex of its SHA-256; null when there is no such file.</returns>
     Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation);
 
+    /// <summary>The last lines that a node has logged; null when there are none.</summary>
+    Task<string?> ReadLogAsync(string name, CancellationToken cancellation);
+
     /// <summary>Measures every program, and finds those that ended by themselves.</summary>
     IReadOnlyList<(SwarmNode Node, string Reason)> Watch();
 

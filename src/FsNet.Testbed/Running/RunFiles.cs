@@ -15,7 +15,7 @@ internal static class RunFiles
     /// <summary>What repeats the run, so that one that is killed leaves it too.</summary>
     public static void WriteFirst(RunFolder folder, Topology topology, RunOptions options)
     {
-        File.WriteAllText(folder.File(TopologyName), TopologyWriter.Write(topology));
+        WriteTopology(folder, topology);
         var script = folder.File("repeat.sh");
         File.WriteAllText(script, $"""
             #!/bin/sh
@@ -27,6 +27,14 @@ internal static class RunFiles
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(script, File.GetUnixFileMode(script) | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>In place of the one before, at once: a run that is killed leaves one of the two.</summary>
+    public static void WriteTopology(RunFolder folder, Topology topology)
+    {
+        var path = folder.File(TopologyName);
+        File.WriteAllText($"{path}.new", TopologyWriter.Write(topology));
+        File.Move($"{path}.new", path, overwrite: true);
     }
 
     /// <summary>The report, its tables, and report.html, which is drawn from them.</summary>

@@ -1,3 +1,4 @@
+using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Running;
@@ -11,6 +12,8 @@ namespace FsNet.Testbed.Running;
 /// <param name="Finally">What is still done with the report while the swarm is there.</param>
 /// <param name="SnapLength">Bytes kept of each packet that is captured; null captures none.</param>
 /// <param name="EveryBlock">Whether it is written down who got which block from whom, where that is not too much.</param>
+/// <param name="Live">Shown to those who watch; null where nobody can.</param>
 internal sealed record RunOptions(
     string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
-    Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null, bool EveryBlock = true);
+    Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null, bool EveryBlock = true,
+    LiveRun? Live = null);

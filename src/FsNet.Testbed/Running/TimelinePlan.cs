@@ -8,6 +8,8 @@ namespace FsNet.Testbed.Running;
 /// <param name="Because">Where it was written: <c>file:line</c>.</param>
 internal abstract record SwarmAction(TimeSpan At, string Because)
 {
+    public static string TextOf(IReadOnlyList<IReadOnlyList<string>> sides) => string.Join(" | ", sides.Select(s => string.Join(", ", s)));
+
     /// <summary>One node goes or comes back.</summary>
     public sealed record Node(TimeSpan At, string Name, bool IsKill, string Because) : SwarmAction(At, Because);
 

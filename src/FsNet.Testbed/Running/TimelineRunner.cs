@@ -1,11 +1,15 @@
 using FsNet.Hosting;
+using FsNet.Testbed.Dashboard;
+using FsNet.Testbed.Dashboard.Acting;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
-/// <summary>Carries out the timeline: kills, restarts, changes of links, partitions.</summary>
+/// <summary>Carries out the timeline: kills, restarts, changes of links, partitions; and what those who watch wish, in the same way.</summary>
+/// <param name="live">Null where nobody watches.</param>
 internal sealed class TimelineRunner(
-    Topology topology, ISwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
+    Topology topology, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, LiveRun? live, IProgressView view,
+    TimeProvider time)
 {
     private readonly Queue<SwarmAction> _plan = new(TimelinePlan.Of(topology));
     private readonly Dictionary<string, SwarmNode> _nodes = swarm.Nodes.ToDictionary(n => n.Name);
@@ -26,16 +30,40 @@ internal sealed class TimelineRunner(
         var acted = false;
         while (_plan.TryPeek(out var action) && action.At <= elapsed && !cancellation.IsCancellationRequested)
             acted |= await ActAsync(_plan.Dequeue(), elapsed);
+        foreach (var wish in live?.Desk.Take() ?? [])
+            acted |= await FulfilAsync(wish, RecordedTimeline.Round(elapsed));
         return acted;
     }
 
-    private Task<bool> ActAsync(SwarmAction action, TimeSpan elapsed) => action switch
+    private async Task<bool> ActAsync(SwarmAction action, TimeSpan elapsed)
     {
-        SwarmAction.Node node => ActAsync(node, elapsed),
-        SwarmAction.Link link => ChangeAsync(link, elapsed),
-        SwarmAction.Partition partition => PartAsync(partition, elapsed),
-        _ => throw new InvalidOperationException($"no way to do {action}"),
-    };
+        var done = action switch
+        {
+            SwarmAction.Node node => await ActAsync(node, elapsed),
+            SwarmAction.Link link => await ChangeAsync(link, elapsed),
+            SwarmAction.Partition partition => await PartAsync(partition, elapsed),
+            _ => throw new InvalidOperationException($"no way to do {action}"),
+        };
+        if (done)
+            live?.See(action);
+        return done;
+    }
+
+    /// <summary>A wish that fails is told to who had it: the run goes on.</summary>
+    private async Task<bool> FulfilAsync(Wish wish, TimeSpan at)
+    {
+        var fulfilment = new Fulfilment(wish, live!, recorded);
+        try
+        {
+            foreach (var action in fulfilment.ActionsAt(at))
+                fulfilment.Note(action, await ActAsync(action, at));
+        }
+        catch (ProgramException e)
+        {
+            fulfilment.Fail(e.Message);
+        }
+        return fulfilment.Conclude();
+    }
 
     private async Task<bool> ActAsync(SwarmAction.Node action, TimeSpan elapsed)
     {
@@ -63,7 +91,9 @@ internal sealed class TimelineRunner(
 
     private async Task<bool> PartAsync(SwarmAction.Partition action, TimeSpan elapsed)
     {
-        Record(elapsed, action.IsOver ? "heal" : "partition", SidesText(action.Sides), action.Because);
+        if (action.IsOver && recorded.IsHealed(action.Sides))
+            return false;
+        Record(elapsed, action.IsOver ? "heal" : "partition", SwarmAction.TextOf(action.Sides), action.Because);
         await (action.IsOver
             ? swarm.Links!.HealAsync(action.Sides, CancellationToken.None)
             : swarm.Links!.PartAsync(action.Sides, CancellationToken.None));
@@ -75,6 +105,4 @@ internal sealed class TimelineRunner(
         log.Add(time.UnixMilliseconds(), what, subject, because);
         view.Tell($"{Units.FormatTime(elapsed)}: {what} {subject} ({because})");
     }
-
-    private static string SidesText(IReadOnlyList<IReadOnlyList<string>> sides) => string.Join(" | ", sides.Select(s => string.Join(", ", s)));
 }

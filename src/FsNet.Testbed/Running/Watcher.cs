@@ -1,3 +1,4 @@
+using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
@@ -5,8 +6,10 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Running;
 
 /// <summary>From the barrier to the end: reads events, carries out the timeline, notices crashes and stalls, measures the host.</summary>
+/// <param name="live">Null where nobody watches.</param>
 internal sealed class Watcher(
-    Topology topology, SharedFile file, ISwarm swarm, StatusClient status, EventLog log, IProgressView view, TimeProvider time)
+    Topology topology, SharedFile file, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, LiveRun? live,
+    IProgressView view, TimeProvider time)
 {
     private const int MostStatusRequestsAtOnce = 16;
 
@@ -14,7 +17,7 @@ internal sealed class Watcher(
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
 
-    private readonly TimelineRunner _timeline = new(topology, swarm, status, log, view, time);
+    private readonly TimelineRunner _timeline = new(topology, swarm, status, log, recorded, live, view, time);
     private readonly CpuMeter _cpu = new();
     private readonly IReadOnlyList<SwarmNode> _leechers = [.. swarm.Nodes.Where(n => n.Spec.Role == Role.Leech)];
     private long _began;
@@ -45,6 +48,7 @@ internal sealed class Watcher(
             // What has ended has written all its events: in this order none is missed.
             NoticeCrashes();
             DrainEvents();
+            live?.See(Elapsed, swarm.Nodes);
             if (await _timeline.ActAsync(Elapsed, cancellation))
                 _lastChange = Elapsed;
             var end = End(cancellation);
@@ -90,8 +94,13 @@ internal sealed class Watcher(
             if (NodeEvent.Parse(line) is not { } e)
                 continue;
             var from = swarm.NameOf(e.From);
+            var before = node.Blocks;
             node.See(e, from);
             log.Add(node.Name, line);
+            if (node.Blocks > before)
+                live?.SeeBlock(live.NumberOf(node.Name), e.Block, live.NumberOf(from), e.Bytes);
+            if (e.Kind == "complete")
+                live?.Happened(Elapsed.TotalSeconds, e.Kind, node.Name, null);
             if (e.Kind is "block" or "complete")
                 _lastChange = Elapsed;
             if (e.Kind == "block")

@@ -11,6 +11,9 @@ internal sealed class LinkState(Topology topology)
 
     public IReadOnlyList<Zone> Zones { get; } = [.. topology.Nodes.Select(n => n.Zone).Distinct()];
 
+    /// <summary>Those that are not over.</summary>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Partitions => _partitions;
+
     public LinkProfile Profile(Zone from, Zone to) => LinkMatrix.Profile(_rules, from, to);
 
     public bool IsCut(Zone from, Zone to) => _partitions.Any(sides => Separates(sides, from, to));
@@ -45,6 +48,13 @@ internal sealed class LinkState(Topology topology)
         _ => false,
     });
 
+    /// <summary>Whether a partition is between two zones; one that no side names is cut from nobody.</summary>
+    public static bool Separates(IReadOnlyList<IReadOnlyList<string>> sides, Zone from, Zone to)
+    {
+        var (a, b) = (SideOf(sides, from), SideOf(sides, to));
+        return a >= 0 && b >= 0 && a != b;
+    }
+
     private IReadOnlyList<ZoneLink> Pairs(Func<Zone, Zone, bool> match) =>
     [
         .. from f in Zones
@@ -52,13 +62,6 @@ internal sealed class LinkState(Topology topology)
            where match(f, t)
            select new ZoneLink(f, t, Profile(f, t)),
     ];
-
-    // A zone that no side names is cut from nobody.
-    private static bool Separates(IReadOnlyList<IReadOnlyList<string>> sides, Zone from, Zone to)
-    {
-        var (a, b) = (SideOf(sides, from), SideOf(sides, to));
-        return a >= 0 && b >= 0 && a != b;
-    }
 
     private static int SideOf(IReadOnlyList<IReadOnlyList<string>> sides, Zone zone) =>
         sides.Index().Where(s => s.Item.Any(zone.Is)).Select(s => s.Index).DefaultIfEmpty(-1).First();

@@ -83,6 +83,9 @@ internal sealed class ShapedLinks
         return [.. probes.Select(p => new MeasuredLink(p, results[(p.From, p.To)], time))];
     }
 
+    /// <summary>Whether packets from one zone to another are held back, and so can be in another way.</summary>
+    public bool Holds(Zone from, Zone to) => _plan.Holds(from, to);
+
     public Task ChangeAsync(string between, string and, LinkSettings settings, CancellationToken cancellation) =>
         ApplyAsync(_state.Change(between, and, settings), cancellation);
 

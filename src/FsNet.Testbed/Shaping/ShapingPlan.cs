@@ -51,15 +51,24 @@ internal sealed class ShapingPlan(Topology topology, INodeAddresses addresses, L
     [
         .. from link in links
            from node in _members[link.To]
+           where Holds(link.From, node)
            select new LinkChange(node.Name, link.From.ToString(), link.Profile, state.IsCut(link.From, link.To)),
     ];
 
+    /// <summary>Whether packets from a zone to a node are held back at all, and so can be in another way later on.</summary>
+    public bool Holds(Zone from, NodeSpec node) =>
+        (from != node.Zone || _members[from].Count() > 1)
+        && (node.Access.IsLimited
+            || LinkMatrix.Profile(topology.Links, from, node.Zone) != LinkProfile.Ideal
+            || LinkState.IsTouched(topology, from, node.Zone));
+
+    /// <summary>Whether packets from one zone to another are.</summary>
+    public bool Holds(Zone from, Zone to) => _members[to].All(node => Holds(from, node));
+
     private IEnumerable<SourcePlan> Sources(NodeSpec node) =>
         from zone in state.Zones
-        where zone != node.Zone || _members[zone].Count() > 1
-        let profile = state.Profile(zone, node.Zone)
-        where profile != LinkProfile.Ideal || node.Access.IsLimited || LinkState.IsTouched(topology, zone, node.Zone)
-        select new SourcePlan(zone.ToString(), addresses.PrefixesOf(zone), profile);
+        where Holds(zone, node)
+        select new SourcePlan(zone.ToString(), addresses.PrefixesOf(zone), state.Profile(zone, node.Zone));
 
     private (NodeSpec From, NodeSpec To) Representatives(ZoneLink link, int turn)
     {

@@ -36,34 +36,42 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
 
         var links = new LinkState(topology);
         var plan = VirtualPlan.Of(topology, links, bytes);
-        using var log = new EventLog(folder);
-        var record = await RunAsync(links, plan, log, startedAt, cancellation);
+        using var log = new EventLog(folder, options.Live);
+        var recorded = new RecordedTimeline(topology, folder);
+        var record = await RunAsync(links, plan, log, recorded, startedAt, cancellation);
         var nodes = record.Nodes.Select(n => Hashed(n, sha256)).ToList();
         var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = nodes });
         RunFiles.WriteLast(folder, log, report, []);
+        options.Live?.Conclude(report, folder);
         return (report, folder);
     }
 
     private async Task<RunRecord> RunAsync(
-        LinkState links, SwarmPlan plan, EventLog log, DateTimeOffset startedAt, CancellationToken cancellation)
+        LinkState links, SwarmPlan plan, EventLog log, RecordedTimeline recorded, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         var observer = new Relay();
         var swarm = new SimulatedSwarm(plan, observer);
         var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
         if (isTooMuch)
             _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
-        var recorder = new VirtualRecorder(log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch);
+        var live = options.Live is { } watched ? new VirtualLive(watched, plan, swarm, time) : null;
+        var recorder = new VirtualRecorder(
+            log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch, live);
         observer.To = recorder;
-        var timeline = new VirtualTimeline(topology, links, swarm, recorder, view);
+        var timeline = new VirtualTimeline(topology, links, swarm, recorder, recorded, options.Live, view);
         timeline.Plan();
         log.Barrier = recorder.UnixMs(plan.LeechersStartAt);
         swarm.Start();
         swarm.At(TimeSpan.Zero, () => log.Add(log.Barrier, "barrier"));
         var startupCpu = CpuSeconds;
-        var run = new VirtualRun(topology, plan, swarm, timeline, time);
+        var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
+        options.Live?.Begin();
         await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
+        options.Live?.Desk.Close();
+        recorded.Finish(run.Elapsed);
+        _notes.AddRange(recorded.Notes(options));
         Tell(swarm, run.Took);
-        return Record(swarm, recorder, startupCpu, log.Barrier, startedAt);
+        return Record(swarm, recorder, startupCpu, log.Barrier, startedAt) with { Command = recorded.CommandOf(options) };
     }
 
     private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline)

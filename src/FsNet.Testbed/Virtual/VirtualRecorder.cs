@@ -6,7 +6,8 @@ namespace FsNet.Testbed.Virtual;
 
 /// <summary>Writes what happens in virtual time as a run with real nodes would: block by block while that is not too much.</summary>
 /// <param name="startedAt">Of the run, Unix milliseconds: virtual time counts from here.</param>
-internal sealed class VirtualRecorder(EventLog log, double startedAt, World world, bool everyBlock) : ISwarmObserver
+/// <param name="live">Null where nobody watches.</param>
+internal sealed class VirtualRecorder(EventLog log, double startedAt, World world, bool everyBlock, VirtualLive? live) : ISwarmObserver
 {
     private static readonly Dictionary<string, int> Nothing = [];
 
@@ -16,6 +17,7 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
 
     public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes)
     {
+        live?.SeeBlock(node, block, from, bytes);
         if (!everyBlock)
             return;
         var e = new NodeEvent(UnixMs(at), "block", block, from.Address.ToString(), bytes, null, null);
@@ -27,9 +29,13 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
         senders[from.Plan.Name] = senders.GetValueOrDefault(from.Plan.Name) + 1;
     }
 
-    public void Completed(TimeSpan at, SimulatedNode node) => log.Add(
-        node.Plan.Name,
-        string.Create(CultureInfo.InvariantCulture, $$"""{"at":{{UnixMs(at):0.0000}},"event":"complete"}"""));
+    public void Completed(TimeSpan at, SimulatedNode node)
+    {
+        live?.SeeCompletion(at, node);
+        log.Add(
+            node.Plan.Name,
+            string.Create(CultureInfo.InvariantCulture, $$"""{"at":{{UnixMs(at):0.0000}},"event":"complete"}"""));
+    }
 
     public void Happened(string what, string subject, string because) => log.Add(UnixMs(world.Now), what, subject, because);
 

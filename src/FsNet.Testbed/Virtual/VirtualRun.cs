@@ -7,7 +7,9 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Virtual;
 
 /// <summary>Lives through a simulated swarm in steps, so that people can watch and interrupt it.</summary>
-internal sealed class VirtualRun(Topology topology, SwarmPlan plan, SimulatedSwarm swarm, VirtualTimeline timeline, TimeProvider time)
+/// <param name="live">Null where nobody watches.</param>
+internal sealed class VirtualRun(
+    Topology topology, SwarmPlan plan, SimulatedSwarm swarm, VirtualTimeline timeline, VirtualLive? live, TimeProvider time)
 {
     private const int EventsPerStep = 50_000;
 
@@ -32,8 +34,10 @@ internal sealed class VirtualRun(Topology topology, SwarmPlan plan, SimulatedSwa
         var (began, looked) = (time.GetTimestamp(), time.GetTimestamp());
         while (true)
         {
+            timeline.PlanWishes(Elapsed);
             var goesOn = swarm.World.Run(until, EventsPerStep);
             Took = time.GetElapsedTime(began);
+            live?.Look(Elapsed, timeline.TrackerIsUp, isLast: !goesOn);
             if (time.GetElapsedTime(looked) >= LookEvery || !goesOn)
             {
                 looked = time.GetTimestamp();

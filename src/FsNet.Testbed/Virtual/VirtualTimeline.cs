@@ -1,14 +1,18 @@
 using FsNet.Hosting;
 using FsNet.Simulator;
+using FsNet.Testbed.Dashboard;
+using FsNet.Testbed.Dashboard.Acting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Virtual;
 
-/// <summary>The topology's timeline in virtual time.</summary>
+/// <summary>The topology's timeline in virtual time; and what those who watch wish.</summary>
+/// <param name="live">Null where nobody watches.</param>
 internal sealed class VirtualTimeline(
-    Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, IProgressView view)
+    Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, RecordedTimeline recorded, LiveRun? live,
+    IProgressView view)
 {
     private const int MostTold = 100;
 
@@ -22,6 +26,8 @@ internal sealed class VirtualTimeline(
 
     /// <summary>Actions to come that could get a stalled swarm going again.</summary>
     public int MayHelp { get; private set; }
+
+    public bool TrackerIsUp => _trackerIsUp;
 
     public bool WillReturn(SimulatedNode node) => _restarts.GetValueOrDefault(node.Plan.Name) > 0;
 
@@ -38,6 +44,26 @@ internal sealed class VirtualTimeline(
         }
     }
 
+    /// <summary>
+    /// Between two steps: wishes are planned for the next millisecond of virtual time, so that the recorded timeline, which has no finer
+    /// times, repeats the run event by event.
+    /// </summary>
+    /// <param name="elapsed">Since the leechers started.</param>
+    public void PlanWishes(TimeSpan elapsed)
+    {
+        var at = RecordedTimeline.Round(elapsed + TimeSpan.FromTicks(1));
+        foreach (var wish in live?.Desk.Take() ?? [])
+            swarm.At(at, () => Fulfil(wish, at));
+    }
+
+    private void Fulfil(Wish wish, TimeSpan at)
+    {
+        var fulfilment = new Fulfilment(wish, live!, recorded);
+        foreach (var action in fulfilment.ActionsAt(at))
+            fulfilment.Note(action, Act(action));
+        fulfilment.Conclude();
+    }
+
     private void Count(SwarmAction action, int change)
     {
         Left += change;
@@ -48,27 +74,45 @@ internal sealed class VirtualTimeline(
             _restarts[restart.Name] = _restarts.GetValueOrDefault(restart.Name) + change;
     }
 
-    private void Act(SwarmAction action)
+    /// <returns>Whether it was done.</returns>
+    private bool Act(SwarmAction action)
     {
-        switch (action)
+        var done = action switch
         {
-            case SwarmAction.Node node when IsUp(node.Name) != node.IsKill:
-                Record(action, $"{(node.IsKill ? "kill" : "restart")} skipped: {(node.IsKill ? "it is down" : "it runs")}", node.Name);
-                break;
-            case SwarmAction.Node node:
-                Record(action, node.IsKill ? "kill" : "restart", node.Name);
-                Act(node);
-                break;
-            case SwarmAction.Link link:
-                Record(action, "link", $"{link.Between} - {link.And}");
-                Apply(links.Change(link.Between, link.And, link.Settings));
-                break;
-            case SwarmAction.Partition partition:
-                var sides = partition.Sides.Select(s => string.Join(", ", s));
-                Record(action, partition.IsOver ? "heal" : "partition", string.Join(" | ", sides));
-                Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
-                break;
-        }
+            SwarmAction.Node node => TryAct(node),
+            SwarmAction.Link link => Change(link),
+            SwarmAction.Partition partition => Part(partition),
+            _ => throw new InvalidOperationException($"no way to do {action}"),
+        };
+        if (done)
+            live?.See(action);
+        return done;
+    }
+
+    private bool TryAct(SwarmAction.Node action)
+    {
+        var what = action.IsKill ? "kill" : "restart";
+        var possible = IsUp(action.Name) == action.IsKill;
+        Record(action, possible ? what : $"{what} skipped: {(action.IsKill ? "it is down" : "it runs")}", action.Name);
+        if (possible)
+            Act(action);
+        return possible;
+    }
+
+    private bool Change(SwarmAction.Link link)
+    {
+        Record(link, "link", $"{link.Between} - {link.And}");
+        Apply(links.Change(link.Between, link.And, link.Settings));
+        return true;
+    }
+
+    private bool Part(SwarmAction.Partition partition)
+    {
+        if (partition.IsOver && recorded.IsHealed(partition.Sides))
+            return false;
+        Record(partition, partition.IsOver ? "heal" : "partition", SwarmAction.TextOf(partition.Sides));
+        Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
+        return true;
     }
 
     private bool IsUp(string name) => name == topology.Tracker.Name ? _trackerIsUp : swarm.Nodes[_numbers[name]].IsUp;

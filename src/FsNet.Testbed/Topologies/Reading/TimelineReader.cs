@@ -11,22 +11,27 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
 
     public IReadOnlyList<TimelineEntry> Read()
     {
-        var entries = root.List("timeline").Select(Entry).OfType<(Fields Fields, TimelineEntry Entry)>().OrderBy(e => e.Entry.At).ToList();
+        var entries = root.List("timeline").Select(s => Entry(s.Item, s.Path)).OfType<(Fields Fields, TimelineEntry Entry)>().OrderBy(e => e.Entry.At).ToList();
+        // Nobody can say beforehand when chance lets a member of such a group be down.
+        var churned = entries.Select(e => e.Entry).OfType<TimelineEntry.Churn>().Select(c => c.Group).ToHashSet();
         foreach (var (fields, entry) in entries)
-            CheckOrder(fields, entry);
+            CheckOrder(fields, entry, churned);
         return [.. entries.Select(e => e.Entry)];
     }
 
-    private (Fields, TimelineEntry)? Entry((YamlItem Item, string Path) source)
+    /// <summary>A single entry, whatever happened before it; null where it has no action.</summary>
+    public TimelineEntry? ReadOne(YamlItem item) => Entry(item, "")?.Entry;
+
+    private (Fields Fields, TimelineEntry Entry)? Entry(YamlItem item, string path)
     {
-        var fields = Fields.Of(source.Item, source.Path, root.Problems, ["at", "for", "set", .. Actions]);
+        var fields = Fields.Of(item, path, root.Problems, ["at", "for", "set", .. Actions]);
         var at = fields.Require("at", Values.Time, TimeSpan.Zero, "a time after the start, for example 5s")!.Value;
         var actions = Actions.Where(fields.Has).ToList();
         if (actions.Count == 1)
-            return (fields, Entry(fields, actions[0], at, source.Item.At.ToString()));
+            return (fields, Entry(fields, actions[0], at, item.At.ToString()));
         root.Problems.Error(
-            source.Item.At,
-            $"{source.Path}: found {(actions.Count == 0 ? "no action" : string.Join(" and ", actions))}, "
+            item.At,
+            $"{(path.Length == 0 ? "the entry" : path)}: found {(actions.Count == 0 ? "no action" : string.Join(" and ", actions))}, "
             + $"allowed: exactly one of {string.Join(", ", Actions)}");
         return null;
     }
@@ -109,13 +114,15 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
         return new TimelineEntry.Churn(at, line, For(fields), group, rate, down);
     }
 
-    private void CheckOrder(Fields fields, TimelineEntry entry)
+    private void CheckOrder(Fields fields, TimelineEntry entry, IReadOnlySet<string> churned)
     {
         if (entry is TimelineEntry.Kill kill)
-            foreach (var node in kill.Nodes.Where(n => !_down.Add(n)))
+            foreach (var node in kill.Nodes.Where(n => !IsIn(churned, n) && !_down.Add(n)))
                 fields.Error("kill", $"found '{node}', which is already down then; allowed: a node that runs");
         if (entry is TimelineEntry.Restart restart)
-            foreach (var node in restart.Nodes.Where(n => !_down.Remove(n)))
+            foreach (var node in restart.Nodes.Where(n => !IsIn(churned, n) && !_down.Remove(n)))
                 fields.Error("restart", $"found '{node}', which no earlier entry kills; allowed: a node that is down then");
     }
+
+    private bool IsIn(IEnumerable<string> churned, string node) => churned.Any(group => _nodes.GetValueOrDefault(group, []).Contains(node));
 }

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using FsNet.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace FsNet.Testbed.Dashboard;
+
+/// <summary>Serves the page of a <see cref="LiveRun"/> until it is disposed, which nobody who watches can delay.</summary>
+internal sealed class DashboardServer : IAsyncDisposable
+{
+    private const int MaxConnections = 128;
+    private const int MaxBodyBytes = 4096;
+
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromMilliseconds(500);
+
+    private readonly KestrelServer _server;
+    private readonly Audience _audience;
+    private readonly PeriodicTimer _timer;
+    private readonly Task _showing;
+
+    private DashboardServer(KestrelServer server, Audience audience, string link, TimeProvider time)
+    {
+        (_server, _audience, Link) = (server, audience, link);
+        _timer = new PeriodicTimer(ShowEvery, time);
+        _showing = ShowAsync();
+    }
+
+    /// <summary>Where the page is; behind <c>#</c>, which no browser sends, what lets it act.</summary>
+    public string Link { get; }
+
+    /// <exception cref="ProgramException">The address cannot be bound (exit code 2).</exception>
+    public static async Task<DashboardServer> StartAsync(IPEndPoint endPoint, LiveRun run, TimeProvider time, CancellationToken cancellation)
+    {
+        var (server, audience, gatekeeper) = (Create(endPoint), new Audience(run), new Gatekeeper());
+        try
+        {
+            await server.StartAsync(new DashboardApplication(run, audience, gatekeeper), cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            server.Dispose();
+            throw new ProgramException(
+                $"--dashboard: {endPoint} cannot be bound: {(e.InnerException ?? e).Message}; "
+                + "port 0 takes any free port, off serves no page",
+                ExitCodes.BadUsage);
+        }
+        return new DashboardServer(server, audience, $"http://{Reachable(server, endPoint)}/#{gatekeeper.Token}", time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _timer.Dispose();
+        await _showing;
+        _audience.End();
+        using var limit = new CancellationTokenSource(StopWithin);
+        await _server.StopAsync(limit.Token);
+        _server.Dispose();
+    }
+
+    private async Task ShowAsync()
+    {
+        while (await _timer.WaitForNextTickAsync())
+            _audience.Show();
+    }
+
+    // "Any address" is none that could be opened: this machine's own is meant.
+    private static IPEndPoint Reachable(KestrelServer server, IPEndPoint asked)
+    {
+        var port = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
+        var address = asked.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : asked.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : asked.Address;
+        return new IPEndPoint(address, port);
+    }
+
+    private static KestrelServer Create(IPEndPoint endPoint)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxRequestBodySize = MaxBodyBytes;
+        // A page in the background may read slowly for as long as it likes: it misses frames.
+        options.Limits.MinResponseDataRate = null;
+        options.Listen(endPoint);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+}

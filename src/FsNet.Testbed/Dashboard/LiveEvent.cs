@@ -1,0 +1,15 @@
+using FsNet.Testbed.Reports.Html;
+
+namespace FsNet.Testbed.Dashboard;
+
+/// <summary>Something that happened to the swarm, in the words of the report.</summary>
+/// <param name="At">Seconds since the leechers were told to start.</param>
+internal sealed record LiveEvent(double At, string Kind, string? Subject, string? Because)
+{
+    public string Text => Kind switch
+    {
+        "barrier" => "the leechers are told to start",
+        "complete" => $"{Subject} has the whole file",
+        _ => new RunEvent(At, Kind, Subject, Because).What,
+    };
+}

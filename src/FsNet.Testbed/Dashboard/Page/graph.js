@@ -1,0 +1,199 @@
+// The nodes by region, what their links are like, and blocks on their way.
+import { colours, fit, font, label } from './canvas.js';
+import * as format from './format.js';
+
+const GOLDEN_ANGLE = 2.399963;
+const FLOW_MS = 700;
+const CALM_MS = 50;
+const canvas = document.getElementById('graph');
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+const COLOURS = { waiting: 'row', serving: 'b', fetching: 'c', complete: 'good', down: 'bad', failed: 'bad' };
+
+export class Graph {
+  #swarm; #choice; #colour; #spots = []; #circles = []; #radius = 0; #spacing = 0; #width = 0; #timer = 0;
+
+  constructor(swarm, choice, choose) {
+    this.#swarm = swarm;
+    this.#choice = choice;
+    canvas.addEventListener('click', event => {
+      const number = this.#at(event.offsetX, event.offsetY);
+      if (number >= 0) choose(number);
+    });
+  }
+
+  begin() { this.#width = 0; }
+
+  draw() {
+    const swarm = this.#swarm;
+    const height = Math.round(Math.min(440, Math.max(300, canvas.clientWidth * 0.66)));
+    const { context, width } = fit(canvas, height);
+    if (width !== this.#width) {
+      this.#width = width;
+      this.#colour = colours();
+      this.#place(width, height);
+    }
+    this.#drawPlaces(context);
+    this.#drawFlows(context, performance.now());
+    this.#drawNodes(context);
+    this.#drawLabels(context);
+    const { leechers } = swarm;
+    canvas.setAttribute('aria-label', `${swarm.nodes.length} nodes in ${swarm.places.join(', ')}: `
+      + `${leechers.filter(n => n.state === 'complete').length} of ${leechers.length} leechers complete, `
+      + `${swarm.nodes.filter(n => n.state === 'down' || n.state === 'failed').length} down`);
+    if (swarm.flows.length > 0 && !still.matches && !this.#timer)
+      this.#timer = setTimeout(() => requestAnimationFrame(() => { this.#timer = 0; this.draw(); }), CALM_MS);
+  }
+
+  // Places on an ellipse, nodes in each like the seeds of a sunflower, all with the same room.
+  #place(width, height) {
+    const members = this.#swarm.places.map((_, place) => this.#swarm.nodes.filter(n => n.place === place));
+    const sizes = members.map(m => Math.sqrt(m.length));
+    const [places, largest] = [members.length, Math.max(...sizes)];
+    const room = places === 1 ? Math.min(width, height) / 2 - 34
+      : places === 2 ? Math.min(width / 4 - 22, height / 2 - 34)
+      : Math.min(Math.min(width, height) * 0.5 * Math.sin(Math.PI / places) / (1 + Math.sin(Math.PI / places)) + 14, height / 3.1 - 16);
+    this.#spacing = Math.min(room / largest, 64);
+    this.#radius = Math.max(1.4, Math.min(15, this.#spacing * 0.34));
+    this.#circles = members.map((_, i) => {
+      const angle = Math.PI * (2 * i / places + (places === 2 ? 1 : -0.5));
+      const size = Math.max(this.#spacing * sizes[i], 16) + 6;
+      const reach = places === 1 ? [0, 0] : [width / 2 - room - 14, places === 2 ? 0 : height / 2 - room - 26];
+      return { x: width / 2 + reach[0] * Math.cos(angle), y: height / 2 - 4 + reach[1] * Math.sin(angle), r: size };
+    });
+    for (const [place, list] of members.entries())
+      for (const [k, node] of list.entries()) {
+        const distance = list.length === 1 ? 0 : this.#spacing * Math.sqrt(k + 0.5) * 0.94;
+        this.#spots[node.number] = {
+          x: this.#circles[place].x + distance * Math.cos(k * GOLDEN_ANGLE), y: this.#circles[place].y + distance * Math.sin(k * GOLDEN_ANGLE),
+        };
+      }
+  }
+
+  #drawPlaces(context) {
+    for (const link of this.#swarm.facts.links.filter(l => l.a !== l.b)) {
+      const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
+      context.strokeStyle = this.#colour(link.cut ? 'bad' : 'edge');
+      context.lineWidth = link.cut ? 2 : 1.5;
+      context.setLineDash(link.cut ? [5, 5] : []);
+      context.beginPath();
+      context.moveTo(a.x, a.y);
+      context.lineTo(b.x, b.y);
+      context.stroke();
+    }
+    context.setLineDash([]);
+    for (const circle of this.#circles) {
+      context.beginPath();
+      context.arc(circle.x, circle.y, circle.r, 0, 2 * Math.PI);
+      context.fillStyle = this.#colour('page');
+      context.fill();
+      context.strokeStyle = this.#colour('edge');
+      context.lineWidth = 1;
+      context.stroke();
+    }
+  }
+
+  #drawFlows(context, now) {
+    const { flows } = this.#swarm;
+    const fresh = flows.findIndex(f => now - f.at < FLOW_MS);
+    flows.splice(0, fresh < 0 ? flows.length : fresh);
+    context.strokeStyle = this.#colour('a');
+    context.lineWidth = this.#spacing > 14 ? 1.5 : 0.8;
+    const strength = this.#spacing > 14 ? 0.8 : 0.35;
+    // One path for all of a frame: they have the same age.
+    for (let i = 0; i < flows.length;) {
+      const { at } = flows[i];
+      context.globalAlpha = strength * (still.matches ? 1 : 1 - (now - at) / FLOW_MS);
+      context.beginPath();
+      for (; i < flows.length && flows[i].at === at; i++) {
+        const [from, to] = [this.#spots[flows[i].from], this.#spots[flows[i].to]];
+        context.moveTo(from.x, from.y);
+        context.lineTo(to.x, to.y);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+
+  #drawNodes(context) {
+    const r = this.#radius;
+    for (const node of this.#swarm.nodes) {
+      const { x, y } = this.#spots[node.number];
+      const colour = this.#colour(COLOURS[node.state]);
+      context.beginPath();
+      context.arc(x, y, r, 0, 2 * Math.PI);
+      const isHollow = node.state === 'down' || (r > 4 && node.state === 'fetching') || node.state === 'waiting';
+      context.fillStyle = isHollow ? this.#colour('page') : colour;
+      context.fill();
+      if (isHollow) {
+        context.strokeStyle = node.state === 'down' ? colour : this.#colour('edge');
+        context.lineWidth = node.state === 'down' ? Math.min(2.5, r) : 1;
+        context.stroke();
+      }
+      if (r > 4 && node.state === 'fetching') this.#drawShare(context, x, y, r, this.#swarm.share(node), colour);
+      if (node.number === this.#choice.number) this.#drawRing(context, x, y, r + 3.5);
+    }
+  }
+
+  #drawShare(context, x, y, r, share, colour) {
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, r, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * share);
+    context.closePath();
+    context.fillStyle = colour;
+    context.fill();
+  }
+
+  #drawRing(context, x, y, r) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.strokeStyle = this.#colour('ink');
+    context.lineWidth = 2;
+    context.stroke();
+  }
+
+  #drawLabels(context) {
+    const [ink, muted, panel, page] = ['ink', 'muted', 'panel', 'page'].map(this.#colour);
+    context.textAlign = 'center';
+    if (this.#spacing > 38) {
+      context.font = font(10.5);
+      for (const node of this.#swarm.nodes)
+        label(context, node.name, this.#spots[node.number].x, this.#spots[node.number].y + this.#radius + 10, muted, page);
+    }
+    context.font = font(12);
+    for (const link of this.#swarm.facts.links) {
+      const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
+      const text = describe(link);
+      if (text && link.a !== link.b) {
+        const [x, y] = middle(a, b);
+        label(context, text, x, y + 4, link.cut ? this.#colour('bad') : ink, panel);
+      }
+    }
+    for (const [place, circle] of this.#circles.entries()) {
+      const inner = this.#swarm.facts.links.find(l => l.a === place && l.b === place);
+      context.font = `600 ${font(12.5)}`;
+      label(context, [this.#swarm.places[place], inner && describe(inner)].filter(Boolean).join(' · '), circle.x, circle.y + circle.r + 16, ink, panel);
+    }
+  }
+
+  #at(x, y) {
+    let best = -1, nearest = (this.#radius + 8) ** 2;
+    for (const [number, spot] of this.#spots.entries()) {
+      const distance = (spot.x - x) ** 2 + (spot.y - y) ** 2;
+      if (distance < nearest) [best, nearest] = [number, distance];
+    }
+    return best;
+  }
+}
+
+export function describe(link) {
+  if (link.cut) return 'cut';
+  return [link.rttMs && format.ms(link.rttMs), link.loss && format.percent(link.loss), link.rate && format.bitRate(link.rate)]
+    .filter(Boolean).join(' · ');
+}
+
+// Between the rims of two circles, not between their centres.
+function middle(a, b) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const along = (a.r + (length - b.r)) / 2 / length;
+  return [a.x + (b.x - a.x) * along, a.y + (b.y - a.y) * along];
+}
