@@ -34,7 +34,8 @@ public partial class MetricsTests
         var source = Assert.Single(SourceId().Matches(File.ReadAllText(Path.Combine(Folder, "datasource.yml")))).Groups[1].Value;
         foreach (var target in Targets())
             Assert.Equal(source, target.GetProperty("datasource").GetProperty("uid").GetString());
-        var recorded = RecordedName().Matches(File.ReadAllText(Path.Combine(Folder, "rules.yml"))).Select(m => m.Groups[1].Value).ToHashSet();
+        var rules = File.ReadAllText(Path.Combine(Folder, "rules.yml"));
+        var recorded = RecordedName().Matches(rules).Select(m => m.Groups[1].Value).ToHashSet();
         var asked = Expressions().SelectMany(e => RuleName().Matches(e)).Select(m => m.Value).ToHashSet();
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(recorded));
