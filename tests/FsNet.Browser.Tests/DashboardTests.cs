@@ -105,7 +105,8 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
         var done = fsnet.Lines("events.jsonl").Where(e => e.Contains("\"because\":\"dashboard\"", StringComparison.Ordinal)).ToList();
         Assert.Equal(["kill", "restart"], done.Select(e => JsonDocument.Parse(e).RootElement.GetProperty("event").GetString()));
         var topology = Path.Combine(fsnet.Out, "topology.yaml");
-        Assert.Matches(@"timeline:\s+- \{ at: \d+m?s, kill: \[leech-1\] \}\s+- \{ at: \d+m?s, restart: \[leech-1\] \}", File.ReadAllText(topology));
+        Assert.Matches(
+            @"timeline:\s+- \{ at: \d+m?s, kill: \[leech-1\] \}\s+- \{ at: \d+m?s, restart: \[leech-1\] \}", File.ReadAllText(topology));
         Assert.Equal($"fsnet run {topology} --on local", fsnet.Report.GetProperty("command").GetString());
         var (exit, output, error) = await fsnet.RunAsync("check", topology);
         Assert.True(exit == 0, output + error);
@@ -114,7 +115,8 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
     private static async Task<HttpStatusCode> AskAsync(LiveRun run, string? token, string? origin = null, string? host = null)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(run.Address, "act")) { Content = new StringContent("{ kill: leech-1 }") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(run.Address, "act"));
+        request.Content = new StringContent("{ kill: leech-1 }");
         request.Headers.Host = host;
         if (token is not null)
             request.Headers.Add("X-FsNet-Token", token);

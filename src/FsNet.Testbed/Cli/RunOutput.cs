@@ -24,5 +24,6 @@ internal static class RunOutput
     }
 
     /// <summary>As it can be pasted into a shell.</summary>
-    public static string CommandLine(ParseResult parsed) => $"fsnet {string.Join(' ', parsed.Tokens.Select(t => ShellWord.Quote(t.Value)))}";
+    public static string CommandLine(ParseResult parsed) =>
+        $"fsnet {string.Join(' ', parsed.Tokens.Select(t => ShellWord.Quote(t.Value)))}";
 }
