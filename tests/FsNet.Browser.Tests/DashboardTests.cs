@@ -3,12 +3,13 @@ using System.Text.Json;
 using FsNet.Browser.Tests.Fixture;
 using FsNet.Testbed.Tests.Runs;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace FsNet.Browser.Tests;
 
 /// <summary>The live page of a real run, as somebody uses it who has a keyboard and maybe a screen reader.</summary>
-public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class DashboardTests(BrowserFixture browser, ITestOutputHelper output) : IClassFixture<BrowserFixture>
 {
     private const int Desk = 1280;
     private const int Phone = 390;
@@ -63,6 +64,44 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
         Assert.Equal(0, await page.OverhangAsync());
         Assert.Empty(page.Complaints);
         Assert.DoesNotContain(run.Fsnet.Lines("events.jsonl"), e => e.Contains("kill", StringComparison.Ordinal));
+    }
+
+    /// <summary>What it measures is printed: a busy machine is no mistake of the page.</summary>
+    [BrowserTheory]
+    [InlineData(500)]
+    public async Task ALargeSwarmInVirtualTimeIsFollowedAndChanged(int nodes)
+    {
+        await using var run = await StartAsync(
+            "--on", "sim", "--nodes", $"{nodes}", "--set", "file.size=256MiB", "--set", "access.up=50mbit", "--set", "access.down=50mbit");
+        await using var page = await browser.OpenAsync(run.Link, Desk, ColorScheme.Dark);
+        await Expect(page.Page.Locator("#rows tr")).ToHaveCountAsync(nodes + 2, new() { Timeout = 60_000 });
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Change links eu – us" })).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        output.WriteLine(await Smoothness.MeasureAsync(page.Page));
+        await ChangeLinksByKeyboardAsync(page.Page);
+        await page.KeepPictureAsync("dashboard-500");
+        await page.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Name" }).FillAsync("leech-49");
+        await Expect(page.Page.Locator("#rows tr")).ToHaveCountAsync(11);
+        Assert.Empty(page.Complaints);
+        Assert.Contains(run.Fsnet.Lines("topology.yaml"), l => l.Contains("link: [eu, us], set: { delay: 150ms, loss: 2% }", StringComparison.Ordinal));
+    }
+
+    private static async Task ChangeLinksByKeyboardAsync(IPage page)
+    {
+        var link = page.Locator("#link-rows tr", new() { HasText = "eu – us" });
+        await link.GetByRole(AriaRole.Button).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Round trip")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("300ms");
+        await page.GetByLabel("Loss").FillAsync("2%");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).ToContainTextAsync("300\u00a0ms", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "eu" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).ToContainTextAsync("cut", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Heal the partition eu | us" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).Not.ToContainTextAsync("cut", new() { Timeout = 30_000 });
     }
 
     private static async Task<LiveRun> StartAsync(params string[] more)

@@ -18,7 +18,7 @@ public sealed class WatchedSimulationTests : IDisposable
         groups:
           tracker: { role: tracker, region: eu }
           seed: { role: seed, region: eu }
-          leech: { role: leech, count: 200, region: [eu, us] }
+          leech: { role: leech, count: 120, region: [eu, us] }
         timeline:
           - { at: 60s, restart: leech-1 }
           - { at: 1ms, kill: leech-1 }

@@ -1,5 +1,5 @@
 // Where the places of the graph lie: round the rim of the canvas, as large as they can be without touching each other.
-const GAP = 26, SIDE = 10, ABOVE = 8, BELOW = 22, MOST_SPACING = 64, TURNS = 12, STEPS = 18;
+const FEW = 3, WIDE_GAP = 84, GAP = 40, SIDE = 10, ABOVE = 24, BELOW = 24, MOST_SPACING = 64, TURNS = 12, STEPS = 18;
 
 // Sizes are the square roots of how many nodes there are; spacing is how far nodes lie apart.
 export function arrange(sizes, width, height) {
@@ -34,6 +34,9 @@ function lay(sizes, width, height, turn, spacing) {
   });
 }
 
-const fits = (circles, width, height) =>
-  circles.every(({ r }, i) => 2 * (r + SIDE) <= width && 2 * r + ABOVE + BELOW <= height
-    && circles.slice(0, i).every(other => Math.hypot(other.x - circles[i].x, other.y - circles[i].y) >= r + other.r + GAP));
+// With room between them for what a link is like.
+function fits(circles, width, height) {
+  const gap = circles.length <= FEW ? WIDE_GAP : GAP;
+  return circles.every(({ r }, i) => 2 * (r + SIDE) <= width && 2 * r + ABOVE + BELOW <= height
+    && circles.slice(0, i).every(other => Math.hypot(other.x - circles[i].x, other.y - circles[i].y) >= r + other.r + gap));
+}

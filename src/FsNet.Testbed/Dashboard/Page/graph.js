@@ -92,7 +92,7 @@ export class Graph {
     flows.splice(0, fresh < 0 ? flows.length : fresh);
     context.strokeStyle = this.#colour('a');
     context.lineWidth = this.#spacing > 14 ? 1.5 : 0.8;
-    const strength = this.#spacing > 14 ? 0.8 : 0.35;
+    const strength = this.#spacing > 14 ? 0.8 : 0.2;
     // One path for all of a frame: they have the same age.
     for (let i = 0; i < flows.length;) {
       const { at } = flows[i];
@@ -117,7 +117,10 @@ export class Graph {
       context.arc(x, y, r, 0, 2 * Math.PI);
       const isHollow = node.state === 'down' || (r > 4 && node.state === 'fetching') || node.state === 'waiting';
       context.fillStyle = isHollow ? this.#colour('page') : colour;
+      // Too small for a share of the disc: the fuller, the stronger.
+      context.globalAlpha = !isHollow && node.state === 'fetching' ? 0.4 + 0.6 * this.#swarm.share(node) : 1;
       context.fill();
+      context.globalAlpha = 1;
       if (isHollow) {
         context.strokeStyle = node.state === 'down' ? colour : this.#colour('edge');
         context.lineWidth = node.state === 'down' ? Math.min(2.5, r) : 1;
@@ -158,7 +161,7 @@ export class Graph {
       const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
       const text = describe(link);
       if (text && link.a !== link.b && this.#isLabelled(link)) {
-        const [x, y] = between(a, b, this.#isDiagonal(link) ? 0.3 : 0.5);
+        const [x, y] = between(a, b, this.#isDiagonal(link) ? 0.2 : 0.5);
         label(context, text, x, y + 4, link.cut ? this.#colour('bad') : ink, panel);
       }
     }
@@ -166,7 +169,9 @@ export class Graph {
       const inner = this.#swarm.facts.links.find(l => l.a === place && l.b === place);
       context.font = `600 ${font(12.5)}`;
       const text = [this.#swarm.places[place], inner && describe(inner)].filter(Boolean).join(' · ');
-      label(context, text, circle.x, circle.y + circle.r + 15, ink, panel);
+      // At the outer side: what links are like stands at the inner one.
+      const isAbove = this.#circles.length > 2 && circle.y < canvas.clientHeight / 2 - 10;
+      label(context, text, circle.x, isAbove ? circle.y - circle.r - 6 : circle.y + circle.r + 15, ink, panel);
     }
   }
 
