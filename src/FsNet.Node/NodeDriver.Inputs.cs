@@ -42,9 +42,8 @@ internal sealed partial class NodeDriver
 
         public override void BlockSent(int connection, BlockJob block)
         {
-            var id = block.File.Manifest.Id;
-            driver._files.GetValueOrDefault(id)?.Counters.Sent(block.Size);
-            driver._loop.Post(now => driver._engine.BlockSent(now, connection, id, block.Block));
+            driver._files.GetValueOrDefault(block.File.Manifest.Id)?.Counters.Sent(block.Size);
+            driver._loop.Post(now => driver._engine.BlockSent(now, connection));
         }
 
         public override void BlockUnreadable(int connection, BlockJob block, string reason)

@@ -102,7 +102,7 @@ internal sealed partial class NodeDriver
             _toFlush.Add(connection);
             return;
         }
-        _loop.Post(now => _engine.BlockSent(now, o.Connection, o.File, o.Block));
+        _loop.Post(now => _engine.BlockSent(now, o.Connection));
     }
 
     private async Task FindPeersAsync(Hash256 file, int wanted)

@@ -78,7 +78,7 @@ public sealed partial class SimulatedNode
         var arrival = ArrivalOf(connection, late) + TimeSpan.FromSeconds(wait);
         Post(connection, new Mail(arrival, connection.Other, null, block, _swarm.Patience.Blocks));
         _swarm.NoteSent(this);
-        _engine.BlockSent(Clock, connection.Id, _swarm.Manifest.Id, block);
+        _engine.BlockSent(Clock, connection.Id);
         CarryOut();
     }
 

@@ -18,6 +18,7 @@ public sealed class SimulatedSwarm
     private readonly ISwarmObserver? _observer;
     private readonly Stack<List<Mail>> _mailLists = [];
     private readonly FaultInjector _faults;
+    private readonly int _leechers;
 
     public SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer = null)
         : this(plan, observer, null)
@@ -41,6 +42,7 @@ public sealed class SimulatedSwarm
         _nodes = [.. plan.Nodes.Select((n, i) => new SimulatedNode(this, i, n, n.IsSeed ? all : null, LiarOf(i), ClockOf(n)))];
         _byAddress = _nodes.ToDictionary(n => n.Address);
         _faults = new FaultInjector(this);
+        _leechers = Leechers.Count();
     }
 
     /// <summary>In the order of the plan.</summary>
@@ -182,7 +184,7 @@ public sealed class SimulatedSwarm
     {
         CompletedLeechers++;
         _observer?.Completed(World.Now, node);
-        if (Plan.EndsWhenComplete && CompletedLeechers == _nodes.Length - Seeds.Count())
+        if (Plan.EndsWhenComplete && CompletedLeechers == _leechers)
             World.Stop();
     }
 
@@ -200,7 +202,7 @@ public sealed class SimulatedSwarm
     private Liar? LiarOf(int number)
     {
         var (node, faults) = (Plan.Nodes[number], Plan.Faults);
-        if (node.IsSeed || Plan.Nodes.Take(number).Count(n => !n.IsSeed) >= faults.Liars)
+        if (faults.Liars == 0 || node.IsSeed || Plan.Nodes.Take(number).Count(n => !n.IsSeed) >= faults.Liars)
             return null;
         if (faults.Lies.HasFlag(Lies.Holdings))
             Tally.Note(FaultKind.WrongHoldings, node.Name);

@@ -15,8 +15,8 @@ public sealed partial class NodeEngine
     private double _answerSeconds;
     private int _unanswered;
 
-    /// <summary>The last byte of the block has been handed to the network.</summary>
-    public void BlockSent(TimeSpan now, int connection, Hash256 id, int block)
+    /// <summary>The last byte of a block, the one sent first, has been handed to the network.</summary>
+    public void BlockSent(TimeSpan now, int connection)
     {
         if (!_peers.TryGetValue(connection, out var peer))
             return;

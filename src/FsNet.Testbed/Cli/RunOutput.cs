@@ -24,6 +24,7 @@ internal static class RunOutput
     }
 
     /// <summary>As it can be pasted into a shell.</summary>
-    public static string CommandLine(ParseResult parsed) =>
-        $"fsnet {string.Join(' ', parsed.Tokens.Select(t => ShellWord.Quote(t.Value)))}";
+    public static string CommandLine(ParseResult parsed) => CommandLine(parsed.Tokens.Select(t => t.Value));
+
+    public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(ShellWord.Quote))}";
 }

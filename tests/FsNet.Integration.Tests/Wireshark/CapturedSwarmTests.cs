@@ -25,12 +25,17 @@ public class CapturedSwarmTests
         """;
 
     [FactWithNamespaces("tshark")]
-    public async Task EveryMessageIsDecodedAndBlocksAreCountedAsTheNodesCountThem()
+    public Task EveryMessageIsDecodedAndBlocksAreCountedAsTheNodesCountThem() => CheckAsync("local");
+
+    [FactWithShapedContainers]
+    public Task SoTheyAreInContainers() => CheckAsync("docker");
+
+    private static async Task CheckAsync(string backEnd)
     {
         await using var lab = new Lab();
         var topology = lab.PathOf("t.yaml");
         await File.WriteAllTextAsync(topology, Topology);
-        var run = await lab.RunAsync(Repository.Testbed, ["run", topology, "--on", "local", "--pcap", "--out", lab.PathOf("run")]);
+        var run = await lab.RunAsync(Repository.Testbed, ["run", topology, "--on", backEnd, "--pcap", "--out", lab.PathOf("run")]);
         // A busy machine makes the run invalid, for its figures mean nothing then; what was captured must be right all the same.
         Assert.True(await run.ExitAsync() is 0 or 3, run.Story);
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(lab.PathOf("run/report.json")));

@@ -4,7 +4,7 @@ namespace FsNet.Testbed.Tests.Topologies;
 
 public class ShippedTopologiesTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Folder, "topologies");
+    public static readonly string Folder = Path.Combine(Repository.Folder, "topologies");
 
     public static TheoryData<string> Files =>
     [

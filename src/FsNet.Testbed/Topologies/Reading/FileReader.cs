@@ -30,8 +30,7 @@ internal static class FileReader
 
     private static FileSpec OnDisk(string text, string field, Origin at)
     {
-        var folder = at.IsCommandLine ? "." : Path.GetDirectoryName(Path.GetFullPath(at.Source))!;
-        var path = Path.GetFullPath(Path.Combine(folder, text));
+        var path = Path.GetFullPath(at.Resolve(text));
         if (text.Length == 0 || Directory.Exists(path))
             throw new UnitException($"{field}: found '{text}', which is not a file; allowed: a file that can be read");
         if (!File.Exists(path))

@@ -3,14 +3,17 @@ using FsNet.Testbed.Topologies.Yaml;
 
 namespace FsNet.Testbed.Topologies.Reading;
 
-/// <summary><c>links:</c> entries <c>{ between: [a, b], ... }</c> for both directions or <c>{ from: a, to: b, ... }</c> for one.</summary>
+/// <summary>
+/// <c>links:</c> entries <c>{ between: [a, b], ... }</c> for both directions, <c>{ from: a, to: b, ... }</c> for one, or
+/// <c>{ rttMatrix: file.csv }</c> for many.
+/// </summary>
 internal static class LinkReader
 {
     private static readonly string[] SettingKeys = ["rtt", "delay", "jitter", "loss", "rate", "queue"];
-    private static readonly string[] RuleKeys = ["between", "from", "to", .. SettingKeys];
+    private static readonly string[] RuleKeys = ["between", "from", "to", .. SettingKeys, RttMatrixReader.Key];
 
     public static IReadOnlyList<LinkRule> Read(Fields root, IReadOnlyList<string> zones) =>
-        [.. root.List("links").Select(l => ReadRule(Fields.Of(l.Item, l.Path, root.Problems, RuleKeys), zones))];
+        [.. root.List("links").SelectMany(l => ReadEntry(Fields.Of(l.Item, l.Path, root.Problems, RuleKeys), zones))];
 
     /// <summary>The settings of a link entry, or of a change of one in the timeline.</summary>
     public static LinkSettings ReadSettings(Fields fields)
@@ -37,6 +40,9 @@ internal static class LinkReader
         var names = Items.Names(list, fields.Name(key), zones, "the region or group", fields.Problems);
         return (names[0], names[1]);
     }
+
+    private static IEnumerable<LinkRule> ReadEntry(Fields fields, IReadOnlyList<string> zones) =>
+        fields.Has(RttMatrixReader.Key) ? RttMatrixReader.Read(fields, zones) : [ReadRule(fields, zones)];
 
     private static LinkRule ReadRule(Fields fields, IReadOnlyList<string> zones)
     {

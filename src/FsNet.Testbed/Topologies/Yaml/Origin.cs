@@ -8,5 +8,8 @@ public readonly record struct Origin(string Source, int Line)
     /// <summary>Relative paths of an override mean the current folder, those of a file mean the file's folder.</summary>
     public bool IsCommandLine => Line == 0;
 
+    /// <summary>The path of a file that was named here, as errors should call it; relative to the current folder.</summary>
+    public string Resolve(string path) => IsCommandLine ? path : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Source) ?? "", path);
+
     public override string ToString() => IsCommandLine ? Source : $"{Source}:{Line}";
 }

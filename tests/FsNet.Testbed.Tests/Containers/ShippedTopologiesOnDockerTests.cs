@@ -1,0 +1,34 @@
+using FsNet.Testbed.Tests.Runs;
+using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Tests.Containers;
+
+/// <summary>The shipped topologies that a small machine can carry, in real containers.</summary>
+[Collection("runs")]
+public sealed class ShippedTopologiesOnDockerTests : IDisposable
+{
+    private const int MostNodes = 16;
+
+    private readonly Fsnet _fsnet = new() { Patience = TimeSpan.FromMinutes(5) };
+
+    public static TheoryData<string> SmallFiles =>
+    [
+        .. Directory.GetFiles(ShippedTopologiesTests.Folder, "*.yaml")
+            .Where(f => TopologyLoader.Load(f, []).Topology.Nodes.Count <= MostNodes)
+            .Select(f => Path.GetFileName(f))
+            .Order(),
+    ];
+
+    public void Dispose() => _fsnet.Dispose();
+
+    [SlowDockerTheory]
+    [MemberData(nameof(SmallFiles))]
+    public async Task EveryFilesExpectationsComeTrue(string file)
+    {
+        var (exit, output, error) = await _fsnet.RunAsync(
+            "run", Path.Combine(ShippedTopologiesTests.Folder, file), "--on", "docker", "--out", _fsnet.Out);
+        Busy.AssertGood(_fsnet, exit, output + error);
+        await Leftovers.AssertNoneAsync(error);
+    }
+}
