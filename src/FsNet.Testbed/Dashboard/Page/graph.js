@@ -118,7 +118,7 @@ export class Graph {
       const isHollow = node.state === 'down' || (r > 4 && node.state === 'fetching') || node.state === 'waiting';
       context.fillStyle = isHollow ? this.#colour('page') : colour;
       // Too small for a share of the disc: the fuller, the stronger.
-      context.globalAlpha = !isHollow && node.state === 'fetching' ? 0.4 + 0.6 * this.#swarm.share(node) : 1;
+      context.globalAlpha = !isHollow && node.state === 'fetching' ? 0.6 + 0.4 * this.#swarm.share(node) : 1;
       context.fill();
       context.globalAlpha = 1;
       if (isHollow) {
