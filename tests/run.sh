@@ -2,7 +2,7 @@
 # Passes all tests on a fresh machine with the .NET SDK, and ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh                 everything
 #   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB)
-# On Debian, as root, it installs what some tests need and says so: tshark (packets), chromium (reports), clang and zlib1g-dev (native binaries), Docker Engine
+# On Debian, as root, it installs what some tests need and says so: tshark (packets), chromium (reports), graphviz (exported drawings), clang and zlib1g-dev (native binaries), Docker Engine
 # (containers), which it also starts.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -24,6 +24,7 @@ install_tools() {
     command -v tshark >/dev/null || missing+=(tshark)
     command -v chromium >/dev/null || missing+=(chromium)
     command -v clang >/dev/null || missing+=(clang)
+    command -v dot >/dev/null || missing+=(graphviz)
     [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     [ ${#missing[@]} -eq 0 ] && return
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

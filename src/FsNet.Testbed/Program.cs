@@ -8,6 +8,7 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     AttachCommand.Create(),
     ReportCommand.Create(),
     CheckCommand.Create(),
+    ExportCommand.Create(),
     ExplainCommand.Create(),
     SimCommand.Create(),
     SweepCommand.Create(),

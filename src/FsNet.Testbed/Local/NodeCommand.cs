@@ -12,16 +12,29 @@ internal static class NodeCommand
 
     /// <param name="gated">Share only when told to.</param>
     public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath, bool gated) =>
-        ["share", .. Option("--block", BlockSize(topology)), .. Gate(gated), .. Common(place, topology), "--", filePath];
+        ["share", .. Block(topology), .. Gate(gated), .. Common(place, topology), "--", filePath];
 
     /// <param name="gated">Start to fetch only when told to; a process that is restarted in mid-run does not wait.</param>
     public static IReadOnlyList<string> Leech(
         NodePlace place, NodeSpec node, Topology topology, string fileName, string folder, bool gated) =>
         ["get", "--out", folder, .. Stay(node), .. Gate(gated), .. Common(place, topology), "--", fileName];
 
-    private static string[] Lifeline(NodePlace place) => place.HasLifeline ? ["--lifeline"] : [];
+    /// <summary>What a topology says of how nodes choose.</summary>
+    public static IEnumerable<string> Policy(Policy policy) =>
+    [
+        .. Option("--block-policy", policy.Blocks),
+        .. Option("--peer-policy", policy.Peers),
+        .. Option("--uploads", policy.Uploads),
+        .. Option("--degree", policy.Degree?.ToString(CultureInfo.InvariantCulture)),
+    ];
 
-    private static string[] Stay(NodeSpec node) => node.LeavesWhenComplete ? [] : ["--keep-sharing"];
+    /// <summary>The size of a block, for who shares.</summary>
+    public static IEnumerable<string> Block(Topology topology) => Option("--block", BlockSize(topology));
+
+    /// <summary>Whether who has fetched the file goes on sharing it.</summary>
+    public static string[] Stay(NodeSpec node) => node.LeavesWhenComplete ? [] : ["--keep-sharing"];
+
+    private static string[] Lifeline(NodePlace place) => place.HasLifeline ? ["--lifeline"] : [];
 
     private static string[] Gate(bool gated) => gated ? ["--gate"] : [];
 
@@ -32,10 +45,7 @@ internal static class NodeCommand
         "--status", place.Status,
         .. Option("--up", Rate(place.OwnLimits.UpBitsPerSecond)),
         .. Option("--down", Rate(place.OwnLimits.DownBitsPerSecond)),
-        .. Option("--block-policy", topology.Policy.Blocks),
-        .. Option("--peer-policy", topology.Policy.Peers),
-        .. Option("--uploads", topology.Policy.Uploads),
-        .. Option("--degree", topology.Policy.Degree?.ToString(CultureInfo.InvariantCulture)),
+        .. Policy(topology.Policy),
         .. Lifeline(place),
         "--events", place.EventsPath,
     ];

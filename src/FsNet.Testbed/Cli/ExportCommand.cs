@@ -1,0 +1,61 @@
+using System.CommandLine;
+using FsNet.Hosting;
+using FsNet.Testbed.Exporting;
+using FsNet.Testbed.Topologies;
+
+namespace FsNet.Testbed.Cli;
+
+/// <summary><c>fsnet export</c></summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var input = new TopologyInput();
+        var format = Flags.Choice<Func<Topology, Exported>>(
+            "--format",
+            "What to write it for.",
+            "compose",
+            ("compose", ComposeExport.Of),
+            ("containerlab", ContainerlabExport.Of),
+            ("core", CoreExport.Of),
+            ("dot", DotExport.Of));
+        var output = Flags.Text("--out", "FILE", "Where to write it; default standard output.");
+        var command = new Command(
+            "export",
+            "Writes a topology for Docker Compose, containerlab, CORE or Graphviz. What the other tool does not do of it stands in the "
+            + "file's header and on standard error.");
+        input.AddTo(command);
+        command.Add(format);
+        command.Add(output);
+        command.AddExamples(
+            "fsnet export topologies/05-two-regions.yaml --format compose --out swarm.yaml && docker compose -f swarm.yaml up",
+            "fsnet export topologies/10-five-regions.yaml --format dot | dot -Tsvg >five-regions.svg",
+            "fsnet export topologies/01-demo.yaml --format containerlab --nodes 4 --out demo.clab.yml");
+        command.SetAction(parsed =>
+        {
+            var exported = parsed.GetValue(format)!(input.Load(parsed).Topology);
+            Write(parsed.GetValue(output), exported.Text, parsed.InvocationConfiguration.Output);
+            foreach (var missing in exported.Missing)
+                parsed.InvocationConfiguration.Error.WriteLine($"not exported: {missing}");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(string? path, string text, TextWriter output)
+    {
+        if (path is null)
+        {
+            output.Write(text);
+            return;
+        }
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException($"--out: {path} cannot be written: {e.Message}", ExitCodes.BadUsage);
+        }
+    }
+}
