@@ -10,8 +10,10 @@ namespace FsNet.Testbed.Tests.Dashboard;
 /// <summary>The server of the page over real HTTP, in front of a swarm that this test plays.</summary>
 public sealed class DashboardServerTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly LiveRun _run = new(Sample.With("links: [{ between: [eu, us], rtt: 90ms }]"), "local");
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = Patience };
     private DashboardServer _server = null!;
 
     private Uri Address => new(_server.Link.Split('#')[0]);
@@ -117,7 +119,7 @@ public sealed class DashboardServerTests : IAsyncLifetime
         var frames = spectator.FramesAsync(CancellationToken.None).GetAsyncEnumerator();
         for (var read = 0; !spectator.WantsAll; read++)
         {
-            Assert.True(await frames.MoveNextAsync());
+            Assert.True(await frames.MoveNextAsync().AsTask().WaitAsync(Patience));
             Assert.Equal(read == 0 ? all : step, frames.Current.ToArray());
         }
         spectator.Show(step, all);
