@@ -95,6 +95,7 @@ internal static class NodeStatus
         metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
         metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
         metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));
+        metrics.Gauge("fsnet_blocks", "Blocks of these files, held or not.", files.Sum(f => f.Layout.BlockCount));
         metrics.Gauge("fsnet_blocks_held", "Verified blocks on disk.", files.Sum(f => f.HaveCount));
         ProcessFigures.Now().WriteTo(metrics);
     }

@@ -16,9 +16,10 @@ public static class SwarmTest
 {
     /// <summary>Runs the swarm of a topology file, and returns when it is over, all copies are hashed and the report is written.</summary>
     /// <param name="topology">A topology file; relative to the current folder, which for tests is usually that of their assembly.</param>
-    /// <param name="cancellation">Ends the run in good order; the report's verdict is then fail.</param>
+    /// <param name="cancellation">Ends a run that goes on in good order; the report's verdict is then fail.</param>
     /// <returns>Whatever the verdict; <see cref="SwarmRun.EnsurePassed"/> turns one that is not pass into an exception.</returns>
     /// <exception cref="TopologyException">The file or an override is wrong; the message has a line for each mistake.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything had started.</exception>
     /// <exception cref="ProgramException">The back end is missing or broke, or the folder cannot be used.</exception>
     public static async Task<SwarmRun> RunAsync(
         string topology, SwarmTestOptions? options = null, CancellationToken cancellation = default)

@@ -34,6 +34,8 @@ internal abstract class ServingProgram(string program, IEnumerable<string> argum
         return document.RootElement.Clone();
     }
 
+    public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Root, "metrics"));
+
     /// <returns>Null when it does not answer, being gone or about to go.</returns>
     public async Task<JsonElement?> TryStatusAsync()
     {
