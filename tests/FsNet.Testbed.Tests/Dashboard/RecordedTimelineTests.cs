@@ -30,7 +30,8 @@ public sealed class RecordedTimelineTests : IDisposable
         var recorded = Record("timeline: [{ at: 2s, kill: [leech-0, leech-1] }, { at: 4s, restart: [leech-0, leech-1] }]");
         recorded.Add(Node(1, "leech-1", isKill: true));
         recorded.Add(Node(3, "leech-0", isKill: false));
-        Assert.Equal(["1000ms kill leech-1", "2000ms kill leech-0", "3000ms restart leech-0", "4000ms restart leech-1"], Read().Select(Text));
+        Assert.Equal(
+            ["1000ms kill leech-1", "2000ms kill leech-0", "3000ms restart leech-0", "4000ms restart leech-1"], Read().Select(Text));
     }
 
     [Fact]
