@@ -3,12 +3,13 @@ using System.Text.Json;
 using FsNet.Browser.Tests.Fixture;
 using FsNet.Testbed.Tests.Runs;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace FsNet.Browser.Tests;
 
 /// <summary>The live page of a real run, as somebody uses it who has a keyboard and maybe a screen reader.</summary>
-public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class DashboardTests(BrowserFixture browser, ITestOutputHelper output) : IClassFixture<BrowserFixture>
 {
     private const int Desk = 1280;
     private const int Phone = 390;
@@ -65,6 +66,44 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
         Assert.DoesNotContain(run.Fsnet.Lines("events.jsonl"), e => e.Contains("kill", StringComparison.Ordinal));
     }
 
+    /// <summary>What it measures is printed: a busy machine is no mistake of the page.</summary>
+    [BrowserTheory]
+    [InlineData(500)]
+    public async Task ALargeSwarmInVirtualTimeIsFollowedAndChanged(int nodes)
+    {
+        await using var run = await StartAsync(
+            "--on", "sim", "--nodes", $"{nodes}", "--set", "file.size=256MiB", "--set", "access.up=50mbit", "--set", "access.down=50mbit");
+        await using var page = await browser.OpenAsync(run.Link, Desk, ColorScheme.Dark);
+        await Expect(page.Page.Locator("#rows tr")).ToHaveCountAsync(nodes + 2, new() { Timeout = 60_000 });
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Change links eu – us" })).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        output.WriteLine(await Smoothness.MeasureAsync(page.Page));
+        await ChangeLinksByKeyboardAsync(page.Page);
+        await page.KeepPictureAsync("dashboard-500");
+        await page.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Name" }).FillAsync("leech-49");
+        await Expect(page.Page.Locator("#rows tr")).ToHaveCountAsync(11);
+        Assert.Empty(page.Complaints);
+        Assert.Contains(run.Fsnet.Lines("topology.yaml"), l => l.Contains("link: [eu, us], set: { delay: 150ms, loss: 2% }", StringComparison.Ordinal));
+    }
+
+    private static async Task ChangeLinksByKeyboardAsync(IPage page)
+    {
+        var link = page.Locator("#link-rows tr", new() { HasText = "eu – us" });
+        await link.GetByRole(AriaRole.Button).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Round trip")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("300ms");
+        await page.GetByLabel("Loss").FillAsync("2%");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).ToContainTextAsync("300\u00a0ms", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "eu" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).ToContainTextAsync("cut", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Heal the partition eu | us" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(link).Not.ToContainTextAsync("cut", new() { Timeout = 30_000 });
+    }
+
     private static async Task<LiveRun> StartAsync(params string[] more)
     {
         var fsnet = new Fsnet();
@@ -105,7 +144,8 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
         var done = fsnet.Lines("events.jsonl").Where(e => e.Contains("\"because\":\"dashboard\"", StringComparison.Ordinal)).ToList();
         Assert.Equal(["kill", "restart"], done.Select(e => JsonDocument.Parse(e).RootElement.GetProperty("event").GetString()));
         var topology = Path.Combine(fsnet.Out, "topology.yaml");
-        Assert.Matches(@"timeline:\s+- \{ at: \d+m?s, kill: \[leech-1\] \}\s+- \{ at: \d+m?s, restart: \[leech-1\] \}", File.ReadAllText(topology));
+        Assert.Matches(
+            @"timeline:\s+- \{ at: \d+m?s, kill: \[leech-1\] \}\s+- \{ at: \d+m?s, restart: \[leech-1\] \}", File.ReadAllText(topology));
         Assert.Equal($"fsnet run {topology} --on local", fsnet.Report.GetProperty("command").GetString());
         var (exit, output, error) = await fsnet.RunAsync("check", topology);
         Assert.True(exit == 0, output + error);
@@ -114,7 +154,8 @@ public sealed class DashboardTests(BrowserFixture browser) : IClassFixture<Brows
     private static async Task<HttpStatusCode> AskAsync(LiveRun run, string? token, string? origin = null, string? host = null)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(run.Address, "act")) { Content = new StringContent("{ kill: leech-1 }") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(run.Address, "act"));
+        request.Content = new StringContent("{ kill: leech-1 }");
         request.Headers.Host = host;
         if (token is not null)
             request.Headers.Add("X-FsNet-Token", token);

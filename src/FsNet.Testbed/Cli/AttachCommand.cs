@@ -47,15 +47,16 @@ internal sealed class AttachCommand
         using var engine = await DockerEngine.ConnectAsync(Patience, shutdown.Token);
         var project = await ComposeProject.FindAsync(engine, parsed.GetValue(_project)!, shutdown.Token);
         var topology = Resize(parsed, project);
-        var view = RunOutput.View();
-        await using var watched = await _dashboard.StartAsync(parsed, topology, "docker", view, shutdown.Token);
+        var terminal = RunOutput.View();
+        await using var watched = await _dashboard.StartAsync(parsed, topology, "docker", terminal, shutdown.Token);
+        var view = watched is null ? terminal : new LiveView(terminal, watched.Run);
         var options = new RunOptions(
             "docker", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [],
             (report, folder) => FinishAsync(parsed, report, folder, shutdown), Live: watched?.Run);
         var backEnd = new AttachedBackEnd(engine, project, parsed.GetValue(_events)!);
         try
         {
-            var (report, _) = await new Experiment(topology, backEnd, options, watched is null ? view : new LiveView(view, watched.Run), TimeProvider.System).RunAsync(shutdown.Token);
+            var (report, _) = await new Experiment(topology, backEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
             return Judge.ExitCode(report.Verdict);
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)

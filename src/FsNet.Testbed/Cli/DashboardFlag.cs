@@ -39,5 +39,15 @@ internal sealed class DashboardFlag
         return new WatchedRun(run, server);
     }
 
-    private static ListenChoice Read(string text, string field) => new(text == Flags.Off ? null : Endpoints.ParseListen(text, field));
+    private static ListenChoice Read(string text, string field)
+    {
+        try
+        {
+            return new ListenChoice(text == Flags.Off ? null : Endpoints.ParseListen(text, field));
+        }
+        catch (UnitException e)
+        {
+            throw new UnitException($"{e.Message}, or {Flags.Off}");
+        }
+    }
 }

@@ -76,11 +76,12 @@ internal sealed class RunCommand
             view.Tell(note);
         await using var watched = await WatchAsync(parsed, topology, choice.Name, view, shutdown.Token);
         var options = new RunOptions(
-            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed), choice.Notes,
-            SnapLength: snapLength, Live: watched?.Run);
+            choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed),
+            choice.Notes, SnapLength: snapLength, Live: watched?.Run);
         try
         {
-            return await new Experiment(topology, choice.BackEnd, options, ViewOf(watched, view), TimeProvider.System).RunAsync(shutdown.Token);
+            var experiment = new Experiment(topology, choice.BackEnd, options, ViewOf(watched, view), TimeProvider.System);
+            return await experiment.RunAsync(shutdown.Token);
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
         {

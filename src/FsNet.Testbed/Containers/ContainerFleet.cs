@@ -106,14 +106,17 @@ internal sealed class ContainerFleet(
         return namesByAddress.GetValueOrDefault(address, endPoint ?? "");
     }
 
-    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => engine.AskAsync($"reading the log of {name}", async c =>
+    public async Task<string?> ReadLogAsync(string name, CancellationToken cancellation)
     {
-        using var log = await c.Containers.GetContainerLogsAsync(
-            _byName[name].Id, new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = LogTail.Lines }, cancellation);
+        var last = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = LogTail.Lines };
         using var text = new MemoryStream();
-        await log.CopyOutputToAsync(Stream.Null, text, text, cancellation);
-        return (string?)Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-    });
+        await engine.AskAsync($"reading the log of {name}", async c =>
+        {
+            using var log = await c.Containers.GetContainerLogsAsync(_byName[name].Id, last, cancellation);
+            await log.CopyOutputToAsync(Stream.Null, text, text, cancellation);
+        });
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
 
     public void Dispose()
     {

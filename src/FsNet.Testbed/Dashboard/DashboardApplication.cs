@@ -43,7 +43,8 @@ internal sealed class DashboardApplication(LiveRun run, Audience audience, Gatek
             ("GET", "/frames") => ShowAsync(response, context.RequestAborted),
             ("GET", "/log") => LogAsync(request, response, context.RequestAborted),
             ("GET", "/report") => ReportAsync(response),
-            ("GET", { } path) when PageFiles.Find(path) is { } file => SendAsync(response, StatusCodes.Status200OK, file.ContentType, file.Bytes),
+            ("GET", { } path) when PageFiles.Find(path) is { } file =>
+                SendAsync(response, StatusCodes.Status200OK, file.ContentType, file.Bytes),
             ("GET", _) => SendAsync(response, StatusCodes.Status404NotFound, "there is /, /frames, /log?node=NAME and /report"),
             _ => SendAsync(response, StatusCodes.Status405MethodNotAllowed, "allowed: GET, and POST /act"),
         };
@@ -70,7 +71,8 @@ internal sealed class DashboardApplication(LiveRun run, Audience audience, Gatek
         try
         {
             using var body = new StreamReader(request.Body);
-            var outcome = await run.Desk.AskAsync(WishReader.Read(await body.ReadToEndAsync(request.HttpContext.RequestAborted), run.Topology));
+            var wish = WishReader.Read(await body.ReadToEndAsync(request.HttpContext.RequestAborted), run.Topology);
+            var outcome = await run.Desk.AskAsync(wish);
             await SendAsync(response, outcome.IsDone ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, outcome.Text);
         }
         catch (TopologyException e)

@@ -35,7 +35,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     public string Link { get; }
 
     /// <exception cref="ProgramException">The address cannot be bound (exit code 2).</exception>
-    public static async Task<DashboardServer> StartAsync(IPEndPoint endPoint, LiveRun run, TimeProvider time, CancellationToken cancellation)
+    public static async Task<DashboardServer> StartAsync(
+        IPEndPoint endPoint, LiveRun run, TimeProvider time, CancellationToken cancellation)
     {
         var (server, audience, gatekeeper) = (Create(endPoint), new Audience(run), new Gatekeeper());
         try

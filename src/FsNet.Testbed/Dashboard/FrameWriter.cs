@@ -51,7 +51,7 @@ internal static class FrameWriter
         Array(json, "flows", of.Flows.SelectMany(f => new[] { f.From, f.To }), json.WriteNumberValue);
         Array(json, "events", of.Events, e => Event(json, e));
         Array(json, "lines", of.Lines, json.WriteStringValue);
-        Array(json, "history", of.History, point => Numbers(json, Math.Round(point.At, 1), Math.Round(point.BytesPerSecond), Math.Round(point.Share, 4)));
+        Array(json, "history", of.History, p => Numbers(json, Math.Round(p.At, 1), Math.Round(p.BytesPerSecond), Math.Round(p.Share, 4)));
     }
 
     private static void Node(Utf8JsonWriter json, LiveRun run, LiveNode node)

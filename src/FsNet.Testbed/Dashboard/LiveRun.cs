@@ -149,6 +149,8 @@ internal sealed class LiveRun
         {
             var (state, peers) = look(i);
             _nodes[i].State = state;
+            if (state is LiveState.Down or LiveState.Failed)
+                _nodes[i].Rest();
             if (peers >= 0)
                 _nodes[i].Peers = peers;
         }

@@ -85,7 +85,8 @@ internal sealed class LocalSwarm : ISwarm
     public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation) =>
         Verification.HashAsync(node.CompletedPath ?? Path.Combine(_nodes[node.Name].Folder, _file.Name), cancellation);
 
-    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => LogTail.OfFileAsync(_nodes[name].LogPath, cancellation);
+    public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) =>
+        LogTail.OfFileAsync(_nodes[name].LogPath, cancellation);
 
     public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() =>
         [.. _nodes.Values.Select(n => (n.State, Reason: n.Watch())).Where(n => n.Reason is not null).Select(n => (n.State, n.Reason!))];

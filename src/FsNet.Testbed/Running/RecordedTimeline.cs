@@ -53,8 +53,8 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
     /// <summary>For the report.</summary>
     public IEnumerable<string> Notes(RunOptions options) => Added == 0
         ? []
-        : [$"{Added} {(Added == 1 ? "action was" : "actions were")} taken while the run went on, and stand in the timeline of topology.yaml, which "
-            + $"the command repeats; the run was started as: {options.Command}"];
+        : [$"{Added} {(Added == 1 ? "action was" : "actions were")} taken on the dashboard, and stand in the timeline of topology.yaml, "
+            + $"which the command repeats; the run was started as: {options.Command}"];
 
     private void End(IReadOnlyList<IReadOnlyList<string>> sides, TimeSpan at)
     {
@@ -84,10 +84,10 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
         var chance = topology.Nodes.Where(n => churned.Contains(n.Zone.Group)).Select(n => n.Name).ToHashSet();
         foreach (var entry in _entries.OrderBy(e => e.At))
         {
-            var possible = entry switch
+            TimelineEntry possible = entry switch
             {
-                TimelineEntry.Kill kill => kill with { Nodes = [.. kill.Nodes.Where(n => chance.Contains(n) || down.Add(n))] },
-                TimelineEntry.Restart restart => restart with { Nodes = [.. restart.Nodes.Where(n => chance.Contains(n) || down.Remove(n))] },
+                TimelineEntry.Kill e => e with { Nodes = [.. e.Nodes.Where(n => chance.Contains(n) || down.Add(n))] },
+                TimelineEntry.Restart e => e with { Nodes = [.. e.Nodes.Where(n => chance.Contains(n) || down.Remove(n))] },
                 _ => entry,
             };
             if (possible is not (TimelineEntry.Kill { Nodes.Count: 0 } or TimelineEntry.Restart { Nodes.Count: 0 }))

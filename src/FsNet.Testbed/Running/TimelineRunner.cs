@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
-/// <summary>Carries out the timeline: kills, restarts, changes of links, partitions; and what those who watch wish, in the same way.</summary>
+/// <summary>Carries out the timeline, and in the same way what those who watch wish: kills, restarts, changes of links, partitions.</summary>
 /// <param name="live">Null where nobody watches.</param>
 internal sealed class TimelineRunner(
     Topology topology, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, LiveRun? live, IProgressView view,

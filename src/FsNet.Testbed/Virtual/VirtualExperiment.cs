@@ -62,16 +62,21 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         timeline.Plan();
         log.Barrier = recorder.UnixMs(plan.LeechersStartAt);
         swarm.Start();
-        swarm.At(TimeSpan.Zero, () => log.Add(log.Barrier, "barrier"));
+        swarm.At(TimeSpan.Zero, () => Begin(log));
         var startupCpu = CpuSeconds;
         var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
-        options.Live?.Begin();
         await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
         options.Live?.Desk.Close();
         recorded.Finish(run.Elapsed);
         _notes.AddRange(recorded.Notes(options));
         Tell(swarm, run.Took);
         return Record(swarm, recorder, startupCpu, log.Barrier, startedAt) with { Command = recorded.CommandOf(options) };
+    }
+
+    private void Begin(EventLog log)
+    {
+        log.Add(log.Barrier, "barrier");
+        options.Live?.Begin();
     }
 
     private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline)

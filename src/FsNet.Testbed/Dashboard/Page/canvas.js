@@ -11,8 +11,11 @@ export function fit(canvas, height) {
 }
 
 export function colours() {
-  const style = getComputedStyle(document.documentElement);
-  return name => style.getPropertyValue(`--${name}`).trim();
+  const style = getComputedStyle(document.documentElement), known = new Map();
+  return name => {
+    if (!known.has(name)) known.set(name, style.getPropertyValue(`--${name}`).trim());
+    return known.get(name);
+  };
 }
 
 // #rgb or #rrggbb to [r, g, b].

@@ -3,7 +3,7 @@ import { colours, fit, font } from './canvas.js';
 import * as format from './format.js';
 
 const canvas = document.getElementById('chart');
-const HEIGHT = 190, LEFT = 8, RIGHT = 40, TOP = 22, BOTTOM = 22;
+const HEIGHT = 190, LEFT = 8, RIGHT = 48, TOP = 22, BOTTOM = 22;
 
 export class Chart {
   #swarm; #drawn = 0; #width = 0;

@@ -10,7 +10,8 @@ export const size = bytes => units(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB'
 export const rate = bytesPerSecond => bitRate(bytesPerSecond * 8);
 export const bitRate = bits => units(bits, 1000, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s']);
 export const count = n => n.toLocaleString('en');
-export const percent = share => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)}\u00a0%`;
+// All of it is all of it, and not what rounds to it.
+export const percent = share => share < 1 && share > 0.99 ? '99\u00a0%' : `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)}\u00a0%`;
 export const ms = value => `${+value.toFixed(1)}\u00a0ms`;
 
 export function time(seconds) {

@@ -1,10 +1,11 @@
 // The nodes by region, what their links are like, and blocks on their way.
 import { colours, fit, font, label } from './canvas.js';
+import { arrange } from './arrange.js';
 import * as format from './format.js';
 
 const GOLDEN_ANGLE = 2.399963;
 const FLOW_MS = 700;
-const CALM_MS = 50;
+const MOST_LABELLED = 7;
 const canvas = document.getElementById('graph');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const COLOURS = { waiting: 'row', serving: 'b', fetching: 'c', complete: 'good', down: 'bad', failed: 'bad' };
@@ -36,36 +37,29 @@ export class Graph {
     this.#drawFlows(context, performance.now());
     this.#drawNodes(context);
     this.#drawLabels(context);
-    const { leechers } = swarm;
-    canvas.setAttribute('aria-label', `${swarm.nodes.length} nodes in ${swarm.places.join(', ')}: `
-      + `${leechers.filter(n => n.state === 'complete').length} of ${leechers.length} leechers complete, `
-      + `${swarm.nodes.filter(n => n.state === 'down' || n.state === 'failed').length} down`);
+    this.#say();
     if (swarm.flows.length > 0 && !still.matches && !this.#timer)
-      this.#timer = setTimeout(() => requestAnimationFrame(() => { this.#timer = 0; this.draw(); }), CALM_MS);
+      this.#timer = setTimeout(() => requestAnimationFrame(() => { this.#timer = 0; this.draw(); }), swarm.nodes.length > 100 ? 120 : 40);
   }
 
-  // Places on an ellipse, nodes in each like the seeds of a sunflower, all with the same room.
+  #say() {
+    const swarm = this.#swarm, { leechers } = swarm;
+    const words = `${swarm.nodes.length} nodes in ${swarm.places.join(', ')}: `
+      + `${leechers.filter(n => n.state === 'complete').length} of ${leechers.length} leechers complete, `
+      + `${swarm.nodes.filter(n => n.state === 'down' || n.state === 'failed').length} down`;
+    if (canvas.getAttribute('aria-label') !== words) canvas.setAttribute('aria-label', words);
+  }
+
+  // Nodes in a place lie like the seeds of a sunflower, all with the same room.
   #place(width, height) {
     const members = this.#swarm.places.map((_, place) => this.#swarm.nodes.filter(n => n.place === place));
-    const sizes = members.map(m => Math.sqrt(m.length));
-    const [places, largest] = [members.length, Math.max(...sizes)];
-    const room = places === 1 ? Math.min(width, height) / 2 - 34
-      : places === 2 ? Math.min(width / 4 - 22, height / 2 - 34)
-      : Math.min(Math.min(width, height) * 0.5 * Math.sin(Math.PI / places) / (1 + Math.sin(Math.PI / places)) + 14, height / 3.1 - 16);
-    this.#spacing = Math.min(room / largest, 64);
+    ({ spacing: this.#spacing, circles: this.#circles } = arrange(members.map(m => Math.sqrt(m.length)), width, height));
     this.#radius = Math.max(1.4, Math.min(15, this.#spacing * 0.34));
-    this.#circles = members.map((_, i) => {
-      const angle = Math.PI * (2 * i / places + (places === 2 ? 1 : -0.5));
-      const size = Math.max(this.#spacing * sizes[i], 16) + 6;
-      const reach = places === 1 ? [0, 0] : [width / 2 - room - 14, places === 2 ? 0 : height / 2 - room - 26];
-      return { x: width / 2 + reach[0] * Math.cos(angle), y: height / 2 - 4 + reach[1] * Math.sin(angle), r: size };
-    });
     for (const [place, list] of members.entries())
       for (const [k, node] of list.entries()) {
+        const { x, y } = this.#circles[place];
         const distance = list.length === 1 ? 0 : this.#spacing * Math.sqrt(k + 0.5) * 0.94;
-        this.#spots[node.number] = {
-          x: this.#circles[place].x + distance * Math.cos(k * GOLDEN_ANGLE), y: this.#circles[place].y + distance * Math.sin(k * GOLDEN_ANGLE),
-        };
+        this.#spots[node.number] = { x: x + distance * Math.cos(k * GOLDEN_ANGLE), y: y + distance * Math.sin(k * GOLDEN_ANGLE) };
       }
   }
 
@@ -98,7 +92,7 @@ export class Graph {
     flows.splice(0, fresh < 0 ? flows.length : fresh);
     context.strokeStyle = this.#colour('a');
     context.lineWidth = this.#spacing > 14 ? 1.5 : 0.8;
-    const strength = this.#spacing > 14 ? 0.8 : 0.35;
+    const strength = this.#spacing > 14 ? 0.8 : 0.2;
     // One path for all of a frame: they have the same age.
     for (let i = 0; i < flows.length;) {
       const { at } = flows[i];
@@ -123,7 +117,10 @@ export class Graph {
       context.arc(x, y, r, 0, 2 * Math.PI);
       const isHollow = node.state === 'down' || (r > 4 && node.state === 'fetching') || node.state === 'waiting';
       context.fillStyle = isHollow ? this.#colour('page') : colour;
+      // Too small for a share of the disc: the fuller, the stronger.
+      context.globalAlpha = !isHollow && node.state === 'fetching' ? 0.6 + 0.4 * this.#swarm.share(node) : 1;
       context.fill();
+      context.globalAlpha = 1;
       if (isHollow) {
         context.strokeStyle = node.state === 'down' ? colour : this.#colour('edge');
         context.lineWidth = node.state === 'down' ? Math.min(2.5, r) : 1;
@@ -163,16 +160,31 @@ export class Graph {
     for (const link of this.#swarm.facts.links) {
       const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
       const text = describe(link);
-      if (text && link.a !== link.b) {
-        const [x, y] = middle(a, b);
+      if (text && link.a !== link.b && this.#isLabelled(link)) {
+        const [x, y] = between(a, b, this.#isDiagonal(link) ? 0.2 : 0.5);
         label(context, text, x, y + 4, link.cut ? this.#colour('bad') : ink, panel);
       }
     }
     for (const [place, circle] of this.#circles.entries()) {
       const inner = this.#swarm.facts.links.find(l => l.a === place && l.b === place);
       context.font = `600 ${font(12.5)}`;
-      label(context, [this.#swarm.places[place], inner && describe(inner)].filter(Boolean).join(' · '), circle.x, circle.y + circle.r + 16, ink, panel);
+      const text = [this.#swarm.places[place], inner && describe(inner)].filter(Boolean).join(' · ');
+      // At the outer side: what links are like stands at the inner one.
+      const isAbove = this.#circles.length > 2 && circle.y < canvas.clientHeight / 2 - 10;
+      label(context, text, circle.x, isAbove ? circle.y - circle.r - 6 : circle.y + circle.r + 15, ink, panel);
     }
+  }
+
+  // Of many places, those of the chosen node's only.
+  #isLabelled(link) {
+    const chosen = this.#swarm.nodes[this.#choice.number]?.place;
+    return this.#circles.length <= MOST_LABELLED || link.a === chosen || link.b === chosen;
+  }
+
+  // Those that cross others in the middle.
+  #isDiagonal(link) {
+    const apart = link.b - link.a, places = this.#circles.length;
+    return places > 3 && apart > 1 && apart < places - 1;
   }
 
   #at(x, y) {
@@ -191,9 +203,9 @@ export function describe(link) {
     .filter(Boolean).join(' · ');
 }
 
-// Between the rims of two circles, not between their centres.
-function middle(a, b) {
+// A share of the way from the rim of one circle to the rim of another.
+function between(a, b, share) {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const along = (a.r + (length - b.r)) / 2 / length;
+  const along = (a.r + (length - a.r - b.r) * share) / length;
   return [a.x + (b.x - a.x) * along, a.y + (b.y - a.y) * along];
 }

@@ -42,13 +42,14 @@ export class Head {
   }
 
   #enter(facts) {
+    const isNews = this.#phase !== '';
     this.#phase = facts.phase;
     if (facts.over) {
       this.#conclude(facts.over);
     } else {
       [$('phase').textContent, $('story').textContent] = PHASES[facts.phase];
     }
-    say($('phase').textContent);
+    if (isNews) say($('phase').textContent);
   }
 
   #conclude(over) {

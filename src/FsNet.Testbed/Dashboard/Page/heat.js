@@ -27,7 +27,8 @@ export class Heat {
     this.#paint(heat, facts.columns);
     this.#show(facts.columns);
     const blocks = facts.blocks / facts.columns;
-    words.textContent = `${format.count(facts.blocks)} blocks from left to right${blocks > 1 ? `, ${+blocks.toFixed(1)} to a column` : ''}; `
+    const together = blocks > 1 ? `, ${+blocks.toFixed(1)} to a column` : '';
+    words.textContent = `${format.count(facts.blocks)} blocks from left to right${together}; `
       + `a row for each of ${format.count(this.#rows.length)} leechers; the strip above: how many leechers have them.`;
   }
 

@@ -59,7 +59,8 @@ export class NodePanel {
 
 function facts(list, rows) {
   if (list.children.length !== 2 * rows.length)
-    list.replaceChildren(...rows.flatMap(([term]) => [Object.assign(document.createElement('dt'), { textContent: term }), document.createElement('dd')]));
+    list.replaceChildren(...rows.flatMap(([term]) =>
+      [Object.assign(document.createElement('dt'), { textContent: term }), document.createElement('dd')]));
   for (const [i, [, text]] of rows.entries())
     if (list.children[2 * i + 1].textContent !== text) list.children[2 * i + 1].textContent = text;
 }

@@ -3,14 +3,14 @@ import { act, closed } from './act.js';
 import * as format from './format.js';
 import { STATES } from './swarm.js';
 
-const MOST_ROWS = 1000;
+const MOST_ROWS = 1000, MANY = 100, CALM_MS = 900;
 const asked = new Map();
 const $ = id => document.getElementById(id);
 const [body, filter, state] = [$('rows'), $('filter'), $('filter-state')];
 for (const name of STATES) state.add(new Option(name, name));
 
 export class Nodes {
-  #swarm; #choice; #choose; #rows = new Map(); #closed; #stale = true;
+  #swarm; #choice; #choose; #rows = new Map(); #closed; #stale = true; #pending = new Set(); #drawnAt = 0;
 
   constructor(swarm, choice, choose) {
     [this.#swarm, this.#choice, this.#choose] = [swarm, choice, choose];
@@ -29,11 +29,16 @@ export class Nodes {
     const { nodes, changed } = this.#swarm;
     const why = closed(this.#swarm);
     const all = this.#stale || this.#closed !== why;
+    for (const number of changed) this.#pending.add(number);
+    // Nobody reads hundreds of figures three times a second, but browsers work for it.
+    if (!all && nodes.length > MANY && performance.now() - this.#drawnAt < CALM_MS) return;
+    this.#drawnAt = performance.now();
     $('why').textContent = why && `Nothing can be done to nodes: ${why}.`;
     this.#closed = why;
     if (this.#stale) this.#list();
-    for (const number of all ? nodes.keys() : changed) this.#update(nodes[number], this.#rows.get(number));
-    if (state.value && changed.size > 0) this.#stale = true;
+    for (const number of all ? nodes.keys() : this.#pending) this.#update(nodes[number], this.#rows.get(number));
+    this.#pending.clear();
+    if (state.value) this.#stale = true;
   }
 
   #list() {
@@ -45,7 +50,7 @@ export class Nodes {
     this.#rows = new Map(shown.map(n => [n.number, before.get(n.number) ?? this.#make(n)]));
     const lines = [...this.#rows.values()].map(row => row.line);
     if (lines.length !== body.children.length || lines.some((line, i) => body.children[i] !== line)) body.replaceChildren(...lines);
-    const note = wanted.length > shown.length ? `first ${format.count(shown.length)} of ${format.count(wanted.length)}` : `${format.count(wanted.length)} shown`;
+    const note = `${wanted.length > shown.length ? `first ${format.count(shown.length)} of ` : ''}${format.count(wanted.length)} nodes`;
     if ($('shown').textContent !== note) $('shown').textContent = note;
     this.chosen();
   }

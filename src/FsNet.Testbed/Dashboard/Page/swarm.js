@@ -8,7 +8,6 @@ export class Swarm {
   nodes = []; places = []; events = []; lines = []; history = []; flows = []; facts = null; heat = null; t = 0;
   name = ''; on = ''; changed = new Set(); heatChanged = false;
 
-  // The number of a frame's kind tells who has to start over.
   apply(frame) {
     if (frame.all) this.#begin(frame);
     this.t = frame.t;
@@ -35,7 +34,8 @@ export class Swarm {
   }
 
   #begin(frame) {
-    Object.assign(this, { name: frame.name, on: frame.on, places: frame.places, events: [], lines: [], history: [], flows: [], heat: null });
+    Object.assign(this, { name: frame.name, on: frame.on, places: frame.places });
+    Object.assign(this, { events: [], lines: [], history: [], flows: [], heat: null });
     this.nodes = frame.nodes.map(([name, role, place, group], number) =>
       ({ number, name, role, place, group, state: 'waiting', blocks: 0, down: 0, up: 0, peers: 0 }));
   }

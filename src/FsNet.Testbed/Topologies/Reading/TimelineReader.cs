@@ -11,7 +11,11 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
 
     public IReadOnlyList<TimelineEntry> Read()
     {
-        var entries = root.List("timeline").Select(s => Entry(s.Item, s.Path)).OfType<(Fields Fields, TimelineEntry Entry)>().OrderBy(e => e.Entry.At).ToList();
+        var entries = root.List("timeline")
+            .Select(source => Entry(source.Item, source.Path))
+            .OfType<(Fields Fields, TimelineEntry Entry)>()
+            .OrderBy(e => e.Entry.At)
+            .ToList();
         // Nobody can say beforehand when chance lets a member of such a group be down.
         var churned = entries.Select(e => e.Entry).OfType<TimelineEntry.Churn>().Select(c => c.Group).ToHashSet();
         foreach (var (fields, entry) in entries)
