@@ -35,12 +35,15 @@ public class RolloutTests
         (await SwarmTest.RunAsync(Swarm, options)).EnsurePassed();
     }
 
-    /// <summary>With the real programs, processes and sockets; links need root or user namespaces, so there are none here.</summary>
+    /// <summary>
+    /// With the real programs, processes and sockets. Links need root or user namespaces, so there are none here; and of so small a file
+    /// the start is the most part, so the bound says little.
+    /// </summary>
     [Fact]
     public async Task RealNodesDeliverEveryByte()
     {
-        var run = await SwarmTest.RunAsync(
-            Swarm, new SwarmTestOptions { On = SwarmBackEnd.Local, Nodes = 2, Set = ["file.size=1MiB", "links=[]"] });
+        string[] changes = ["file.size=2MiB", "links=[]", "expect.ratioToBound=40"];
+        var run = await SwarmTest.RunAsync(Swarm, new SwarmTestOptions { On = SwarmBackEnd.Local, Nodes = 2, Set = changes });
 
         // Invalid says that the machine was too busy to keep the rates, nothing of the swarm: the copies must be right all the same.
         if (run.Report.Verdict != Verdict.Invalid)

@@ -79,7 +79,9 @@ internal sealed class ContainerFleet(
             container.EndLife();
         started(await StartAsync(container));
         await ShapeAsync([(container.State.Spec, NamespaceOf(container))], CancellationToken.None);
-        await OpenGateAsync(container, CancellationToken.None);
+        // A tracker has no gate: it would be asked for ever.
+        if (container.State.Spec.Role != Role.Tracker)
+            await OpenGateAsync(container, CancellationToken.None);
     }
 
     /// <returns>The container as it is now.</returns>

@@ -60,13 +60,15 @@ public sealed class DockerRunTests : IDisposable
     }
 
     [DockerFact]
-    public async Task LeechersThatWereKilledComeBackShaped()
+    public async Task LeechersThatWereKilledComeBackShapedAndSoDoesATracker()
     {
-        var (exit, output, error) = await RunAsync(Path.Combine(Repository.Folder, "topologies", "03-kill-and-restart.yaml"));
+        var (exit, output, error) = await RunAsync(
+            Path.Combine(Repository.Folder, "topologies", "03-kill-and-restart.yaml"),
+            "--set", "timeline.0.kill=[leech-1, leech-2, tracker-0]", "--set", "timeline.1.restart=[leech-1, tracker-0]");
         Busy.AssertGood(_fsnet, exit, output + error);
         Assert.Equal(5, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
         var events = File.ReadAllLines(Path.Combine(_fsnet.Out, "events.jsonl"));
-        Assert.Equal(2, events.Count(e => e.Contains("\"event\":\"restart\"", StringComparison.Ordinal)));
+        Assert.Equal(3, events.Count(e => e.Contains("\"event\":\"restart\"", StringComparison.Ordinal)));
         await Leftovers.AssertNoneAsync(error);
     }
 
@@ -87,8 +89,8 @@ public sealed class DockerRunTests : IDisposable
         Assert.Empty(await Leftovers.OfAsync(id));
     }
 
-    private Task<(int Exit, string Output, string Error)> RunAsync(string topology) =>
-        _fsnet.RunAsync("run", topology, "--on", "docker", "--out", _fsnet.Out);
+    private Task<(int Exit, string Output, string Error)> RunAsync(string topology, params string[] more) =>
+        _fsnet.RunAsync(["run", topology, "--on", "docker", "--out", _fsnet.Out, .. more]);
 
     /// <summary>Returns when blocks arrive.</summary>
     private async Task<Process> StartAsync(ConcurrentQueue<string?> printed)

@@ -9,13 +9,14 @@ namespace FsNet.Testbed.Tests.Containers;
 public sealed class ShippedTopologiesOnDockerTests : IDisposable
 {
     private const int MostNodes = 16;
+    private const long MostBitsPerSecond = 1_000_000_000;
 
     private readonly Fsnet _fsnet = new() { Patience = TimeSpan.FromMinutes(5) };
 
     public static TheoryData<string> SmallFiles =>
     [
         .. Directory.GetFiles(ShippedTopologiesTests.Folder, "*.yaml")
-            .Where(f => TopologyLoader.Load(f, []).Topology.Nodes.Count <= MostNodes)
+            .Where(f => IsSmall(TopologyLoader.Load(f, []).Topology))
             .Select(f => Path.GetFileName(f))
             .Order(),
     ];
@@ -31,4 +32,7 @@ public sealed class ShippedTopologiesOnDockerTests : IDisposable
         Busy.AssertGood(_fsnet, exit, output + error);
         await Leftovers.AssertNoneAsync(error);
     }
+
+    private static bool IsSmall(Topology topology) =>
+        topology.Nodes.Count <= MostNodes && topology.Leechers.Sum(l => l.Access.DownBitsPerSecond) <= MostBitsPerSecond;
 }

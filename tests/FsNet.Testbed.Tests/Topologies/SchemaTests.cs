@@ -13,13 +13,13 @@ public partial class SchemaTests
 
     [Theory]
     [MemberData(nameof(ShippedTopologiesTests.Files), MemberType = typeof(ShippedTopologiesTests))]
-    public async Task EveryShippedFileIsValidAndNamesTheSchema(string file)
-    {
-        var path = Path.Combine(ShippedTopologiesTests.Folder, file);
-        Assert.Empty(await ComplaintsAsync(File.ReadAllText(path)));
-        var named = SchemaLine().Match(File.ReadLines(path).First());
-        Assert.Equal(SchemaFile, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, named.Groups[1].Value)));
-    }
+    public Task EveryShippedFileIsValidAndNamesTheSchema(string file) =>
+        AssertValidAsync(Path.Combine(ShippedTopologiesTests.Folder, file));
+
+    [Theory]
+    [InlineData("compose/demo-topology.yaml")]
+    [InlineData("docs/examples/SwarmTests/swarm.yaml")]
+    public Task SoAreThoseOfDemoAndExample(string file) => AssertValidAsync(Path.Combine(Repository.Folder, file));
 
     [Fact]
     public async Task WhatIsWrittenOutIsValid()
@@ -115,6 +115,13 @@ public partial class SchemaTests
         Assert.NotEmpty(Sample.Errors(Sample.Yaml.Replace(good, bad)));
         Assert.NotEmpty(await ComplaintsAsync(Sample.Yaml.Replace(good, bad)));
         Assert.Empty(await ComplaintsAsync(Sample.Yaml));
+    }
+
+    private static async Task AssertValidAsync(string path)
+    {
+        Assert.Empty(await ComplaintsAsync(File.ReadAllText(path)));
+        var named = SchemaLine().Match(File.ReadLines(path).First());
+        Assert.Equal(SchemaFile, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, named.Groups[1].Value)));
     }
 
     private static async Task<IEnumerable<string>> ComplaintsAsync(string yaml) =>
