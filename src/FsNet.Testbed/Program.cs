@@ -14,6 +14,7 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     SweepCommand.Create(),
     CompareCommand.Create(),
     CalibrateCommand.Create(),
+    LoadCommand.Create(),
     CleanCommand.Create(),
 };
 root.AddExamples(

@@ -63,6 +63,7 @@ public sealed class DashboardTests(BrowserFixture browser, ITestOutputHelper out
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Kill leech-1" })).ToBeDisabledAsync();
         Assert.Equal(0, await page.OverhangAsync());
         Assert.Empty(page.Complaints);
+        await run.EndAsync();
         Assert.DoesNotContain(run.Fsnet.Lines("events.jsonl"), e => e.Contains("kill", StringComparison.Ordinal));
     }
 

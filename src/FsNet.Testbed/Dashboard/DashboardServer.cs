@@ -57,7 +57,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();
-        await _showing;
+        // Nothing that happens to a page may change how a run ends.
+        await _showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _audience.End();
         using var limit = new CancellationTokenSource(StopWithin);
         await _server.StopAsync(limit.Token);

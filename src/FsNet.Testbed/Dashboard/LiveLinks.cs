@@ -2,6 +2,7 @@ using FsNet.Links;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Dashboard;
 
@@ -55,7 +56,7 @@ internal sealed class LiveLinks
     }
 
     /// <returns>Why this cannot be done; null when it can.</returns>
-    public string? WhyNot(SwarmAction action) => action is SwarmAction.Node ? null : WhyFixed ?? NotHeld(action);
+    public string? WhyNot(SwarmAction action) => action is SwarmAction.Node ? null : WhyFixed ?? NotHeld(action) ?? TooMuchJitter(action);
 
     /// <summary>Of the first two zones: a place whose groups have links of their own has several.</summary>
     public (LinkProfile There, LinkProfile Back, bool IsCut, bool CanChange) Of(LivePair pair)
@@ -72,6 +73,13 @@ internal sealed class LiveLinks
             ? null
             : $"the topology asks nothing of packets from {from} to {to}, so this run cannot hold them back";
     }
+
+    private string? TooMuchJitter(SwarmAction action) => action is not SwarmAction.Link link ? null : Directions
+        .Where(d => Touches(action, d.From, d.To))
+        .Select(d => link.Settings.Over(_state.Profile(d.From, d.To)))
+        .Where(changed => changed.Jitter > changed.Delay)
+        .Select(changed => $"jitter: {LinkReader.JitterComplaint(changed.Jitter, changed.Delay)}")
+        .FirstOrDefault();
 
     private IEnumerable<(Zone From, Zone To)> Directions =>
         _pairs.SelectMany(p => p.Ends).SelectMany(e => new[] { e, (e.To, e.From) });

@@ -106,7 +106,7 @@ internal sealed class ComposeExport(Topology topology)
     private static object[] ContentVolumes => ["content:/content", "events:/events"];
 
     private string Fill => topology.File is FileSpec.Generated generated
-        ? string.Create(CultureInfo.InvariantCulture, $"head -c {generated.Bytes} /dev/urandom >{ContentPath}")
+        ? string.Create(CultureInfo.InvariantCulture, $"test -s {ContentPath} || head -c {generated.Bytes} /dev/urandom >{ContentPath}")
         : $"cp /given '{Literal(ContentPath.Replace("'", "'\\''", StringComparison.Ordinal))}' && chmod a+r /content/*";
 
     private IReadOnlyDictionary<string, object> Conductor() => YamlText.Map(

@@ -20,7 +20,7 @@ internal sealed class DotExport(Topology topology)
     private Exported Export() => Exported.WithHeader(
         "//",
         [$"The swarm '{topology.Name}' for Graphviz, by fsnet export:  dot -Tsvg THIS_FILE -o {topology.Name}.svg"],
-        [.. Gaps.Timeline(topology), "block, policy, verify, expect: not drawn"],
+        [.. Gaps.Timeline(topology), "seed, block, policy, tcp, leave, queue, verify, expect: not drawn"],
         Graph());
 
     private string Graph()
@@ -48,29 +48,42 @@ internal sealed class DotExport(Topology topology)
         var nodes = string.Concat(zones.Select(z => $"    {Id(z.Key.ToString())} [label={Id(Describe([.. z]))}];\n"));
         if (!topology.Regions.Contains(name))
             return nodes;
-        var inside = LinkMatrix.Profile(topology.Links, zones[0].Key, zones[0].Key);
-        var label = inside == LinkProfile.Ideal ? name : $"{name}\ninside: {Describe(inside)}";
+        var inside = Links(name, name);
+        var label = AreAlike(inside) && inside[0].There != LinkProfile.Ideal ? $"{name}\ninside: {Describe(inside[0].There)}" : name;
         return $"  subgraph {Id($"cluster_{name}")} {{\n    label={Id(label)};\n{nodes}  }}\n";
     }
 
     private IEnumerable<(string A, string B)> Pairs()
     {
         var names = Places.Select(p => p.Key).ToList();
-        return from a in names.Index() from b in names.Index() where a.Index < b.Index select (a.Item, b.Item);
+        return from a in names.Index() from b in names.Index() where a.Index <= b.Index select (a.Item, b.Item);
     }
 
+    // What holds inside a region as a whole stands in its label.
     private string Edges(string a, string b)
     {
-        var links = (from x in _zones
-                     from y in _zones
-                     where PlaceOf(x.Key) == a && PlaceOf(y.Key) == b
-                     let there = LinkMatrix.Profile(topology.Links, x.Key, y.Key)
-                     let back = LinkMatrix.Profile(topology.Links, y.Key, x.Key)
-                     where there != LinkProfile.Ideal || back != LinkProfile.Ideal
-                     select (From: x.Key, To: y.Key, There: there, Back: back)).ToList();
-        var alike = links.Select(l => (l.There, l.Back)).Distinct().Count() == 1;
-        return string.Concat((alike ? links.Take(1) : links).Select(l => Edge(l.From, l.To, l.There, l.Back, alike)));
+        var links = Links(a, b);
+        var alike = AreAlike(links);
+        if (a == b && alike && topology.Regions.Contains(a))
+            return "";
+        return string.Concat((alike ? links.Take(1) : links)
+            .Where(l => l.There != LinkProfile.Ideal || l.Back != LinkProfile.Ideal)
+            .Select(l => Edge(l.From, l.To, l.There, l.Back, alike && a != b)));
     }
+
+    private List<(Zone From, Zone To, LinkProfile There, LinkProfile Back)> Links(string a, string b) =>
+    [
+        .. from x in _zones.Index()
+           from y in _zones.Index()
+           where PlaceOf(x.Item.Key) == a && PlaceOf(y.Item.Key) == b && (a != b || x.Index <= y.Index)
+           where x.Index != y.Index || x.Item.Count() > 1
+           let there = LinkMatrix.Profile(topology.Links, x.Item.Key, y.Item.Key)
+           let back = LinkMatrix.Profile(topology.Links, y.Item.Key, x.Item.Key)
+           select (x.Item.Key, y.Item.Key, there, back),
+    ];
+
+    private static bool AreAlike(List<(Zone From, Zone To, LinkProfile There, LinkProfile Back)> links) =>
+        links.Select(l => (l.There, l.Back)).Distinct().Count() == 1;
 
     private string Edge(Zone from, Zone to, LinkProfile there, LinkProfile back, bool ofPlaces)
     {

@@ -52,7 +52,7 @@ internal sealed class ShapedNodes
         {
             Role.Tracker => NodeCommand.Tracker(place),
             Role.Seed => NodeCommand.Seed(place, _topology, filePath, gated),
-            _ => ["get", "--wait", "1min", .. NodeCommand.Leech(place, node, _topology, FileName, folder, gated).Skip(1)],
+            _ => NodeCommand.Leech(place, node, _topology, FileName, folder, gated),
         };
     }
 }

@@ -14,10 +14,11 @@ internal static class NodeCommand
     public static IReadOnlyList<string> Seed(NodePlace place, Topology topology, string filePath, bool gated) =>
         ["share", .. Block(topology), .. Gate(gated), .. Common(place, topology), "--", filePath];
 
+    /// <remarks>A tracker that has just come back knows of no file for some seconds, which is no reason to give up.</remarks>
     /// <param name="gated">Start to fetch only when told to; a process that is restarted in mid-run does not wait.</param>
     public static IReadOnlyList<string> Leech(
         NodePlace place, NodeSpec node, Topology topology, string fileName, string folder, bool gated) =>
-        ["get", "--out", folder, .. Stay(node), .. Gate(gated), .. Common(place, topology), "--", fileName];
+        ["get", "--out", folder, "--wait", "1min", .. Stay(node), .. Gate(gated), .. Common(place, topology), "--", fileName];
 
     /// <summary>What a topology says of how nodes choose.</summary>
     public static IEnumerable<string> Policy(Policy policy) =>

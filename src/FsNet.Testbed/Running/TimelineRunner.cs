@@ -58,7 +58,7 @@ internal sealed class TimelineRunner(
             foreach (var action in fulfilment.ActionsAt(at))
                 fulfilment.Note(action, await ActAsync(action, at));
         }
-        catch (ProgramException e)
+        catch (Exception e) when (e is ProgramException or IOException or UnauthorizedAccessException)
         {
             fulfilment.Fail(e.Message);
         }

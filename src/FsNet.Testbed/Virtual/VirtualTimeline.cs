@@ -59,8 +59,15 @@ internal sealed class VirtualTimeline(
     private void Fulfil(Wish wish, TimeSpan at)
     {
         var fulfilment = new Fulfilment(wish, live!, recorded);
-        foreach (var action in fulfilment.ActionsAt(at))
-            fulfilment.Note(action, Act(action));
+        try
+        {
+            foreach (var action in fulfilment.ActionsAt(at))
+                fulfilment.Note(action, Act(action));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fulfilment.Fail(e.Message);
+        }
         fulfilment.Conclude();
     }
 

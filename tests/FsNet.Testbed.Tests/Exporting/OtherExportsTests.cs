@@ -2,6 +2,8 @@ using System.Net;
 using System.Xml.Linq;
 using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Runs;
+using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies;
 using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Testbed.Tests.Exporting;
@@ -27,7 +29,7 @@ public sealed class OtherExportsTests : IDisposable
             Assert.All(Exports.Keys(Exports.Map(nodes, name)), key => Assert.Contains(key, ContainerlabKeys));
         Assert.Equal("container:leech-3-line", Exports.Text(nodes, "leech-3", "network-mode"));
         Assert.Equal(
-            "get --wait 1min --out /data --gate --tracker 10.77.1.4:9090 --listen 0.0.0.0:9100 --status 0.0.0.0:9101 --block-policy random "
+            "get --out /data --wait 1min --gate --tracker 10.77.1.4:9090 --listen 0.0.0.0:9100 --status 0.0.0.0:9101 --block-policy random "
             + "--peer-policy fair --uploads 3 --degree 4 --events /data/events.jsonl -- sample.bin",
             Exports.Text(nodes, "leech-3", "cmd"));
     }
@@ -91,6 +93,18 @@ public sealed class OtherExportsTests : IDisposable
         Assert.Contains("subgraph \"cluster_eu\"", dot);
         Assert.Contains("\"leech@us\" [label=\"leech-1 ... leech-3 (2)\\nup 10 Mbit/s, down 20 Mbit/s\"]", dot);
         Assert.Contains("there 45 ms, ± 3 ms, 1 % lost by 3\\nback 45 ms, ± 3 ms, 1 % lost by 3, 5 Mbit/s", dot);
+    }
+
+    /// <summary>A group in no region has links of its own, and one link of many is drawn as the one it is.</summary>
+    [Fact]
+    public void EveryLinkIsDrawnAndNoOther()
+    {
+        var file = Path.Combine(Repository.Folder, "topologies", "07-tracker-outage.yaml");
+        var outage = DotExport.Of(TopologyLoader.Load(file, []).Topology).Text;
+        Assert.Contains("\"leech\" -> \"leech\" [dir=both, label=\"10 ms\"]", outage);
+        var one = DotExport.Of(Sample.With("links: [{ between: [seed, us], delay: 10ms }]")).Text;
+        Assert.Contains("\"seed@eu\" -> \"leech@us\" [dir=both, label=\"10 ms\"]", one);
+        Assert.Single(one.Split('\n'), line => line.Contains("->", StringComparison.Ordinal));
     }
 
     [FactWithTool("dot")]

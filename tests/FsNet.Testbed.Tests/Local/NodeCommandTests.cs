@@ -13,7 +13,7 @@ public class NodeCommandTests
 
     [Fact]
     public void ALeecherWaitsAtTheGateAndKeepsItsLimits() => Assert.Equal(
-        "get --out /tmp/o --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status unix:/tmp/s/leech-0 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
+        "get --out /tmp/o --wait 1min --keep-sharing --gate --tracker 127.9.1.1:9090 --listen 127.9.1.3:9100 --status unix:/tmp/s/leech-0 --up 25000000bit --lifeline --events /tmp/e.jsonl -- sample.bin",
         string.Join(' ', NodeCommand.Leech(Place, Leech(""), Sample.With(""), "sample.bin", "/tmp/o", gated: true)));
 
     [Fact]

@@ -35,6 +35,17 @@ public class LinkMatrixTests
     }
 
     [Fact]
+    public void JitterOfALaterEntryIsJudgedByTheDelayBelowIt()
+    {
+        var links = Sample.With("links: [{ between: [eu, us], delay: 45ms }, { between: [eu, us], jitter: 5ms }]").Links;
+        var profile = LinkMatrix.Profile(links, Eu, Us);
+        Assert.Equal((45, 5), (profile.Delay.TotalMilliseconds, profile.Jitter.TotalMilliseconds));
+        const string Wrong = "links: [{ between: [eu, us], delay: 45ms, jitter: 5ms }, { between: [eu, us], delay: 4ms }]";
+        var error = Assert.Throws<TopologyException>(() => Sample.With(Wrong));
+        Assert.Contains("jitter: found 5 ms with a one-way delay of 4 ms, allowed: up to the delay", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryPairOfZonesIsThereOncePerDirection()
     {
         var pairs = LinkMatrix.Of(Sample.With("")).Select(l => $"{l.From}>{l.To}").ToList();

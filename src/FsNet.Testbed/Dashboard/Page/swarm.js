@@ -3,6 +3,7 @@ export const STATES = ['waiting', 'serving', 'fetching', 'complete', 'down', 'fa
 export const FULL = 15;
 
 const MOST_EVENTS = 200;
+const MOST_FLOWS = 1024;
 
 export class Swarm {
   nodes = []; places = []; events = []; lines = []; history = []; flows = []; facts = null; heat = null; t = 0;
@@ -19,6 +20,8 @@ export class Swarm {
     if (frame.heat && this.heat) this.#warm(frame.heat);
     const now = performance.now();
     for (let i = 0; i < frame.flows.length; i += 2) this.flows.push({ from: frame.flows[i], to: frame.flows[i + 1], at: now });
+    // They are forgotten as they are drawn, and a page in the background draws nothing.
+    if (this.flows.length > MOST_FLOWS) this.flows.splice(0, this.flows.length - MOST_FLOWS);
     for (const [at, kind, text, because] of frame.events) this.events.push({ at, kind, text, because });
     this.events.splice(0, this.events.length - MOST_EVENTS);
     this.lines.push(...frame.lines);

@@ -22,10 +22,31 @@ internal static class LinkReader
             fields.Error("delay", "found beside rtt, allowed: either rtt (there and back) or delay (one way)");
         var delay = fields.Has("rtt") ? fields.Read("rtt", Values.Time, null) / 2 : fields.Read("delay", Values.Time, null);
         var jitter = fields.Read("jitter", Values.Time, null);
-        CheckJitter(fields, delay ?? TimeSpan.Zero, jitter ?? TimeSpan.Zero);
+        // Where one of them stands alone, the other comes from below: see CheckLayers.
+        if (delay is { } around && jitter is { } spread)
+            CheckJitter(fields, around, spread);
         return new LinkSettings(
             delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Duration, null));
     }
+
+    /// <summary>Entries lie over each other: jitter of one must not exceed the delay of another.</summary>
+    public static void CheckLayers(Fields root, IReadOnlyList<LinkRule> links, IReadOnlyList<Zone> zones)
+    {
+        if (links.All(l => l.Settings.Jitter is null))
+            return;
+        var pairs = from rule in links
+                    where rule.Settings.Delay is null != rule.Settings.Jitter is null
+                    from a in zones
+                    from b in zones
+                    where rule.Matches(a, b)
+                    select (From: a, To: b);
+        foreach (var (from, to) in pairs.Distinct())
+            if (LinkMatrix.Profile(links, from, to) is var link && link.Jitter > link.Delay)
+                root.Error("links", $"from {from} to {to}: jitter: {JitterComplaint(link.Jitter, link.Delay)}");
+    }
+
+    public static string JitterComplaint(TimeSpan jitter, TimeSpan delay) =>
+        $"found {Units.FormatTime(jitter)} with a one-way delay of {Units.FormatTime(delay)}, allowed: up to the delay";
 
     public static Fields SettingsOf(YamlItem item, string path, Problems problems) => Fields.Of(item, path, problems, SettingKeys);
 
@@ -76,8 +97,7 @@ internal static class LinkReader
     private static void CheckJitter(Fields fields, TimeSpan delay, TimeSpan jitter)
     {
         if (jitter > delay)
-            fields.Error(
-                "jitter", $"found {Units.FormatTime(jitter)} with a one-way delay of {Units.FormatTime(delay)}, allowed: up to the delay");
+            fields.Error("jitter", JitterComplaint(jitter, delay));
         else if (jitter > delay / 3)
             fields.Problems.Warning(
                 fields.AtOf("jitter"),

@@ -15,6 +15,9 @@ internal static class TopologyReader
         var regions = Regions(root);
         var groups = GroupReader.Read(root, regions, AccessReader.Read(root, Access.Unlimited));
         string[] zones = [.. regions, .. groups.Select(g => g.Name)];
+        IReadOnlyList<NodeSpec> nodes = [.. groups.OrderBy(g => g.Role).SelectMany(g => g.Members())];
+        var links = LinkReader.Read(root, zones);
+        LinkReader.CheckLayers(root, links, [.. nodes.Select(n => n.Zone).Distinct()]);
         return new Topology
         {
             Name = root.Require("name", Values.Name, "", "lower-case letters, digits and '-'"),
@@ -24,9 +27,9 @@ internal static class TopologyReader
             Policy = ReadPolicy(root),
             Tcp = root.Read<string?>("tcp", Values.Tcp, null),
             Regions = regions,
-            Links = LinkReader.Read(root, zones),
+            Links = links,
             Groups = groups,
-            Nodes = [.. groups.OrderBy(g => g.Role).SelectMany(g => g.Members())],
+            Nodes = nodes,
             Timeline = new TimelineReader(root, zones, groups).Read(),
             Verify = ExpectReader.ReadVerify(root),
             Expect = ExpectReader.ReadExpect(root, groups.Where(g => g.Role == Role.Leech).Sum(g => g.Count)),
