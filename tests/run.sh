@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Passes all tests on a fresh machine with the .NET SDK, and ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh                 everything
-#   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB)
+#   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB, 128 containers, containers under a kernel with netem)
 # On Debian, as root, it installs what some tests need and says so: tshark (packets), chromium (reports), graphviz (exported drawings), clang and zlib1g-dev (native binaries), Docker Engine
 # (containers), which it also starts.
 set -uo pipefail

@@ -12,7 +12,8 @@ public sealed class ShapedDockerRunTests : IDisposable
 
     public void Dispose() => _fsnet.Dispose();
 
-    [DockerFactAsRoot]
+    /// <summary>The same for processes is in ShapedRunTests, and always run.</summary>
+    [SlowDockerFact]
     public async Task ALinkThatIsNotWhatWasAskedMakesTheRunInvalid()
     {
         _fsnet.Environment[ProgramFiles.ShaperVariable] = LyingShaper.Write(_fsnet);
