@@ -1,11 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace FsNet.Hosting;
 
@@ -48,11 +43,8 @@ public sealed class StatusServer : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static EndPoint Bound(KestrelServer server, EndPoint asked)
-    {
-        var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return asked is IPEndPoint ip ? new IPEndPoint(ip.Address, new Uri(address).Port) : asked;
-    }
+    private static EndPoint Bound(KestrelServer server, EndPoint asked) =>
+        asked is IPEndPoint ip ? new IPEndPoint(ip.Address, BareKestrel.PortOf(server)) : asked;
 
     // A process that was killed leaves its socket in the file system, where it keeps the next one from binding.
     private static void RemoveLeftover(EndPoint endPoint)
@@ -74,15 +66,9 @@ public sealed class StatusServer : IAsyncDisposable
         }
     }
 
-    private static KestrelServer Create(EndPoint endPoint)
+    private static KestrelServer Create(EndPoint endPoint) => BareKestrel.Create(endPoint, MaxConnections, MaxBodyBytes, limits =>
     {
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxConcurrentConnections = MaxConnections;
-        options.Limits.MaxRequestBodySize = MaxBodyBytes;
-        options.Limits.KeepAliveTimeout = IdleTimeout;
-        options.Limits.RequestHeadersTimeout = IdleTimeout;
-        options.Listen(endPoint);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-    }
+        limits.KeepAliveTimeout = IdleTimeout;
+        limits.RequestHeadersTimeout = IdleTimeout;
+    });
 }

@@ -1,12 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FsNet.Hosting;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace FsNet.Testbed.Dashboard;
 
@@ -74,22 +69,13 @@ internal sealed class DashboardServer : IAsyncDisposable
     // "Any address" is none that could be opened: this machine's own is meant.
     private static IPEndPoint Reachable(KestrelServer server, IPEndPoint asked)
     {
-        var port = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;
         var address = asked.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : asked.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
             : asked.Address;
-        return new IPEndPoint(address, port);
+        return new IPEndPoint(address, BareKestrel.PortOf(server));
     }
 
-    private static KestrelServer Create(IPEndPoint endPoint)
-    {
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxConcurrentConnections = MaxConnections;
-        options.Limits.MaxRequestBodySize = MaxBodyBytes;
-        // A page in the background may read slowly for as long as it likes: it misses frames.
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(endPoint);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-    }
+    // A page in the background may read slowly for as long as it likes: it misses frames.
+    private static KestrelServer Create(IPEndPoint endPoint) =>
+        BareKestrel.Create(endPoint, MaxConnections, MaxBodyBytes, limits => limits.MinResponseDataRate = null);
 }

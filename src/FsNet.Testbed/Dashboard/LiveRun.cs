@@ -101,11 +101,15 @@ internal sealed class LiveRun
         Write(() => Events.Add(new LiveEvent(atSeconds, kind, subject, because)));
 
     /// <summary>What the timeline or somebody who watches has done to the links.</summary>
-    public void See(SwarmAction action) => Write(() =>
+    public void See(SwarmAction action)
     {
-        Links.See(action);
-        _factsChanged = true;
-    });
+        if (action is not SwarmAction.Node)
+            Write(() =>
+            {
+                Links.See(action);
+                _factsChanged = true;
+            });
+    }
 
     /// <summary>Known as soon as a seed has told.</summary>
     public void SeeLayout(int blocksPerFile, long blockBytes) => Write(() =>
