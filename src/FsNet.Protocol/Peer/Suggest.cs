@@ -3,7 +3,7 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Peer;
 
 /// <summary>
-/// "Ask me for this block": a node that is complete spreads different blocks to different nodes, each once before any twice.
+/// "I have this block, ask me for it": how blocks are spread. It may come before the Have that tells of the block.
 /// <code>
 /// u16 handle | u16 block
 /// </code>

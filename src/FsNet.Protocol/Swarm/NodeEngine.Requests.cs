@@ -183,14 +183,20 @@ public sealed partial class NodeEngine
         Put(new NodeOutput.RequestBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, block));
     }
 
+    /// <summary>Who offers a block has it, whether or not it has said so: news waits for more of it, offers do not.</summary>
     private void OnSuggest(FileLink link, Suggest suggest, TimeSpan now)
     {
-        if (suggest.Block >= link.Remote!.Length || !link.Remote.Contains(suggest.Block))
-            Drop(link.Peer, now, GoodbyeReason.ProtocolError, "it offered a block that it has not");
-        else if (link.File.Manifest is not null)
+        if (suggest.Block >= link.Remote!.Length)
+        {
+            Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it offered block {suggest.Block} of {link.Remote.Length}");
+            return;
+        }
+        NoteHave(link, suggest.Block, now);
+        if (link.File.Manifest is not null)
             Answer(link, suggest.Block, now);
         else if (link.Offered.Count < MaxOffered)
             link.Offered.Enqueue(suggest.Block);
+        OfferMore(now);
     }
 
     /// <summary>Yes is a Request, no a Cancel, and not now a Reject.</summary>

@@ -17,6 +17,9 @@ internal sealed class AskedBlocksAreKnown() : Invariant("a peer is asked for blo
             case Have have when _named.TryGetValue(at, out var named):
                 named.UnionWith(have.Ranges.SelectMany(r => Enumerable.Range(r.First, r.Count)));
                 break;
+            case Suggest suggest when _named.TryGetValue(at, out var named):
+                named.Add(suggest.Block);
+                break;
         }
     }
 

@@ -21,6 +21,7 @@ internal static class Invariants
         new NewsIsTold(),
         new ConnectionsAreBounded(plan.Options),
         new UploadsAreBounded(plan.Options),
+        new HonestNodesAreBelieved(),
         new FramesAreWellFormed(),
         new DatagramsAreBounded(),
     ];

@@ -110,6 +110,17 @@ public class OfferTests
         Assert.Equal(Options.MaxFilePeers - Options.Window, outputs.Count(o => o is NodeOutput.Send { Message: Reject { Reason: RejectReason.QueueFull } }));
     }
 
+    /// <summary>News of blocks waits for more of it, offers do not: so the offer may come first.</summary>
+    [Fact]
+    public void AnOfferTellsOfItsBlock()
+    {
+        Hold(0, 1);
+        Meet(1, holds: 1);
+        Outputs();
+        _engine.Receive(_now, 1, new Suggest(0, 50));
+        Assert.Equal(50, Assert.IsType<NodeOutput.RequestBlock>(Assert.Single(Outputs())).Block);
+    }
+
     [Fact]
     public void MorePeersThanAFileMayHaveAreRefused()
     {
