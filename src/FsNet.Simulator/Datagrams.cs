@@ -22,9 +22,9 @@ internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedNode node, ZonePa
             _loss.Change((_profile = path.Profile).Loss);
         if (IsCut || _loss.LosesNext() || Strikes(Faults.DatagramLoss, FaultKind.DatagramLost))
             return;
-        swarm.World.After(NextDelay(), arrive);
+        node.Lane.After(NextDelay(), arrive);
         if (Strikes(Faults.DatagramDuplication, FaultKind.DatagramDoubled))
-            swarm.World.After(NextDelay(), arrive);
+            node.Lane.After(NextDelay(), arrive);
     }
 
     public TimeSpan NextDelay()

@@ -12,7 +12,7 @@ namespace FsNet.Simulator;
 /// <param name="To">The receiving end.</param>
 /// <param name="Content">A <see cref="PeerMessage"/>, or the runs of a Have; null for a block.</param>
 /// <param name="Number">The handle of a Have; or the block.</param>
-/// <param name="PatienceTicks">How long it may wait to be read once it has arrived.</param>
+/// <param name="PatienceTicks">How long it may wait to be read once it has arrived; or <see cref="Patience.OfRequest"/>.</param>
 internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, object? Content, int Number, int PatienceTicks)
 {
     public bool IsBlock => Content is null;
@@ -40,9 +40,6 @@ internal struct Mailbox()
 
     /// <summary>When they want to be read, if nothing else makes the node read them; MaxValue when there are none.</summary>
     public TimeSpan DueAt { get; private set; } = TimeSpan.MaxValue;
-
-    /// <summary>When the node is visited next; <see cref="TimeSpan.MaxValue"/> when that is not planned.</summary>
-    public TimeSpan VisitAt { get; set; } = TimeSpan.MaxValue;
 
     /// <summary>Counts the node's starts: what was planned in an earlier life is void.</summary>
     public int Life { get; set; }
@@ -88,11 +85,14 @@ internal struct Mailbox()
     /// <summary>Brings the mails near.</summary>
     public readonly void FetchMail() => Nearness.Fetch(_mails, Math.Min(MostLines, 1 + _count / 2));
 
-    /// <summary>Brings those near to whom the mails go.</summary>
+    /// <summary>Brings those near to whom the mails go, and what is in them.</summary>
     public readonly void FetchReceivers()
     {
         for (var i = 0; i < Math.Min(_count, 2 * MostLines); i++)
+        {
             Nearness.Fetch(_mails[i].To, 2);
+            Nearness.Fetch(_mails[i].Content, 1);
+        }
     }
 
     private void Note(in Mail mail)

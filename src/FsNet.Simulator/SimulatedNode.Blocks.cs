@@ -38,8 +38,8 @@ public sealed partial class SimulatedNode
         var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(order.Block) * ChunkShare) * connection.Path.Sendings;
         WireBytesOut += (long)wireBytes;
         Watch?.BlockStarted(connection, order.Block);
-        _uplink.Advance(Now);
-        _uplink.Add(Now, connection.Flow, order.Block, wireBytes);
+        _uplink.Advance();
+        _uplink.Add(connection.Flow, order.Block, wireBytes);
         connection.IsSending = true;
         _moved = true;
     }
@@ -49,18 +49,18 @@ public sealed partial class SimulatedNode
     {
         if (!_moved && Now < _sharedUntil)
             return;
-        _uplink.Advance(Now);
+        _uplink.Advance();
         while (_uplink.NextDone() is { } flow)
             Sent(flow.Sender, flow);
         _moved = false;
-        _sharedUntil = _uplink.Share(Now);
+        _sharedUntil = _uplink.Share();
     }
 
     /// <summary>Something has changed what the uplink's flows may have.</summary>
     private void LookAgain()
     {
         _moved = true;
-        Visit(this, ref Box, Now);
+        _swarm.Visit(Number, Now);
     }
 
     private void Sent(SimulatedConnection connection, Flow flow)
@@ -70,11 +70,11 @@ public sealed partial class SimulatedNode
         var block = flow.Finish(Now);
         connection.IsSending = flow.IsBusy;
         if (!flow.IsBusy)
-            _uplink.Remove(Now, flow);
+            _uplink.Remove(flow);
         var bytes = _swarm.Manifest.Layout.BytesOf(block);
         BlocksSent++;
         BytesOut += bytes;
-        _swarm.Trace.Add(Now, Number, connection.PeerNumber, -1, block);
+        _trace.Add(Now, connection.PeerNumber, -1, block);
         var arrival = ArrivalOf(connection, late) + TimeSpan.FromSeconds(wait);
         Post(connection, new Mail(arrival, connection.Other, null, block, _swarm.Patience.Blocks));
         _swarm.NoteSent(this);
@@ -100,7 +100,7 @@ public sealed partial class SimulatedNode
     private void Take(SimulatedConnection connection, int block, int bytes)
     {
         var id = _swarm.Manifest.Id;
-        var isWrong = connection.Peer.Spoils(block);
+        var isWrong = _swarm.HasLiars && connection.Peer.Spoils(block);
         if (isWrong && _swarm.Plan.VerifiesBlocks)
         {
             Watch?.BlockArrived(connection, block, BlockFate.Refused);
@@ -122,7 +122,7 @@ public sealed partial class SimulatedNode
     {
         Watch?.BlockArrived(connection, block, BlockFate.Spare);
         DuplicateBytes += _swarm.Manifest.Layout.BytesOf(block);
-        _swarm.SpareBlocks++;
+        Lane.SpareBlocks++;
     }
 
     private void Acknowledge(int bytes)

@@ -1,4 +1,5 @@
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Lanes;
 
 namespace FsNet.Simulator;
 
@@ -19,16 +20,16 @@ public sealed partial class SimulatedNode
         foreach (var end in (SimulatedConnection[])[connection, connection.Other])
         {
             end.Owner.Abandon(end);
-            end.Owner.LaterUncut(end, end.Other.Owner.PathTo(end.Owner).NextDelay(_jitter), node =>
+            end.Owner.LaterUncut(Lane, end, end.Other.Owner.PathTo(end.Owner).NextDelay(_jitter), node =>
                 node._engine.Disconnected(node.Clock, end.Id, "the connection broke"));
         }
     }
 
-    /// <summary>As <see cref="Later"/>; while a partition lies between the ends of the connection, it waits for it to be over.</summary>
-    private void LaterUncut(SimulatedConnection end, TimeSpan delay, Action<SimulatedNode> input) => Later(delay, node =>
+    /// <summary>As Later; while a partition lies between the ends of the connection, it waits for it to be over.</summary>
+    private void LaterUncut(Lane by, SimulatedConnection end, TimeSpan delay, Action<SimulatedNode> input) => Later(by, delay, node =>
     {
         if (end.IsCut)
-            node.LaterUncut(end, CutLookInterval, input);
+            node.LaterUncut(node.Lane, end, CutLookInterval, input);
         else
             input(node);
     });
@@ -82,7 +83,7 @@ public sealed partial class SimulatedNode
         var other = connection.Other;
         var arrival = ArrivalOf(connection);
         Abandon(connection);
-        other.Owner.LaterUncut(other, arrival - Now, node =>
+        other.Owner.LaterUncut(Lane, other, arrival - Now, node =>
         {
             if (!other.IsOpen)
                 return;
@@ -95,8 +96,8 @@ public sealed partial class SimulatedNode
     private void Abandon(SimulatedConnection connection)
     {
         connection.Close();
-        _uplink.Advance(Now);
-        _uplink.Remove(Now, connection.Flow);
+        _uplink.Advance();
+        _uplink.Remove(connection.Flow);
         _connections.Remove(connection.Id);
         if (!_uplink.IsIdle)
             LookAgain();

@@ -57,9 +57,9 @@ public sealed partial class SimulatedNode
     /// <param name="share">Of the rates in the plan.</param>
     internal void SetSpeed(double share)
     {
-        _uplink.Advance(Now);
+        _uplink.Advance();
         _uplink.Rate = share * BytesPerSecond(Plan.UpBitsPerSecond);
-        Downlink.Burden(Now, 0); // What has flowed until now flowed at the old rate.
+        Downlink.Burden(Lane, 0); // What has flowed until now flowed at the old rate.
         Downlink.Rate = share * BytesPerSecond(Plan.DownBitsPerSecond);
         if (IsUp)
             LookAgain();

@@ -22,7 +22,7 @@ public sealed partial class SimulatedNode
             return null;
         _links ??= [];
         if (!_links.TryGetValue(other.Plan.Zone, out var link))
-            _links[other.Plan.Zone] = link = new Downlink(rate);
+            _links[other.Plan.Zone] = link = new Downlink(rate, _swarm.LaneNumber(Number));
         return link;
     }
 
@@ -93,7 +93,7 @@ public sealed partial class SimulatedNode
     private void LeaveSoon()
     {
         var life = _life;
-        World.After(TimeSpan.Zero, () =>
+        Lane.After(TimeSpan.Zero, () =>
         {
             if (IsUp && life == _life)
                 Leave();
@@ -117,7 +117,7 @@ public sealed partial class SimulatedNode
     {
         message = _liar?.Twist(message) ?? message;
         Watch?.Sent(connection, message);
-        _swarm.Trace.Add(Now, Number, connection.PeerNumber, message);
+        _trace.Add(Now, connection.PeerNumber, message, Lane.Scratch);
         Burden(connection, message.FrameSize);
         if (connection.IsCut)
             connection.Hold(message);
@@ -127,9 +127,7 @@ public sealed partial class SimulatedNode
 
     private void Post(SimulatedConnection connection, PeerMessage message)
     {
-        // Who sends as many blocks as it may does nothing at once about a Request.
-        var mayWait = message is Request && _swarm.Mailboxes[connection.PeerNumber].IsBusy;
-        var patience = mayWait ? _swarm.Patience.Blocks : _swarm.Patience.Frames;
+        var patience = message is Request ? Patience.OfRequest : _swarm.Patience.Frames;
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, message, 0, patience));
     }
 
@@ -149,7 +147,7 @@ public sealed partial class SimulatedNode
         }
         Watch?.Sent(connection, new Have(handle, runs));
         foreach (var run in runs)
-            _swarm.Trace.Add(Now, Number, connection.PeerNumber, run.Count, run.First);
+            _trace.Add(Now, connection.PeerNumber, run.Count, run.First);
         Burden(connection, SizeOfHave(runs));
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, runs, handle, _swarm.Patience.News));
     }
@@ -177,9 +175,10 @@ public sealed partial class SimulatedNode
 
     private void Post(SimulatedConnection connection, in Mail mail)
     {
-        ref var box = ref _swarm.Mailboxes[connection.PeerNumber];
-        box.Add(mail);
-        Visit(connection.Peer, ref box, box.DueAt);
+        if (Lane.IsApart)
+            Lane.Send(_swarm.LaneNumber(connection.PeerNumber), connection.PeerNumber, mail);
+        else
+            _swarm.Deliver(connection.PeerNumber, mail);
     }
 
     /// <summary>Tells the engine of what has arrived.</summary>
@@ -187,7 +186,7 @@ public sealed partial class SimulatedNode
     {
         if (Box.NextArrival > Now)
             return;
-        var arrived = _swarm.TakeMailList();
+        var arrived = Lane.TakeMailList();
         Box.TakeArrived(Now, arrived);
         var wireBytes = 0;
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
@@ -198,10 +197,10 @@ public sealed partial class SimulatedNode
             if (mail.Runs is { } runs && mail.To.Inlet is { } inlet)
                 NodeEngine.Foresee(inlet, runs[0].First);
         }
-        Downlink.Burden(Now, wireBytes);
+        Downlink.Burden(Lane, wireBytes);
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
             Read(mail);
-        _swarm.GiveBack(arrived);
+        Lane.GiveBack(arrived);
     }
 
     private void Read(in Mail mail)

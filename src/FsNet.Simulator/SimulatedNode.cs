@@ -4,6 +4,7 @@ using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Events;
 using FsNet.Simulator.Injection;
+using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
 using FsNet.Simulator.Watching;
 
@@ -27,6 +28,7 @@ public sealed partial class SimulatedNode : IActor
     private Registrar _registrar = null!;
     private SimulatedTrackerClient _tracker = null!;
     private BlockSet? _disk;
+    private TraceHash _trace = new();
     private int _life, _lastConnection;
     private bool _telling;
 
@@ -36,8 +38,9 @@ public sealed partial class SimulatedNode : IActor
         Address = NodeAddress.V4(0x0A000100u + (uint)number, 9100);
         _random = Prng.For(swarm.Plan.Seed, $"node/{plan.Name}");
         _jitter = Prng.For(swarm.Plan.Seed, $"links/{plan.Name}");
-        _uplink = new Uplink(BytesPerSecond(plan.UpBitsPerSecond));
-        Downlink = new Downlink(BytesPerSecond(plan.DownBitsPerSecond));
+        Lane = swarm.Lanes[swarm.LaneNumber(number)];
+        _uplink = new Uplink(BytesPerSecond(plan.UpBitsPerSecond), Lane);
+        Downlink = new Downlink(BytesPerSecond(plan.DownBitsPerSecond), swarm.LaneNumber(number));
     }
 
     /// <summary>Place in the plan.</summary>
@@ -78,13 +81,18 @@ public sealed partial class SimulatedNode : IActor
 
     internal Downlink Downlink { get; }
 
-    private World World => _swarm.World;
+    internal Lane Lane { get; }
+
+    /// <summary>Of everything that it sent.</summary>
+    internal TraceHash Trace => _trace;
 
     private SwarmWatch? Watch => _swarm.Watch;
 
     private ref Mailbox Box => ref _swarm.Mailboxes[Number];
 
-    private TimeSpan Now => _swarm.World.Now;
+    private TimeSpan Now => Lane.Now;
+
+    private ref TimeSpan VisitAt => ref _swarm.Visits[Number];
 
     /// <summary>What the node's own clock shows: the engine knows no other.</summary>
     private TimeSpan Clock => _clock.At(Now);
@@ -98,7 +106,7 @@ public sealed partial class SimulatedNode : IActor
         _engine = new NodeEngine(_swarm.Plan.Options with { ListenPort = Address.Port }, id, new Prng(_random.NextUInt64()));
         _registrar = new Registrar(Address.Port, id);
         _tracker = _swarm.NewTrackerClient(this, _random);
-        (_telling, Box.VisitAt) = (false, TimeSpan.MaxValue);
+        (_telling, VisitAt) = (false, TimeSpan.MaxValue);
         Watch?.Started(this);
         if (_disk is { IsFull: true } || _liar is { Boasts: true })
             Share();
@@ -117,31 +125,52 @@ public sealed partial class SimulatedNode : IActor
         foreach (var connection in _connections.Values.ToArray())
             Break(connection);
         Box.Clear();
+        VisitAt = TimeSpan.MaxValue;
     }
 
     /// <summary>What was planned has come.</summary>
     void IActor.Act(int what, int data)
     {
-        ref var box = ref Box;
-        if (data != box.Life || box.VisitAt != Now || !IsUp)
+        if (data != Box.Life || VisitAt != Now || !IsUp)
             return; // An earlier visit has taken its place.
-        box.VisitAt = TimeSpan.MaxValue;
+        VisitAt = TimeSpan.MaxValue;
         Settle();
     }
 
     void IActor.Prepare(int step)
     {
-        if (step == 1)
-        {
-            Box.FetchReceivers();
-            return;
-        }
+        if (step == 0)
+            FetchNode();
+        else
+            FetchReceivers();
+    }
+
+    /// <summary>Brings near what a visit needs.</summary>
+    internal void FetchNode()
+    {
         Nearness.Fetch(_engine, 4);
         Nearness.Fetch(_uplink, 2);
         Nearness.Fetch(Downlink, 1);
         Nearness.Fetch(_connections, 1);
         Nearness.Fetch(_registrar, 2);
         Box.FetchMail();
+    }
+
+    /// <summary>Brings near what its mail is for, once that is there.</summary>
+    internal void FetchReceivers() => Box.FetchReceivers();
+
+    /// <summary>While its lane is apart: everything that happens to it before <paramref name="end"/>.</summary>
+    /// <returns>How many visits that took.</returns>
+    internal int LiveUntil(TimeSpan end)
+    {
+        var visits = 0;
+        for (; VisitAt < end; visits++)
+        {
+            Lane.SetTime(VisitAt);
+            VisitAt = TimeSpan.MaxValue;
+            Settle();
+        }
+        return visits;
     }
 
     /// <summary>Does what time asks for, and plans what is next.</summary>
@@ -160,10 +189,13 @@ public sealed partial class SimulatedNode : IActor
     }
 
     /// <summary>Tells the engine something, then does what it says. Nothing happens to a node that has crashed in between.</summary>
-    private void Later(TimeSpan delay, Action<SimulatedNode> input)
+    private void Later(TimeSpan delay, Action<SimulatedNode> input) => Later(Lane, delay, input);
+
+    /// <param name="by">The lane of the node that causes it.</param>
+    private void Later(Lane by, TimeSpan delay, Action<SimulatedNode> input)
     {
         var life = _life;
-        World.After(delay, () =>
+        by.After(delay, () =>
         {
             if (!IsUp || life != _life)
                 return;
@@ -196,16 +228,10 @@ public sealed partial class SimulatedNode : IActor
             next = look;
         if (next < Now)
             next = Now;
-        if (next == box.VisitAt)
+        if (next == VisitAt)
             return;
-        box.VisitAt = TimeSpan.MaxValue;
-        Visit(this, ref box, next);
-    }
-
-    private void Visit(SimulatedNode node, ref Mailbox box, TimeSpan at)
-    {
-        if (at < box.VisitAt)
-            World.Plan(box.VisitAt = at < Now ? Now : at, node, 0, box.Life);
+        VisitAt = TimeSpan.MaxValue;
+        _swarm.Visit(Number, next);
     }
 
     private void Share()

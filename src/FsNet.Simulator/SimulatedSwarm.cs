@@ -2,21 +2,24 @@ using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Injection;
+using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
 using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
 /// <summary>
-/// A whole swarm in one thread and no time: the engines of tracker and nodes, links between them, and faults from a seed. Start it, plan
+/// A whole swarm in no time: the engines of tracker and nodes, links between them, and faults from a seed. Start it, plan
 /// what shall happen with <see cref="At"/>, run it in one go or in steps.
 /// </summary>
 public sealed class SimulatedSwarm
 {
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromMilliseconds(20);
+
     private readonly SimulatedNode[] _nodes;
     private readonly Dictionary<NodeAddress, SimulatedNode> _byAddress;
     private readonly ISwarmObserver? _observer;
-    private readonly Stack<List<Mail>> _mailLists = [];
     private readonly FaultInjector _faults;
     private readonly int _leechers;
 
@@ -27,10 +30,17 @@ public sealed class SimulatedSwarm
 
     internal SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer, SwarmWatch? watch)
     {
+        if (plan.IsInLockstep && (watch is not null || plan.Faults != new FaultPlan()))
+            throw new ArgumentException("a swarm in lockstep has no faults, and nobody who watches every frame", nameof(plan));
         (Plan, _observer, Watch, Patience) = (plan, observer, watch, Patience.Of(plan.ControlBatch));
         Tally = new FaultTally(World, watch);
         Mailboxes = new Mailbox[plan.Nodes.Count];
         Array.Fill(Mailboxes, new Mailbox());
+        Visits = new TimeSpan[plan.Nodes.Count];
+        Array.Fill(Visits, TimeSpan.MaxValue);
+        LaneShift = plan.IsInLockstep ? Lockstep.ShiftFor(plan.Nodes.Count) : int.MaxValue;
+        var lanes = plan.IsInLockstep ? LaneNumber(plan.Nodes.Count - 1) + 1 : 1;
+        Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(World, lanes))];
         Paths = new PathTable(plan.Links.Count, plan.Tcp);
         for (var from = 0; from < plan.Links.Count; from++)
             for (var to = 0; to < plan.Links.Count; to++)
@@ -43,6 +53,9 @@ public sealed class SimulatedSwarm
         _byAddress = _nodes.ToDictionary(n => n.Address);
         _faults = new FaultInjector(this);
         _leechers = Leechers.Count();
+        if (plan.IsInLockstep)
+            World.Lockstep = new Lockstep(this, _nodes, plan.Threads);
+        MeasureWindow();
     }
 
     /// <summary>In the order of the plan.</summary>
@@ -54,10 +67,10 @@ public sealed class SimulatedSwarm
     public int CompletedLeechers { get; private set; }
 
     /// <summary>Blocks stored by leechers so far, all together.</summary>
-    public long BlocksStored { get; private set; }
+    public long BlocksStored => Lanes.Sum(l => l.BlocksStored);
 
     /// <summary>Blocks that arrived where they were no longer wanted.</summary>
-    public long SpareBlocks { get; internal set; }
+    public long SpareBlocks => Lanes.Sum(l => l.SpareBlocks);
 
     public int CorruptBlocks { get; internal set; }
 
@@ -67,7 +80,7 @@ public sealed class SimulatedSwarm
     public int BlockBytes => Plan.Layout.BlockBytes;
 
     /// <summary>A hash over everything that was sent so far, and when.</summary>
-    public ulong TraceHash => Trace.Value;
+    public ulong TraceHash => Simulator.TraceHash.Of(_nodes.Select(n => n.Trace));
 
     internal SwarmPlan Plan { get; }
 
@@ -78,13 +91,24 @@ public sealed class SimulatedSwarm
     /// <summary>By the numbers of the nodes.</summary>
     internal Mailbox[] Mailboxes { get; }
 
+    /// <summary>When each node is visited next; MaxValue where that is not planned. By the numbers of the nodes.</summary>
+    internal TimeSpan[] Visits { get; }
+
+    internal IReadOnlyList<Lane> Lanes { get; }
+
+    /// <summary>The lane of a node is its number without so many of the lowest bits.</summary>
+    internal int LaneShift { get; }
+
+    /// <summary>How long lanes go on without each other.</summary>
+    internal TimeSpan Window { get; private set; }
+
+    internal bool HasLiars => Plan.Faults.Liars > 0;
+
     internal int NodesAway { get; set; }
 
     internal Manifest Manifest { get; }
 
     internal SimulatedTracker Tracker { get; }
-
-    internal TraceHash Trace { get; } = new();
 
     internal SwarmWatch? Watch { get; }
 
@@ -147,6 +171,7 @@ public sealed class SimulatedSwarm
     {
         foreach (var (from, to, profile, cut) in links)
             Paths.Set(from, to, profile, cut);
+        MeasureWindow();
         PathsChanged();
     }
 
@@ -164,7 +189,7 @@ public sealed class SimulatedSwarm
         var there = Paths[node.Plan.Zone, Plan.TrackerZone];
         var back = Paths[Plan.TrackerZone, node.Plan.Zone];
         return new SimulatedTrackerClient(
-            World,
+            node.Lane,
             Tracker,
             node.Address,
             new Datagrams(this, node, there, Prng.For(Plan.Seed, $"datagrams/{name}/there")),
@@ -174,29 +199,76 @@ public sealed class SimulatedSwarm
 
     internal void NoteSent(SimulatedNode node) => _faults.NoteSent(node);
 
-    internal void NoteStored(SimulatedNode node, int block, SimulatedNode from, int bytes)
+    internal int LaneNumber(int node) => LaneShift == int.MaxValue ? 0 : node >> LaneShift;
+
+    /// <summary>Not while a lane is apart.</summary>
+    internal void Deliver(int node, in Mail mail)
     {
-        BlocksStored++;
-        _observer?.BlockStored(World.Now, node, block, from, bytes);
+        ref var box = ref Mailboxes[node];
+        if (mail.PatienceTicks != Patience.OfRequest)
+            box.Add(mail);
+        else
+            box.Add(mail with { PatienceTicks = box.IsBusy ? Patience.Blocks : Patience.Frames });
+        Visit(node, box.DueAt);
     }
 
-    internal void NoteCompleted(SimulatedNode node)
+    /// <summary>The node is visited then, if not before. The past is now.</summary>
+    internal void Visit(int number, TimeSpan at)
+    {
+        ref var visit = ref Visits[number];
+        if (at >= visit)
+            return;
+        if (World.Lockstep is null)
+            World.Plan(visit = at < World.Now ? World.Now : at, _nodes[number], 0, Mailboxes[number].Life);
+        else
+            visit = at;
+    }
+
+    internal void NoteStored(SimulatedNode node, int block, SimulatedNode from, int bytes)
+    {
+        node.Lane.BlocksStored++;
+        Note(node.Lane, new BlockNews(node.Lane.Now, node, block, from, bytes));
+    }
+
+    internal void NoteCompleted(SimulatedNode node) => Note(node.Lane, new BlockNews(node.Lane.Now, node, -1, null, 0));
+
+    /// <summary>To those who look on.</summary>
+    internal void Tell(in BlockNews news)
+    {
+        if (news.From is { } from)
+            _observer?.BlockStored(news.At, news.Node, news.Block, from, news.Bytes);
+        else
+            TellCompleted(news.At, news.Node);
+    }
+
+    private void Note(Lane lane, in BlockNews news)
+    {
+        if (lane.IsApart)
+            lane.Tell(news);
+        else
+            Tell(news);
+    }
+
+    private void TellCompleted(TimeSpan at, SimulatedNode node)
     {
         CompletedLeechers++;
-        _observer?.Completed(World.Now, node);
+        _observer?.Completed(at, node);
         if (Plan.EndsWhenComplete && CompletedLeechers == _leechers)
             World.Stop();
     }
 
     internal void NoteCleared(SimulatedNode node) => CompletedLeechers -= node.CompletedAt is null ? 0 : 1;
 
-    /// <summary>Lists are passed round: a node reads its mail while others are in the middle of theirs only when it was told to.</summary>
-    internal List<Mail> TakeMailList() => _mailLists.TryPop(out var list) ? list : [];
-
-    internal void GiveBack(List<Mail> list)
+    /// <summary>As long as the shortest way from node to node takes; but neither so short that meetings cost more than all else, nor so
+    /// long that the news of other lanes' flows is old.</summary>
+    private void MeasureWindow()
     {
-        list.Clear();
-        _mailLists.Push(list);
+        var delays =
+            from row in Enumerable.Range(0, Plan.Links.Count)
+            from column in Enumerable.Range(0, Plan.Links.Count)
+            let profile = Paths[row, column].Profile
+            select profile.Delay - profile.Jitter;
+        Window = TimeSpan.FromTicks(Math.Clamp(delays.Min().Ticks, ShortestWindow.Ticks, LongestWindow.Ticks));
     }
 
     private Liar? LiarOf(int number)

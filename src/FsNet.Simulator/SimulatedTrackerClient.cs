@@ -1,13 +1,14 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
 /// <summary>A node's side of the track protocol in virtual time: the same exchanges and schedule as the real one, over lossy datagrams.</summary>
 internal sealed class SimulatedTrackerClient(
-    World world, SimulatedTracker tracker, NodeAddress source, Datagrams there, Datagrams back, Prng random)
+    Lane lane, SimulatedTracker tracker, NodeAddress source, Datagrams there, Datagrams back, Prng random)
 {
     /// <summary>The real client gives a TCP exchange up after so long.</summary>
     private static readonly TimeSpan TcpPatience = TimeSpan.FromSeconds(5);
@@ -39,7 +40,7 @@ internal sealed class SimulatedTrackerClient(
     {
         var isReachable = tracker.IsUp && !there.IsCut && !back.IsCut;
         var after = isReachable ? 2 * (there.NextDelay() + back.NextDelay()) : TcpPatience;
-        world.After(after, () =>
+        lane.After(after, () =>
         {
             if (_gone)
                 return;
@@ -99,7 +100,7 @@ internal sealed class SimulatedTrackerClient(
         }
     }
 
-    private void After(TimeSpan delay, Action action) => world.After(delay, action);
+    private void After(TimeSpan delay, Action action) => lane.After(delay, action);
 
     private void Transmit(byte[] request, Action<byte[]> take) => there.Send(() =>
     {

@@ -40,6 +40,15 @@ public sealed record SwarmPlan
     /// </summary>
     public TimeSpan ControlBatch { get; init; }
 
+    /// <summary>
+    /// Whether it is computed in windows, by several threads (<see cref="Lanes.Lockstep"/>): for large swarms, without faults and without
+    /// anybody who watches every frame.
+    /// </summary>
+    public bool IsInLockstep { get; init; }
+
+    /// <summary>Threads of a lockstep. Any number gives the same trace.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>One seed and leechers that are alike, in one zone.</summary>
     /// <param name="bitsPerSecond">Of each node, each way.</param>
     public static SwarmPlan Even(

@@ -6,33 +6,40 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Simulator;
 
 /// <summary>
-/// A hash over everything that was sent, with its time: two runs with the same trace have the same hash. 64 bits, a multiplication
+/// A hash over everything that a node sent, with its time: two runs with the same trace have the same hash. 64 bits, a multiplication
 /// a word: it is to find differences, not to resist anybody.
 /// </summary>
-internal sealed class TraceHash
+internal struct TraceHash()
 {
-    private readonly byte[] _buffer = new byte[Frame.MaxLength + 64];
     private ulong _hash = 0xCBF29CE484222325;
 
-    public ulong Value => _hash;
-
-    public void Add(TimeSpan at, int from, int to, PeerMessage message)
+    /// <summary>One hash for all: of their hashes in their order.</summary>
+    public static ulong Of(IEnumerable<TraceHash> hashes)
     {
-        var writer = new WireWriter(_buffer);
+        var all = new TraceHash();
+        foreach (var hash in hashes)
+            all.Mix(hash._hash);
+        return all._hash;
+    }
+
+    /// <param name="scratch">Room for the largest frame.</param>
+    public void Add(TimeSpan at, int to, PeerMessage message, byte[] scratch)
+    {
+        var writer = new WireWriter(scratch);
         message.Format(ref writer);
         Mix((ulong)at.Ticks);
-        Mix((ulong)(uint)from << 32 | (uint)to);
-        var bytes = _buffer.AsSpan(0, writer.Length);
+        Mix((uint)to);
+        var bytes = scratch.AsSpan(0, writer.Length);
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             Mix(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var b in bytes)
             Mix(b);
     }
 
-    public void Add(TimeSpan at, int from, int to, int what, int block)
+    public void Add(TimeSpan at, int to, int what, int block)
     {
         Mix((ulong)at.Ticks);
-        Mix((ulong)(uint)from << 32 | (uint)to);
+        Mix((uint)to);
         Mix((ulong)(uint)what << 32 | (uint)block);
     }
 

@@ -1,11 +1,14 @@
+using FsNet.Simulator.Lanes;
+
 namespace FsNet.Simulator.Network;
 
 /// <summary>
 /// What flows share on their way in: a node's downlink, or the link from a zone to it. A fluid queue: while more flows in than it
-/// passes, the rest waits.
+/// passes, the rest waits. Senders of a lane apart see it as it was when the lanes met last.
 /// </summary>
 /// <param name="rate">Wire bytes per second.</param>
-internal sealed class Downlink(double rate)
+/// <param name="lane">Number of the receiver's lane.</param>
+internal sealed class Downlink(double rate, int lane)
 {
     /// <summary>What waits shall be gone within this time, in seconds: senders are asked for so much less.</summary>
     private const double DrainSeconds = 0.1;
@@ -18,54 +21,52 @@ internal sealed class Downlink(double rate)
     private double _waiting;
     private int _flows;
 
+    /// <summary>Not while a lane is apart.</summary>
     public double Rate { get; set; } = rate;
 
-    public void Enter() => _flows++;
+    /// <param name="from">Of the sender.</param>
+    public void Enter(Lane from) => Change(from, new DownlinkChange(this, 0, 0, +1));
 
-    public void Leave(TimeSpan now, double flowRate)
-    {
-        Change(now, flowRate, 0);
-        if (--_flows == 0)
-            _inflow = 0; // Rounding must not add up.
-    }
+    public void Leave(Lane from, double flowRate) => Change(from, new DownlinkChange(this, -flowRate, 0, -1));
 
-    public void Change(TimeSpan now, double oldRate, double newRate)
-    {
-        Advance(now);
-        _inflow += newRate - oldRate;
-    }
+    public void Change(Lane from, double oldRate, double newRate) => Change(from, new DownlinkChange(this, newRate - oldRate, 0, 0));
 
     /// <summary>Bytes beside the flows: control frames and ACKs.</summary>
-    public void Burden(TimeSpan now, double bytes)
-    {
-        Advance(now);
-        _waiting += bytes;
-    }
+    public void Burden(Lane from, double bytes) => Change(from, new DownlinkChange(this, 0, bytes, 0));
 
     /// <summary>
     /// What a flow may have: an equal share, or what it has and what is left over, whichever is more. Asked again and again by all
     /// flows, that leads to max-min fairness.
     /// </summary>
-    public double ShareOf(TimeSpan now, double flowRate)
+    public double ShareOf(Lane from, Flow flow)
     {
-        Advance(now);
-        var toGive = Rate - _waiting / DrainSeconds;
-        var equal = Math.Max(toGive, Rate * LeastShare) / _flows;
-        return Math.Max(equal, flowRate + toGive - _inflow);
+        var toGive = Rate - WaitingAt(from.Now) / DrainSeconds;
+        var flows = _flows + (flow.IsNewTo(from) ? 1 : 0);
+        var equal = Math.Max(toGive, Rate * LeastShare) / flows;
+        return Math.Max(equal, flow.RateKnownTo(from) + toGive - _inflow);
     }
 
     /// <summary>How long what enters now waits, in seconds.</summary>
-    public double Wait(TimeSpan now)
+    public double Wait(TimeSpan now) => WaitingAt(now) / Rate;
+
+    public void Apply(TimeSpan now, in DownlinkChange change)
     {
-        Advance(now);
-        return _waiting / Rate;
+        _waiting = WaitingAt(now) + change.Bytes;
+        _since = now > _since ? now : _since;
+        _inflow += change.Rate;
+        _flows += change.Flows;
+        if (_flows == 0)
+            _inflow = 0; // Rounding must not add up.
     }
 
-    private void Advance(TimeSpan now)
+    private void Change(Lane from, in DownlinkChange change)
     {
-        if (now <= _since)
-            return;
-        _waiting = Math.Max(0, _waiting + (_inflow - Rate) * (now - _since).TotalSeconds);
-        _since = now;
+        if (from.IsApart)
+            from.Change(lane, change);
+        else
+            Apply(from.Now, change);
     }
+
+    private double WaitingAt(TimeSpan now) =>
+        now <= _since ? _waiting : Math.Max(0, _waiting + (_inflow - Rate) * (now - _since).TotalSeconds);
 }

@@ -1,3 +1,5 @@
+using FsNet.Simulator.Lanes;
+
 namespace FsNet.Simulator.Network;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
     private double _window = WireCost.InitialWindowBytes;
     private TimeSpan _windowDoubledAt;
     private TimeSpan _idleSince;
+    private int _changedIn = -1;
+    private double _rateBefore;
+    private bool _wasIdle;
 
     /// <summary>The sending end.</summary>
     public SimulatedConnection Sender => sender;
@@ -62,6 +67,20 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
         return true;
     }
 
+    /// <summary>Before its rate is changed: while the lane is apart, others keep to what was before.</summary>
+    /// <param name="isIdle">It is not among its downlink's flows yet.</param>
+    public void Remember(Lane lane, bool isIdle)
+    {
+        if (lane.Turn != _changedIn)
+            (_changedIn, _rateBefore, _wasIdle) = (lane.Turn, Rate, isIdle);
+    }
+
+    /// <summary>The rate that its downlink knows.</summary>
+    public double RateKnownTo(Lane lane) => HasChangedIn(lane) ? _rateBefore : Rate;
+
+    /// <summary>Its downlink does not know of it.</summary>
+    public bool IsNewTo(Lane lane) => HasChangedIn(lane) && _wasIdle;
+
     /// <summary>The first block has left.</summary>
     public int Finish(TimeSpan now)
     {
@@ -82,4 +101,6 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
             if (Rate >= WindowRate)
                 _window *= 2;
     }
+
+    private bool HasChangedIn(Lane lane) => lane.IsApart && _changedIn == lane.Turn;
 }

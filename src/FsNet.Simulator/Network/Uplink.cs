@@ -1,3 +1,5 @@
+using FsNet.Simulator.Lanes;
+
 namespace FsNet.Simulator.Network;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace FsNet.Simulator.Network;
 /// blocks, add new ones, then <see cref="Share"/>.
 /// </summary>
 /// <param name="rate">Wire bytes per second.</param>
-internal sealed class Uplink(double rate)
+internal sealed class Uplink(double rate, Lane lane)
 {
     /// <summary>Shares are looked at again so often, since what flows meet at the other end changes.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
@@ -34,12 +36,13 @@ internal sealed class Uplink(double rate)
     /// <summary>Bytes beside the flows: control frames and ACKs.</summary>
     public void Burden(double bytes) => _burden += bytes;
 
-    public void Add(TimeSpan now, Flow flow, int block, double wireBytes)
+    public void Add(Flow flow, int block, double wireBytes)
     {
-        if (!flow.Add(now, block, wireBytes))
+        if (!flow.Add(lane.Now, block, wireBytes))
             return;
-        flow.Downlink.Enter();
-        flow.Link?.Enter();
+        flow.Remember(lane, isIdle: true);
+        flow.Downlink.Enter(lane);
+        flow.Link?.Enter(lane);
         _flows.Add(flow);
         var sent = Math.Min(_ahead, wireBytes / 2);
         flow.Left -= sent;
@@ -47,8 +50,9 @@ internal sealed class Uplink(double rate)
     }
 
     /// <summary>What was under way has moved on.</summary>
-    public void Advance(TimeSpan now)
+    public void Advance()
     {
+        var now = lane.Now;
         var seconds = (now - _since).TotalSeconds;
         _since = now;
         _burden = Math.Max(0, _burden - (_flows.Count == 0 ? Rate : _burdenRate) * seconds);
@@ -69,19 +73,20 @@ internal sealed class Uplink(double rate)
     }
 
     /// <summary>The flow has nothing left to send, or its connection is gone.</summary>
-    public void Remove(TimeSpan now, Flow flow)
+    public void Remove(Flow flow)
     {
         if (!_flows.Remove(flow))
             return;
-        flow.Downlink.Leave(now, flow.Rate);
-        flow.Link?.Leave(now, flow.Rate);
+        flow.Remember(lane, isIdle: false);
+        flow.Downlink.Leave(lane, flow.Rate);
+        flow.Link?.Leave(lane, flow.Rate);
         flow.Rate = 0;
         _ahead += Math.Max(0, -flow.Left);
     }
 
     /// <summary>Shares the rate out anew.</summary>
     /// <returns>When to look again; <see cref="TimeSpan.MaxValue"/> when nothing is under way.</returns>
-    public TimeSpan Share(TimeSpan now)
+    public TimeSpan Share()
     {
         if (_flows.Count == 0)
         {
@@ -90,10 +95,10 @@ internal sealed class Uplink(double rate)
         }
         _burdenRate = Math.Min(Rate * MostBurden, _burden / LookAgainAfter.TotalSeconds);
         foreach (var flow in _flows)
-            flow.Cap = CapOf(flow, now);
+            flow.Cap = CapOf(flow);
         GiveAhead();
-        Fill(now);
-        return NextLook(now);
+        Fill();
+        return NextLook(lane.Now);
     }
 
     /// <summary>What no new block has taken, the others would have sent, those that only the uplink limited.</summary>
@@ -110,15 +115,15 @@ internal sealed class Uplink(double rate)
         _ahead = 0;
     }
 
-    private static double CapOf(Flow flow, TimeSpan now)
+    private double CapOf(Flow flow)
     {
-        if (flow.Sender.IsCut || flow.StuckUntil > now)
+        if (flow.Sender.IsCut || flow.StuckUntil > lane.Now)
             return 0;
-        var cap = Math.Min(Math.Min(flow.Path.Ceiling, flow.WindowRate), flow.Downlink.ShareOf(now, flow.Rate));
-        return flow.Link is { } link ? Math.Min(cap, link.ShareOf(now, flow.Rate)) : cap;
+        var cap = Math.Min(Math.Min(flow.Path.Ceiling, flow.WindowRate), flow.Downlink.ShareOf(lane, flow));
+        return flow.Link is { } link ? Math.Min(cap, link.ShareOf(lane, flow)) : cap;
     }
 
-    private void Fill(TimeSpan now)
+    private void Fill()
     {
         var left = Rate - _burdenRate;
         var flows = _flows.Count;
@@ -128,7 +133,7 @@ internal sealed class Uplink(double rate)
             var flow = WithSmallestCap();
             var given = Math.Min(flow.Cap, left / flows);
             left -= given;
-            SetRate(flow, given, now);
+            SetRate(flow, given);
             flow.Cap = Given;
         }
     }
@@ -142,10 +147,13 @@ internal sealed class Uplink(double rate)
         return best!;
     }
 
-    private static void SetRate(Flow flow, double rate, TimeSpan now)
+    private void SetRate(Flow flow, double rate)
     {
-        flow.Downlink.Change(now, flow.Rate, rate);
-        flow.Link?.Change(now, flow.Rate, rate);
+        if (rate == flow.Rate)
+            return;
+        flow.Remember(lane, isIdle: false);
+        flow.Downlink.Change(lane, flow.Rate, rate);
+        flow.Link?.Change(lane, flow.Rate, rate);
         flow.Rate = rate;
     }
 

@@ -33,6 +33,7 @@ internal static class VirtualPlan
             Options = OptionsOf(topology.Policy),
             Tcp = topology.Tcp == "bbr" ? TcpModel.Bbr : TcpModel.Cubic,
             ControlBatch = nodes.Count > ManyNodes ? Batch : TimeSpan.Zero,
+            IsInLockstep = nodes.Count > ManyNodes,
         };
     }
 
