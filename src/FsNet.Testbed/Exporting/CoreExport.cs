@@ -7,14 +7,18 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Exporting;
 
 /// <summary>
-/// A session of CORE (the Common Open Research Emulator): every node on one switch, and a hook that, once the session runs, shapes the
-/// links in each node's namespace and starts its program there. A hook, because all versions of CORE have it, whereas services of one's
-/// own need files beside the session.
+/// A session of CORE (the Common Open Research Emulator): every node on one switch, with a service that shapes the links in the node's
+/// namespace and starts tracker or node there. The service is CORE's StaticRoute with another script, since a session can give its own
+/// content to the files of a service, but can bring no service: one that CORE does not know makes it refuse the session.
 /// </summary>
 internal sealed class CoreExport(Topology topology)
 {
-    /// <summary>CORE's EventTypes.RUNTIME_STATE.</summary>
-    private const int RuntimeState = 4;
+    /// <summary>CORE's EventTypes.INSTANTIATION_STATE, after which it starts the services.</summary>
+    private const int InstantiationState = 3;
+
+    /// <summary>Of CORE's services, the one that runs a script, needs no program and belongs to no type of node by itself.</summary>
+    private const string Service = "StaticRoute";
+    private const string ServiceScript = "staticroute.sh";
 
     private const int SwitchId = 1;
     private const string Device = "eth0";
@@ -36,12 +40,14 @@ internal sealed class CoreExport(Topology topology)
 
     private IEnumerable<string> About =>
     [
-        $"The swarm '{topology.Name}' for CORE, by fsnet export. Open it in core-gui and start the session, or use `core-cli xml`.",
+        $"The swarm '{topology.Name}' for CORE 9, by fsnet export. Open it in core-gui and start the session, or use",
+        "`core-cli xml -s -f THIS_FILE`.",
         "fsnet-tracker and fsnet-node must be in the PATH of core-daemon, for its nodes share the host's files, and the kernel needs",
         "sch_netem and ifb. Each node's copy, events and log are in its folder of the session, /tmp/pycore.N/NAME.conf.",
         "",
-        "Links are netem and htb on the receiver's side, set up by the hook: CORE's own link options cannot tell two peers apart that are",
-        "behind the same switch.",
+        $"Tracker and nodes run as CORE's service {Service}, whose script is replaced for each node: a session cannot bring services of",
+        "its own. Links are netem and htb on the receiver's side, set up by the same script: CORE's own link options cannot tell two",
+        "peers apart that are behind the same switch.",
     ];
 
     private XElement Scenario() => new(
@@ -50,9 +56,8 @@ internal sealed class CoreExport(Topology topology)
         new XElement("networks", Network()),
         new XElement("devices", topology.Nodes.Select(DeviceOf)),
         new XElement("links", topology.Nodes.Select(LinkOf)),
-        new XElement(
-            "session_hooks",
-            new XElement("hook", new XAttribute("name", "fsnet.sh"), new XAttribute("state", RuntimeState), new XText(Hook()))));
+        new XElement("configservice_configurations", topology.Nodes.Select(ServiceOf)),
+        topology.File is FileSpec.Generated generated ? new XElement("session_hooks", HookFor(generated)) : null);
 
     private static XElement Network() => new(
         "network",
@@ -68,8 +73,8 @@ internal sealed class CoreExport(Topology topology)
         new XAttribute("type", node.Role == Role.Leech ? "PC" : "host"),
         new XAttribute("class", ""),
         PositionOf(index),
-        // None of those that CORE gives to such a device by itself.
-        new XElement("services"));
+        // Today's CORE calls them services and takes this name, too; CORE 9.0 knows no other for services whose files are templates.
+        new XElement("configservices", new XElement("service", new XAttribute("name", Service))));
 
     private XElement LinkOf(NodeSpec node, int index) => new(
         "link",
@@ -89,22 +94,32 @@ internal sealed class CoreExport(Topology topology)
         new XAttribute("x", Spacing * (1 + Math.Max(0, index) % Columns)),
         new XAttribute("y", Spacing * (1 + (index + Columns) / Columns)));
 
-    private string Hook()
+    private XElement ServiceOf(NodeSpec node, int index) => new(
+        "service",
+        new XAttribute("name", Service),
+        new XAttribute("node", IdOf(index)),
+        new XElement("templates", new XElement("template", new XAttribute("name", ServiceScript), TemplateOf(ScriptOf(node)))));
+
+    // CORE waits for the script: what is left running must not hold its output.
+    private string ScriptOf(NodeSpec node)
     {
-        var hook = new StringBuilder("#!/bin/sh\n");
-        hook.Append("# By fsnet export: the links first, then the programs.\n");
-        hook.Append("session=${SESSION_DIR:-$PWD}\n");
-        hook.Append("in_node() { node=$1; shift; vcmd -c \"$session/$node\" -- \"$@\"; }\n");
-        hook.Append("start() { node=$1; shift; in_node \"$node\" sh -c 'exec \"$@\" >fsnet.log 2>&1 &' fsnet \"$@\"; }\n");
-        if (topology.File is FileSpec.Generated generated)
-            hook.Append(CultureInfo.InvariantCulture, $"head -c {generated.Bytes} /dev/urandom >\"$session/{_nodes.FileName}\"\n");
-        foreach (var node in topology.Nodes)
-            foreach (var line in _nodes.ShapingOf(node, Device))
-                hook.Append(CultureInfo.InvariantCulture, $"in_node {node.Name} {line}\n");
-        foreach (var node in topology.Nodes)
-            hook.Append(CultureInfo.InvariantCulture, $"start {node.Name} {CommandOf(node)}\n");
-        return hook.ToString();
+        var script = new StringBuilder("# By fsnet export: the links first, then the program.\nset -e\n");
+        foreach (var line in _nodes.ShapingOf(node, Device))
+            script.Append(CultureInfo.InvariantCulture, $"{line}\n");
+        script.Append(CultureInfo.InvariantCulture, $"{CommandOf(node)} >fsnet.log 2>&1 &\n");
+        return script.ToString();
     }
+
+    /// <summary>Mako, CORE's template engine, makes <paramref name="text"/> of it again.</summary>
+    private static string TemplateOf(string text) =>
+        text.Replace("${", "${'$'}{", StringComparison.Ordinal).Replace("<%", "${'<'}%", StringComparison.Ordinal);
+
+    // Runs in the session's folder.
+    private XElement HookFor(FileSpec.Generated file) => new(
+        "hook",
+        new XAttribute("name", "fsnet.sh"),
+        new XAttribute("state", InstantiationState),
+        string.Create(CultureInfo.InvariantCulture, $"head -c {file.Bytes} /dev/urandom >{ShellWord.Quote(_nodes.FileName)}\n"));
 
     // A node's working folder is NAME.conf in the session's.
     private string CommandOf(NodeSpec node)

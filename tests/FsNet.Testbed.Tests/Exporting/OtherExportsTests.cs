@@ -59,7 +59,7 @@ public sealed class OtherExportsTests : IDisposable
     {
         foreach (var topology in Exports.Shipped)
         {
-            var scenario = XDocument.Parse(CoreExport.Of(topology).Text).Root!;
+            var scenario = CoreScenario(topology);
             Assert.Equal("scenario", scenario.Name);
             var network = (int)scenario.Element("networks")!.Element("network")!.Attribute("id")!;
             var devices = scenario.Element("devices")!.Elements().Select(d => (int)d.Attribute("id")!).ToList();
@@ -73,17 +73,58 @@ public sealed class OtherExportsTests : IDisposable
         }
     }
 
-    [FactWithTool("sh")]
-    public async Task CoresHookIsAShellScriptThatShapesBeforeItStarts()
+    /// <summary>CORE refuses a session with a service that it does not know, and gives a device without any those of its type.</summary>
+    [Fact]
+    public void EveryDeviceOfCoreHasOneServiceOfCoresOwnWithAScriptOfItsOwn()
     {
-        var hook = XDocument.Parse(CoreExport.Of(Exports.WithEverything).Text).Descendants("hook").Single();
-        Assert.Equal("4", (string?)hook.Attribute("state"));
-        var (exit, _, error) = await Tool.RunAsync("sh", "-n", _fsnet.Write("hook.sh", hook.Value));
-        Assert.True(exit == 0, error);
-        var lines = hook.Value.Split('\n').ToList();
-        var started = lines.FindIndex(l => l.StartsWith("start ", StringComparison.Ordinal));
-        Assert.True(lines.FindLastIndex(l => l.StartsWith("in_node ", StringComparison.Ordinal)) < started);
-        Assert.Contains(lines, l => l.StartsWith("start seed-0 fsnet-node share --block 131072B --tracker ", StringComparison.Ordinal));
+        var scenario = CoreScenario(Exports.WithEverything);
+        var devices = scenario.Element("devices")!.Elements().ToList();
+        Assert.All(devices, d => Assert.Equal("StaticRoute", (string)d.Element("configservices")!.Elements().Single().Attribute("name")!));
+        var services = scenario.Element("configservice_configurations")!.Elements().ToList();
+        Assert.Equal(devices.Select(d => (int)d.Attribute("id")!), services.Select(s => (int)s.Attribute("node")!));
+        Assert.All(services, s => Assert.Equal("StaticRoute", (string)s.Attribute("name")!));
+        Assert.All(services, s => Assert.Equal("staticroute.sh", (string)Template(s).Attribute("name")!));
+    }
+
+    [FactWithTool("sh")]
+    public async Task CoresServiceIsAShellScriptThatShapesBeforeItStarts()
+    {
+        var starts = new Dictionary<string, string>
+        {
+            ["tracker-0"] = "fsnet-tracker --listen 0.0.0.0:9090 ",
+            ["seed-0"] = "fsnet-node share --block 131072B --tracker 10.77.1.4:9090 ",
+            ["leech-3"] = "fsnet-node get --out . ",
+        };
+        foreach (var (name, start) in starts)
+        {
+            var script = CoreScriptOf(Exports.WithEverything, name);
+            var (exit, _, error) = await Tool.RunAsync("sh", "-n", _fsnet.Write("service.sh", script));
+            Assert.True(exit == 0, error);
+            var lines = script.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal("set -e", lines[1]);
+            Assert.All(lines[2..^1], l => Assert.Matches("^(ip|tc) ", l));
+            Assert.StartsWith(start, lines[^1]);
+            Assert.EndsWith(" >fsnet.log 2>&1 &", lines[^1]);
+        }
+    }
+
+    [Fact]
+    public void CoresHookMakesTheFileBeforeServicesStart()
+    {
+        var hook = CoreScenario(Exports.WithEverything).Descendants("hook").Single();
+        Assert.Equal(("3", "head -c 1048576 /dev/urandom >sample.bin\n"), ((string)hook.Attribute("state")!, hook.Value));
+        Assert.Contains(" -- ../sample.bin ", CoreScriptOf(Exports.WithEverything, "seed-0"));
+    }
+
+    /// <summary>CORE reads a service's file as a template of Mako.</summary>
+    [Fact]
+    public void CoreTakesNothingOfAScriptForATemplate()
+    {
+        var path = _fsnet.Write("a${b}<%c.bin", "abc");
+        var yaml = Sample.Yaml.Replace("size: 1MiB", $"path: '{path}'", StringComparison.Ordinal);
+        var topology = TopologyLoader.Parse(yaml, "t.yaml", []).Topology;
+        Assert.Contains("a${'$'}{b}${'<'}%c.bin'", CoreScriptOf(topology, "seed-0"));
+        Assert.Empty(CoreScenario(topology).Descendants("hook"));
     }
 
     [Fact]
@@ -144,5 +185,17 @@ public sealed class OtherExportsTests : IDisposable
         Assert.Equal((0, ""), (exit, output));
         Assert.Contains("leech-0 ... leech-2 (3)", File.ReadAllText(_fsnet.Out));
         Assert.Contains("digraph \"three\"", File.ReadAllText(_fsnet.Out));
+    }
+
+    private static XElement CoreScenario(Topology topology) => XDocument.Parse(CoreExport.Of(topology).Text).Root!;
+
+    private static XElement Template(XElement service) => service.Element("templates")!.Elements().Single();
+
+    private static string CoreScriptOf(Topology topology, string name)
+    {
+        var scenario = CoreScenario(topology);
+        var device = scenario.Descendants("device").Single(d => (string?)d.Attribute("name") == name);
+        var services = scenario.Element("configservice_configurations")!.Elements();
+        return Template(services.Single(s => (string?)s.Attribute("node") == (string?)device.Attribute("id"))).Value;
     }
 }
