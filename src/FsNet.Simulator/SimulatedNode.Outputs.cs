@@ -152,7 +152,7 @@ public sealed partial class SimulatedNode
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, runs, handle, _swarm.Patience.News));
     }
 
-    private static int SizeOf(in Mail mail) => mail.Content is PeerMessage message ? message.FrameSize : SizeOfHave(mail.Runs!);
+    private static int SizeOf(in Mail mail) => mail.Runs is { } runs ? SizeOfHave(runs) : mail.Message.FrameSize;
 
     private static int SizeOfHave(BlockRange[] runs) => EmptyHave + runs.Length * Availability.RangeSize;
 

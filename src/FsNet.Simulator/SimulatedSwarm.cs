@@ -22,6 +22,7 @@ public sealed class SimulatedSwarm
     private readonly ISwarmObserver? _observer;
     private readonly FaultInjector _faults;
     private readonly int _leechers;
+    private bool _blocksAreSeen;
 
     public SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer = null)
         : this(plan, observer, null)
@@ -121,6 +122,7 @@ public sealed class SimulatedSwarm
     /// <summary>Starts the seeds, and plans the start of the leechers and what goes wrong.</summary>
     public void Start()
     {
+        _blocksAreSeen = _observer?.SeesBlocks == true;
         foreach (var seed in Seeds)
             seed.Start();
         World.At(Plan.LeechersStartAt, () =>
@@ -227,7 +229,8 @@ public sealed class SimulatedSwarm
     internal void NoteStored(SimulatedNode node, int block, SimulatedNode from, int bytes)
     {
         node.Lane.BlocksStored++;
-        Note(node.Lane, new BlockNews(node.Lane.Now, node, block, from, bytes));
+        if (_blocksAreSeen)
+            Note(node.Lane, new BlockNews(node.Lane.Now, node, block, from, bytes));
     }
 
     internal void NoteCompleted(SimulatedNode node) => Note(node.Lane, new BlockNews(node.Lane.Now, node, -1, null, 0));

@@ -16,6 +16,9 @@ public sealed record SwarmOutcome(
 /// <summary>Told of what happens, in the order of virtual time.</summary>
 public interface ISwarmObserver
 {
+    /// <summary>Whether <see cref="BlockStored"/> is of any use to it. Asked when the swarm starts.</summary>
+    bool SeesBlocks => true;
+
     /// <summary>A block is verified and stored.</summary>
     /// <param name="from">Who sent it.</param>
     void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes);

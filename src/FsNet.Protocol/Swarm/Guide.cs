@@ -66,27 +66,27 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     {
         var looks = Math.Min(_awake.Count, MostLooks);
         var start = looks < _awake.Count ? random.Next(_awake.Count) : 0;
-        var (best, bestRank, ties) = (_awake[start], Rank(_awake[start]), 1);
+        var (best, fewest, ties) = (_awake[start], _awake[start].Promised, 1);
         for (var i = 1; i < looks; i++)
         {
-            var link = _awake[(start + i) % _awake.Count];
-            var rank = Rank(link);
-            var order = rank.CompareTo(bestRank);
+            var link = _awake[start + i < _awake.Count ? start + i : start + i - _awake.Count];
+            var promised = link.Promised;
+            var order = promised != fewest ? promised - fewest : Preference(link).CompareTo(Preference(best));
             if (order > 0 || (order == 0 && random.Next(++ties) != 0))
                 continue;
             if (order < 0)
                 ties = 1;
-            (best, bestRank) = (link, rank);
+            (best, fewest) = (link, promised);
         }
         return best;
     }
 
-    private (int Promised, double Preference) Rank(FileLink link) => (link.Promised, options.Peers switch
+    private double Preference(FileLink link) => options.Peers switch
     {
         PeerPolicy.Neediest => (double)link.Remote!.Count / link.Remote.Length,
         PeerPolicy.Fair => link.OfferedAt,
         _ => 0,
-    });
+    };
 
     private int BlockFor(FileLink link) => options.Blocks switch
     {

@@ -109,7 +109,8 @@ public sealed partial class NodeEngine
         if (file.Holders.Length == 0)
             return;
         file.Holders[block]++;
-        WithdrawOffer(link, block, now);
+        if (file.Suggestions[block] > 0)
+            WithdrawOffer(link, block, now);
         if (remote.IsFull)
             file.CountHolder(remote, -1);
     }

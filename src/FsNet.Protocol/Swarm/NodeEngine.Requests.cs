@@ -67,7 +67,7 @@ public sealed partial class NodeEngine
             foreach (var link in file.Links)
                 CancelDuplicate(link, block);
         foreach (var link in file.Links)
-            if (link.Remote is { } remote && remote.Length == file.Have.Length && !remote.Contains(block))
+            if (link is { AwakeAt: < 0, Remote: { } remote } && remote.Length == file.Have.Length && !remote.Contains(block))
                 _guide.Wake(link);
         file.Received.Add(1);
         file.News.Add(block);
@@ -158,7 +158,7 @@ public sealed partial class NodeEngine
     private void AskAgain(FileLink link, TimeSpan now)
     {
         var file = link.File;
-        if (link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || !file.Free.IsEmpty || file.IsComplete)
+        if (!file.Free.IsEmpty || link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || file.IsComplete)
             return;
         if (_picker.PickAgain(link, now - EndGamePatience(file)) is var block and >= 0)
             Ask(link, block, now);

@@ -163,6 +163,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     {
         public ISwarmObserver? To { get; set; }
 
+        public bool SeesBlocks => To!.SeesBlocks;
+
         public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes) =>
             To?.BlockStored(at, node, block, from, bytes);
 

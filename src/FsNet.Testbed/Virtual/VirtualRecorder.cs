@@ -15,6 +15,8 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
 
     public bool EveryBlock => everyBlock;
 
+    public bool SeesBlocks => everyBlock || live is not null;
+
     public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes)
     {
         live?.SeeBlock(node, block, from, bytes);
