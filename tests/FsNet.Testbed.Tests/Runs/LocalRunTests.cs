@@ -158,7 +158,9 @@ public sealed class LocalRunTests : IDisposable
         string File(string name) => Path.Combine(_fsnet.Out, name);
         Assert.InRange(System.IO.File.ReadAllLines(File("blocks.csv")).Length, 1 + 3 * 64, 1 + 3 * 80);
         Assert.Equal(1 + 4, System.IO.File.ReadAllLines(File("nodes.csv")).Length);
-        Assert.All(System.IO.File.ReadAllLines(File("events.jsonl")), line => JsonDocument.Parse(line));
+        var events = System.IO.File.ReadAllLines(File("events.jsonl"));
+        Assert.All(events, line => JsonDocument.Parse(line));
+        Assert.DoesNotContain(events, line => line.Contains("ProtocolError", StringComparison.Ordinal));
         Assert.Equal(3, TopologyLoader.Load(File("topology.yaml"), []).Topology.Leechers.Count());
         Assert.Contains("exec fsnet run", System.IO.File.ReadAllText(File("repeat.sh")));
         Assert.Equal(5, Directory.GetFiles(File("logs")).Count(f => !f.EndsWith("shaper.log", StringComparison.Ordinal)));
