@@ -32,6 +32,9 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>Offers of ours that the peer did not want, lately.</summary>
     public List<int> Declined { get; } = [];
 
+    /// <summary>When the peer offered us a block last.</summary>
+    public TimeSpan OfferAt { get; set; } = -TimeSpan.FromDays(1);
+
     /// <summary>Offers of ours that the peer has not answered.</summary>
     public int Unanswered { get; set; }
 

@@ -29,6 +29,9 @@ public sealed partial class NodeEngine
     /// <summary>With fewer blocks under way than this a node looks for more by itself.</summary>
     private const int IdleBelow = 2;
 
+    /// <summary>Who has offered a block within so long will offer another when it has time.</summary>
+    private static readonly TimeSpan OffersPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>A node that has offered nothing yet does not know how long answers take.</summary>
     private const double LeastAnswerSeconds = 0.02;
 
@@ -137,14 +140,15 @@ public sealed partial class NodeEngine
 
     /// <summary>
     /// Blocks come by offers. Where none come although there is something to have (peers that are busy with others, lost offers), a
-    /// node asks by itself, one block of each peer.
+    /// node asks by itself, one block of each peer. Not those who offer: a slow seed that is asked sends blocks that it has sent to others.
     /// </summary>
     private void AskIfIdle(FileState file, TimeSpan now)
     {
         if (file.Manifest is null || file.IsComplete || file.Outstanding >= IdleBelow)
             return;
         foreach (var link in file.Links)
-            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && _picker.Pick(link) is var block and >= 0)
+            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience
+                && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }
 
@@ -191,6 +195,7 @@ public sealed partial class NodeEngine
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it offered block {suggest.Block} of {link.Remote.Length}");
             return;
         }
+        link.OfferAt = now;
         NoteHave(link, suggest.Block, now);
         if (link.File.Manifest is not null)
             Answer(link, suggest.Block, now);

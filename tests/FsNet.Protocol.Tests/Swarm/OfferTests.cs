@@ -121,6 +121,22 @@ public class OfferTests
         Assert.Equal(50, Assert.IsType<NodeOutput.RequestBlock>(Assert.Single(Outputs())).Block);
     }
 
+    /// <summary>Asking somebody who offers makes a slow seed send what is on its way to others.</summary>
+    [Fact]
+    public void WhoOffersIsNotAskedBeside()
+    {
+        Hold(0, 1);
+        Meet(1, holds: Blocks);
+        Meet(2, holds: Blocks);
+        Outputs();
+        _engine.Receive(_now, 1, new Suggest(0, 50));
+        Outputs();
+        _engine.BytesReceived(_now, 1, 1);
+        _engine.BlockStored(_now, 1, File.Id, 50);
+        Advance(Tick);
+        Assert.Equal([2], Outputs().OfType<NodeOutput.RequestBlock>().Select(o => o.Connection));
+    }
+
     [Fact]
     public void MorePeersThanAFileMayHaveAreRefused()
     {
