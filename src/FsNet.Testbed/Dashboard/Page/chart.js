@@ -22,8 +22,11 @@ export class Chart {
     const x = t => LEFT + (width - LEFT - RIGHT) * t / end;
     const y = share => TOP + (HEIGHT - TOP - BOTTOM) * (1 - share);
     this.#axes(context, colour, width, x, y, end, most);
-    line(context, history.map(p => [x(p[0]), y(p[1] / most)]), colour('a'), []);
-    line(context, history.map(p => [x(p[0]), y(p[2])]), colour('b'), [5, 4]);
+    if (history.length > 0) {
+      // A rate is what it was since the point before: the first one holds from the start on.
+      line(context, [[x(0), y(history[0][1] / most)], ...history.map(p => [x(p[0]), y(p[1] / most)])], colour('a'), []);
+      line(context, [[x(0), y(0)], ...history.map(p => [x(p[0]), y(p[2])])], colour('b'), [5, 4]);
+    }
     canvas.setAttribute('aria-label', history.length === 0 ? 'Delivery over time: nothing yet'
       : `Delivery over time: at most ${format.rate(most)}, ${format.percent(history.at(-1)[2])} of all blocks after ${format.time(end)}`);
   }
@@ -40,7 +43,11 @@ export class Chart {
     context.font = font(12);
     context.fillStyle = colour('muted');
     context.textAlign = 'left';
-    context.fillText(format.rate(most), LEFT, TOP - 7);
+    if (this.#drawn === 0) {
+      context.fillText('Nothing has arrived yet.', LEFT, y(0.5) - 6);
+      return;
+    }
+    for (const share of [0.5, 1]) context.fillText(format.rate(most * share), LEFT, y(share) - 5);
     context.fillText('0', LEFT, HEIGHT - 6);
     for (const share of [0, 0.5, 1]) context.fillText(format.percent(share), width - RIGHT + 5, y(share) + 4);
     context.textAlign = 'right';
