@@ -87,6 +87,20 @@ public sealed class DashboardTests(BrowserFixture browser, ITestOutputHelper out
         Assert.Contains("link: [eu, us], set: { delay: 150ms, loss: 2% }", string.Concat(run.Fsnet.Lines("topology.yaml")));
     }
 
+    [BrowserFact]
+    public async Task APageWhoseRunIsGoneSaysSoHoweverOftenItIsDrawnAgain()
+    {
+        await using var run = await StartAsync("--on", "sim", "--nodes", "100", "--set", "file.size=256MiB");
+        await using var page = await browser.OpenAsync(run.Link, Phone, ColorScheme.Light);
+        await Expect(page.Page.Locator("#rows tr")).ToHaveCountAsync(102, new() { Timeout = 60_000 });
+        run.Process.Kill(entireProcessTree: true);
+        var gone = page.Page.GetByRole(AriaRole.Heading, new() { Name = "Not connected" });
+        await Expect(gone).ToBeVisibleAsync(Patiently);
+        await page.Page.SetViewportSizeAsync(Desk, 844);
+        await page.Page.EvaluateAsync("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        await Expect(gone).ToBeVisibleAsync();
+    }
+
     private static async Task ChangeLinksByKeyboardAsync(IPage page)
     {
         var link = page.Locator("#link-rows tr", new() { HasText = "eu – us" });

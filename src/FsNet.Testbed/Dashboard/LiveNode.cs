@@ -24,6 +24,9 @@ internal sealed class LiveNode(NodeSpec spec)
 
     public void Take(long bytes)
     {
+        // A block may come before anybody has looked how the node is.
+        if (State == LiveState.Waiting)
+            State = LiveState.Fetching;
         Blocks++;
         _in.Add(bytes);
     }

@@ -22,7 +22,7 @@ export class Events {
   }
 
   #say() {
-    const text = this.#swarm.lines.join('\n') || 'Nothing yet.';
+    const text = this.#swarm.lines.join('\n') || (this.#swarm.facts.over ? 'Nothing.' : 'Nothing yet.');
     if (lines.textContent === text) return;
     const atEnd = lines.scrollTop + lines.clientHeight >= lines.scrollHeight - 8;
     lines.textContent = text;

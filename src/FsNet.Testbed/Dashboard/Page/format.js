@@ -6,7 +6,8 @@ const units = (value, step, names) => {
   return `${value.toFixed(digits)}\u00a0${names[i]}`;
 };
 
-export const size = bytes => units(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
+// Sizes are mostly round; rates, which change all the time, keep their digits so that they do not jump.
+export const size = bytes => units(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']).replace(/\.0+(?=\u00a0)/, '');
 export const rate = bytesPerSecond => bitRate(bytesPerSecond * 8);
 export const bitRate = bits => units(bits, 1000, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s']);
 export const count = n => n.toLocaleString('en');

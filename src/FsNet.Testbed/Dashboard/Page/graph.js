@@ -6,6 +6,9 @@ import * as format from './format.js';
 const GOLDEN_ANGLE = 2.399963;
 const FLOW_MS = 700;
 const MOST_LABELLED = 7;
+const LABEL_HEIGHT = 15;
+// Where on its line a label may stand, the best places first; lines that cross others in the middle have them near their ends.
+const PLACES_STRAIGHT = [0.5, 0.35, 0.65, 0.2, 0.8], PLACES_DIAGONAL = [0.2, 0.8, 0.35, 0.65, 0.5];
 const canvas = document.getElementById('graph');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const COLOURS = { waiting: 'row', serving: 'b', fetching: 'c', complete: 'good', down: 'bad', failed: 'bad' };
@@ -122,7 +125,7 @@ export class Graph {
       context.fill();
       context.globalAlpha = 1;
       if (isHollow) {
-        context.strokeStyle = node.state === 'down' ? colour : this.#colour('edge');
+        context.strokeStyle = node.state === 'waiting' ? this.#colour('muted') : colour;
         context.lineWidth = node.state === 'down' ? Math.min(2.5, r) : 1;
         context.stroke();
       }
@@ -156,23 +159,41 @@ export class Graph {
       for (const node of this.#swarm.nodes)
         label(context, node.name, this.#spots[node.number].x, this.#spots[node.number].y + this.#radius + 10, muted, page);
     }
+    const taken = this.#drawPlaceNames(context, ink, panel);
     context.font = font(12);
     for (const link of this.#swarm.facts.links) {
-      const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
       const text = describe(link);
-      if (text && link.a !== link.b && this.#isLabelled(link)) {
-        const [x, y] = between(a, b, this.#isDiagonal(link) ? 0.2 : 0.5);
-        label(context, text, x, y + 4, link.cut ? this.#colour('bad') : ink, panel);
-      }
+      if (!text || link.a === link.b || !this.#isLabelled(link)) continue;
+      const box = this.#freeBox(link, context.measureText(text).width, taken);
+      taken.push(box);
+      label(context, text, box.x, box.y + 4, link.cut ? this.#colour('bad') : ink, panel);
     }
-    for (const [place, circle] of this.#circles.entries()) {
+  }
+
+  // Gives back the room that they take.
+  #drawPlaceNames(context, ink, panel) {
+    context.font = `600 ${font(12.5)}`;
+    return this.#circles.map((circle, place) => {
       const inner = this.#swarm.facts.links.find(l => l.a === place && l.b === place);
-      context.font = `600 ${font(12.5)}`;
       const text = [this.#swarm.places[place], inner && describe(inner)].filter(Boolean).join(' · ');
       // At the outer side: what links are like stands at the inner one.
       const isAbove = this.#circles.length > 2 && circle.y < canvas.clientHeight / 2 - 10;
-      label(context, text, circle.x, isAbove ? circle.y - circle.r - 6 : circle.y + circle.r + 15, ink, panel);
+      const y = isAbove ? circle.y - circle.r - 6 : circle.y + circle.r + 15;
+      label(context, text, circle.x, y, ink, panel);
+      return { x: circle.x, y: y - 4, width: context.measureText(text).width };
+    });
+  }
+
+  // On its line where no other label is, or where it hides the least of them.
+  #freeBox(link, width, taken) {
+    const [a, b] = [this.#circles[link.a], this.#circles[link.b]];
+    let best = null, least = Infinity;
+    for (const share of this.#isDiagonal(link) ? PLACES_DIAGONAL : PLACES_STRAIGHT) {
+      const [x, y] = between(a, b, share), box = { x, y, width };
+      const hidden = taken.reduce((sum, other) => sum + overlap(box, other), 0);
+      if (hidden < least) [best, least] = [box, hidden];
     }
+    return best;
   }
 
   // Of many places, those of the chosen node's only.
@@ -201,6 +222,11 @@ export function describe(link) {
   if (link.cut) return 'cut';
   return [link.rttMs && format.ms(link.rttMs), link.loss && format.percent(link.loss), link.rate && format.bitRate(link.rate)]
     .filter(Boolean).join(' · ');
+}
+
+function overlap(a, b) {
+  const across = (a.width + b.width) / 2 + 4 - Math.abs(a.x - b.x), down = LABEL_HEIGHT - Math.abs(a.y - b.y);
+  return Math.max(0, across) * Math.max(0, down);
 }
 
 // A share of the way from the rim of one circle to the rim of another.

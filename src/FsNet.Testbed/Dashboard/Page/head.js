@@ -17,7 +17,7 @@ const VERDICTS = {
 };
 
 export class Head {
-  #swarm; #phase = '';
+  #swarm; #phase = ''; #isLost = false;
 
   constructor(swarm) { this.#swarm = swarm; }
 
@@ -27,11 +27,14 @@ export class Head {
     $('on').textContent = swarm.on === 'sim' ? 'simulated, in virtual time' : swarm.on;
     $('elapsed-kind').textContent = swarm.on === 'sim' ? 'of virtual time' : 'since the start';
     document.title = `${swarm.name}: ${facts.over?.verdict ?? facts.phase} · FsNet run`;
-    if (this.#phase !== facts.phase) this.#enter(facts);
+    if (this.#phase !== facts.phase && (!this.#isLost || facts.over)) this.#enter(facts);
     this.#figures(swarm);
   }
 
+  found() { this.#isLost = false; }
+
   lost() {
+    this.#isLost = true;
     if (this.#swarm.facts?.over) {
       $('report-link')?.remove();
       return;
@@ -49,7 +52,9 @@ export class Head {
     } else {
       [$('phase').textContent, $('story').textContent] = PHASES[facts.phase];
     }
-    if (isNews) say($('phase').textContent);
+    if (!isNews) return;
+    // Who looks at the page sees it; who hears it is told, and who has scrolled down is shown how it ended.
+    if (facts.over) say($('phase').textContent); else $('heard').textContent = $('phase').textContent;
   }
 
   #conclude(over) {
@@ -61,7 +66,8 @@ export class Head {
     const last = over.last === undefined ? '' : ` The last one that completed took ${format.time(over.last)}.`;
     const link = Object.assign(document.createElement('a'), { id: 'report-link', href: '/report', textContent: 'Open the report' });
     const path = Object.assign(document.createElement('code'), { textContent: over.page });
-    $('story').replaceChildren(`${copies}${last} Report: `, path, ' ', link);
+    // The last frame may be drawn when the run no longer answers.
+    $('story').replaceChildren(`${copies}${last} Report: `, path, ...this.#isLost ? [] : [' ', link]);
     $('reasons').hidden = over.reasons.length === 0;
     $('reasons').replaceChildren(...over.reasons.map(r => Object.assign(document.createElement('li'), { textContent: r })));
   }
@@ -79,7 +85,7 @@ export class Head {
     $('share-of').textContent = facts.blocks ? `${format.count(facts.blocks)} of ${format.size(facts.blockBytes)} each` : 'of all';
     $('rate').textContent = format.rate(down);
     $('seeding').textContent = format.rate(seeding);
-    $('seeding-of').textContent = down > 0 ? `${format.percent(Math.min(1, seeding / down))} of it` : 'of it';
+    $('seeding-of').textContent = down > 0 ? `${format.percent(Math.min(1, seeding / down))} of the delivery` : 'all seeds together';
     $('peers').textContent = (sum(sharing, 'peers') / Math.max(1, sharing.length)).toFixed(1);
   }
 }

@@ -42,7 +42,8 @@ export class Links {
   #make(link) {
     const line = $('link-rows').appendChild(document.createElement('tr'));
     const head = line.appendChild(Object.assign(document.createElement('th'), { scope: 'row' }));
-    head.textContent = link.a === link.b ? `within ${this.#swarm.places[link.a]}` : this.#pair(link).join(' – ');
+    const [from, to] = this.#pair(link).map(place => Object.assign(document.createElement('span'), { textContent: place }));
+    head.append(...link.a === link.b ? ['within ', from] : [from, ' – ', to]);
     const row = {};
     for (const key of FIELDS) {
       row[key] = line.appendChild(document.createElement('td'));

@@ -41,6 +41,7 @@ source.onmessage = message => {
   if (frame.all) for (const part of parts) part.begin?.();
   soon();
 };
+source.onopen = () => parts[0].found();
 source.onerror = () => {
   // At the end of a run there is nobody to come back to; else the browser tries again by itself.
   if (swarm.facts?.over) source.close();

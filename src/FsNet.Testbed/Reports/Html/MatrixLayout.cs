@@ -5,19 +5,22 @@ internal sealed class MatrixLayout
 {
     private const double LetterWidth = 7;
     private const double LeastForNumbers = 27;
+    private const double NarrowWidth = 500;
+    private const int LongestName = 20;
+    private const int LongestCutName = 9;
+    private const double Margin = 14;
+    private const double RoomyCell = 34;
 
     private readonly int _longest;
 
     public MatrixLayout(Exchange exchange, double width)
     {
-        var isNarrow = width < 500;
-        _longest = isNarrow ? 9 : 20;
-        var letters = exchange.Senders.Concat(exchange.Receivers).Max(n => Math.Min(_longest, n.Length));
-        Left = 14 + letters * LetterWidth;
-        Top = 20 + letters * LetterWidth * Math.Sin(Math.PI / 3);
+        var longest = exchange.Senders.Concat(exchange.Receivers).Max(n => n.Length);
+        _longest = Math.Min(longest, width < NarrowWidth ? LettersBeside(width, exchange.Senders.Count) : LongestName);
+        Left = Margin + _longest * LetterWidth;
+        Top = 20 + _longest * LetterWidth * Math.Sin(Math.PI / 3);
         // Names of the last column lean over its right edge.
-        var room = width - Left - letters * LetterWidth / 2;
-        CellWidth = Math.Min(64, room / exchange.Senders.Count);
+        CellWidth = Math.Min(64, (width - Left - _longest * LetterWidth / 2) / exchange.Senders.Count);
         CellHeight = Math.Clamp(CellWidth, 14, 30);
     }
 
@@ -37,4 +40,8 @@ internal sealed class MatrixLayout
 
     /// <summary>The end of a name tells members of a group apart.</summary>
     public string Short(string name) => name.Length <= _longest ? name : $"…{name[^(_longest - 1)..]}";
+
+    // On a phone as much of the names as leaves room between the numbers.
+    private static int LettersBeside(double width, int columns) =>
+        Math.Clamp((int)((width - Margin - columns * RoomyCell) / (1.5 * LetterWidth)), LongestCutName, LongestName);
 }

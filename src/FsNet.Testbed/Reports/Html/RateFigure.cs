@@ -18,7 +18,7 @@ internal sealed class RateFigure(RunHistory run) : Figure(run)
     public override string? Missing => Run.WithoutBlocks;
 
     public override string Description =>
-        $"All leechers together took in {Words.Rate(Average)} of verified payload on average until the last completion"
+        $"All leechers together took in {Words.Rate(Average)} of verified payload on average until the last block"
         + (AtBound is { } bound ? $"; to meet the bound, {Words.Rate(bound)} from the first second to the last would be needed." : ".")
         + $" Each bar is {Words.Seconds(_binSeconds)}; a block counts when it is whole.";
 

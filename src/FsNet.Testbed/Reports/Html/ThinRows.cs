@@ -38,6 +38,7 @@ internal sealed class ThinRows(Markup svg, RunHistory run, TimePlot time, double
 
     private void DrawCount(int count)
     {
+        svg.Element("text", "leecher", ("class", "label"), ("x", 0), ("y", time.Box.Top - 10));
         svg.Element("text", "1", ("class", "tick end"), ("x", time.Box.Left - 8), ("y", time.Box.Top + 9));
         svg.Element("text", Words.Count(count), ("class", "tick end"), ("x", time.Box.Left - 8), ("y", time.Box.Bottom));
     }

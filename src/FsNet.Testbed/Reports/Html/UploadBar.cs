@@ -4,9 +4,15 @@ namespace FsNet.Testbed.Reports.Html;
 internal sealed record UploadBar(string Name, bool IsSeed, int Nodes, double Mean, double Least, double Most)
 {
     private const double Gap = 6;
+    private const double LetterWidth = 7;
+    private const double BesideName = 12;
 
     public static UploadBar Of(string name, bool isSeed, IReadOnlyList<double> copies) =>
         new(copies.Count > 1 ? $"{name} ({copies.Count})" : name, isSeed, copies.Count, copies.Average(), copies.Min(), copies.Max());
+
+    /// <summary>No more room at the left than names need.</summary>
+    public static double NamesWidth(IEnumerable<UploadBar> bars, double most) =>
+        Math.Min(most, Math.Ceiling(BesideName + LetterWidth * bars.Max(b => b.Name.Length)));
 
     public void Draw(Markup svg, Box box, Scale scale, double top, double height)
     {
@@ -18,9 +24,12 @@ internal sealed record UploadBar(string Name, bool IsSeed, int Nodes, double Mea
             ("width", scale.At(Mean) - box.Left), ("height", height - Gap));
         if (Nodes > 1)
             DrawRange(svg, new PathData().MoveTo(scale.At(Least), middle).Across(scale.At(Most)));
-        svg.Element("text", Words.Times(Mean), ("class", "tick halo"), ("x", scale.At(Math.Max(Mean, Most)) + 6), ("y", middle + 4));
         svg.Close();
     }
+
+    /// <summary>Above all lines, so that it stays readable where one passes.</summary>
+    public void DrawValue(Markup svg, Scale scale, double middle) =>
+        svg.Element("text", Words.Times(Mean), ("class", "tick halo"), ("x", scale.At(Math.Max(Mean, Most)) + 6), ("y", middle + 4));
 
     // Seen on a dark bar as well as on the page.
     private static void DrawRange(Markup svg, PathData range)
@@ -35,7 +44,7 @@ internal sealed record UploadBar(string Name, bool IsSeed, int Nodes, double Mea
 
     private string Short(Box box)
     {
-        var most = (int)((box.Left - 12) / 6.6);
+        var most = (int)((box.Left - BesideName) / LetterWidth);
         return Name.Length <= most ? Name : $"…{Name[^(most - 1)..]}";
     }
 }

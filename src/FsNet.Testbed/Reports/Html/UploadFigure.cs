@@ -43,17 +43,19 @@ internal sealed class UploadFigure : Figure
 
     public override void Draw(Markup svg, double width)
     {
-        var box = new Box(IsNarrow(width) ? 92 : 160, 12, width - 46, 12 + _bars.Count * BarHeight);
+        var box = new Box(UploadBar.NamesWidth(_bars, IsNarrow(width) ? 150 : 160), 12, width - 46, 12 + _bars.Count * BarHeight);
         var scale = new Scale(1.02 * Math.Max(1, _bars.Max(b => b.Most)), box.Left, box.Right);
         DrawAxis(svg, box, scale);
         foreach (var (index, bar) in _bars.Index())
             bar.Draw(svg, box, scale, box.Top + index * BarHeight, BarHeight);
         svg.Leaf("path", ("class", "line s-ink dashed thin"), ("d", new PathData().MoveTo(scale.At(1), box.Top - 4).Down(box.Bottom)));
+        foreach (var (index, bar) in _bars.Index())
+            bar.DrawValue(svg, scale, box.Top + (index + 0.5) * BarHeight);
     }
 
     private static void DrawAxis(Markup svg, Box box, Scale scale)
     {
-        foreach (var tick in scale.Ticks((int)(box.Width / 80)))
+        foreach (var tick in scale.Ticks(Math.Max(2, (int)(box.Width / 80))))
         {
             svg.Leaf("path", ("class", "grid"), ("d", new PathData().MoveTo(scale.At(tick), box.Top).Down(box.Bottom + 4)));
             svg.Element("text", Words.Tick(tick), ("class", "tick mid"), ("x", scale.At(tick)), ("y", box.Bottom + 17));
