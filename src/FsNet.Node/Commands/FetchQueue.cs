@@ -59,6 +59,8 @@ internal sealed class FetchQueue(NodeDriver node, List<FileSummary> files, GetOp
         while (!job.Finished.Task.IsCompleted)
         {
             await Task.WhenAny(job.Finished.Task, Task.Delay(LookEvery, cancellation));
+            if (job.Finished.Task.IsCompleted)
+                return; // What is whole is whole, even if it is told to stop at the same moment.
             cancellation.ThrowIfCancellationRequested();
             if (job.HaveCount != had)
                 (had, since) = (job.HaveCount, TimeProvider.System.GetTimestamp());
