@@ -262,8 +262,10 @@ public sealed class SimulatedSwarm
 
     internal void NoteCleared(SimulatedNode node) => CompletedLeechers -= node.CompletedAt is null ? 0 : 1;
 
-    /// <summary>As long as the shortest way from node to node takes; but neither so short that meetings cost more than all else, nor so
-    /// long that the news of other lanes' flows is old.</summary>
+    /// <summary>
+    /// As long as the shortest way from node to node takes; but neither so short that meetings cost more than all else, nor so long that
+    /// the news of other lanes' flows is old.
+    /// </summary>
     private void MeasureWindow()
     {
         var delays =
