@@ -118,6 +118,12 @@ public sealed class BlockSet
         }
     }
 
+    /// <summary>
+    /// Of the 64 blocks from <paramref name="first"/>, a multiple of 64, on: a bit for each that is in this set and not in
+    /// <paramref name="other"/>, a set over the same file.
+    /// </summary>
+    internal ulong WordNotIn(BlockSet other, int first) => _words[first >> 6] & ~other._words[first >> 6];
+
     /// <summary>Whether this set has a block that <paramref name="other"/> lacks.</summary>
     public bool HasMoreThan(BlockSet other)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Protocol.Swarm;
@@ -69,16 +70,18 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
 
     public int IndexOfOffer(int block)
     {
-        for (var i = 0; i < Suggested.Count; i++)
-            if (Suggested[i].Block == block)
+        var offers = CollectionsMarshal.AsSpan(Suggested);
+        for (var i = 0; i < offers.Length; i++)
+            if (offers[i].Block == block)
                 return i;
         return -1;
     }
 
     private int IndexOfRequest(int block)
     {
-        for (var i = 0; i < Requested.Count; i++)
-            if (Requested[i].Block == block)
+        var requests = CollectionsMarshal.AsSpan(Requested);
+        for (var i = 0; i < requests.Length; i++)
+            if (requests[i].Block == block)
                 return i;
         return -1;
     }
@@ -86,6 +89,6 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
 
 /// <summary>A block that we offered.</summary>
 /// <param name="IsTaken">The peer has asked for it.</param>
-internal readonly record struct PendingOffer(int Block, TimeSpan At, bool IsTaken);
+internal readonly record struct PendingOffer(TimeSpan At, int Block, bool IsTaken);
 
 internal readonly record struct PendingRequest(int Block, TimeSpan At);

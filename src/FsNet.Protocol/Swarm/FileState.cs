@@ -114,14 +114,25 @@ internal sealed class FileState
     public BlockRange[] TakeNews()
     {
         News.Sort();
-        var ranges = new List<BlockRange>();
+        var ranges = new BlockRange[RunsOf(News)];
+        var last = -1;
         foreach (var block in News)
-            if (ranges.Count > 0 && ranges[^1].First + ranges[^1].Count == block)
-                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
+            if (last >= 0 && ranges[last].First + ranges[last].Count == block)
+                ranges[last] = ranges[last] with { Count = ranges[last].Count + 1 };
             else
-                ranges.Add(new BlockRange(block, 1));
+                ranges[++last] = new BlockRange(block, 1);
         News.Clear();
-        return [.. ranges];
+        return ranges;
+    }
+
+    /// <param name="blocks">In order, each once.</param>
+    private static int RunsOf(List<int> blocks)
+    {
+        var runs = 0;
+        for (var i = 0; i < blocks.Count; i++)
+            if (i == 0 || blocks[i] != blocks[i - 1] + 1)
+                runs++;
+        return runs;
     }
 
     /// <summary>A linked peer that is not complete holds these blocks, or (-1) is gone or has become complete.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Protocol.Swarm;
@@ -66,17 +67,21 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     {
         var looks = Math.Min(_awake.Count, MostLooks);
         var start = looks < _awake.Count ? random.Next(_awake.Count) : 0;
-        var (best, fewest, ties) = (_awake[start], _awake[start].Promised, 1);
+        var (best, ties) = (_awake[start], 1);
+        var (fewest, preferred) = (best.Promised, Preference(best));
         for (var i = 1; i < looks; i++)
         {
             var link = _awake[start + i < _awake.Count ? start + i : start + i - _awake.Count];
             var promised = link.Promised;
-            var order = promised != fewest ? promised - fewest : Preference(link).CompareTo(Preference(best));
+            if (promised > fewest)
+                continue;
+            var preference = Preference(link);
+            var order = promised != fewest ? -1 : preference.CompareTo(preferred);
             if (order > 0 || (order == 0 && random.Next(++ties) != 0))
                 continue;
             if (order < 0)
                 ties = 1;
-            (best, fewest) = (link, promised);
+            (best, fewest, preferred) = (link, promised, preference);
         }
         return best;
     }
@@ -114,15 +119,21 @@ internal sealed class Guide(SwarmOptions options, Prng random)
         return best;
     }
 
+    // Looks at every block that could be offered, which may be all: a word of the sets at a time.
     private static void Search(FileLink link, int from, int to, ref int best, ref int fewest)
     {
-        var file = link.File;
-        for (var block = Next(link, from); block >= 0 && block < to && fewest > 0; block = Next(link, block + 1))
-        {
-            var copies = file.Holders[block] + file.Suggestions[block];
-            if (copies < fewest && IsOpen(link, block))
-                (best, fewest) = (block, copies);
-        }
+        var (file, holders, suggestions) = (link.File, link.File.Holders, link.File.Suggestions);
+        var first = ulong.MaxValue << from;
+        for (var at = from & ~63; at < to && fewest > 0; at += 64, first = ulong.MaxValue)
+            for (var bits = file.Have.WordNotIn(link.Remote!, at) & first; bits != 0 && fewest > 0; bits &= bits - 1)
+            {
+                var block = at + BitOperations.TrailingZeroCount(bits);
+                if (block >= to)
+                    return;
+                var copies = holders[block] + suggestions[block];
+                if (copies < fewest && IsOpen(link, block))
+                    (best, fewest) = (block, copies);
+            }
     }
 
     private static int Next(FileLink link, int from) => link.File.Have.NextNotIn(link.Remote!, from);

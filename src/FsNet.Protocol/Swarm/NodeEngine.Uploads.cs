@@ -73,7 +73,7 @@ public sealed partial class NodeEngine
     {
         while (_unanswered + _uploads.Promised < _options.Uploads + OffersAhead && _guide.TryNext(out var link, out var block))
         {
-            link.Suggested.Add(new PendingOffer(block, now, IsTaken: false));
+            link.Suggested.Add(new PendingOffer(now, block, IsTaken: false));
             link.Unanswered++;
             _unanswered++;
             link.File.Suggestions[block]++;
