@@ -111,7 +111,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         return string.Create(
             CultureInfo.InvariantCulture,
             $"simulated {swarm.World.Now.TotalSeconds:0.0} s in {seconds:0.0} s: {events:N0} events and {blocks:N0} blocks a second, ")
-            + $"{Units.FormatSize(PeakBytes)} of memory at most";
+            + $"{Units.FormatSize(OwnMemory.PeakBytes)} of memory at most";
     }
 
     private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)
@@ -133,7 +133,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             WireBytes = swarm.Nodes.Sum(n => n.WireBytesOut),
             CpuSeconds = CpuSeconds,
             StartupCpuSeconds = startupCpu,
-            PeakRssBytes = PeakBytes,
+            PeakRssBytes = OwnMemory.PeakBytes,
             Failures = _failures,
             Notes = _notes,
             Command = options.Command,
@@ -153,8 +153,6 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
 
     private static NodeRecord Hashed(NodeRecord node, string sha256) =>
         node.CompletedAt is not null || node.Spec.Role == Role.Seed ? node with { Sha256 = sha256 } : node;
-
-    private static long PeakBytes => Process.GetCurrentProcess().PeakWorkingSet64;
 
     private static double CpuSeconds => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 

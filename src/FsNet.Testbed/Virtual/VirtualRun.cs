@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using FsNet.Simulator;
 using FsNet.Testbed.Running;
@@ -20,6 +19,7 @@ internal sealed class VirtualRun(
     private long _blocksSeen;
     private int _unsettled = -1;
     private TimeSpan _lastChange;
+    private TimeSpan? _stallPatience;
 
     /// <summary>Real time that it took.</summary>
     public TimeSpan Took { get; private set; }
@@ -71,11 +71,14 @@ internal sealed class VirtualRun(
     {
         if (swarm.BlocksStored != _blocksSeen || swarm.World.Now < plan.LeechersStartAt)
             (_blocksSeen, _lastChange) = (swarm.BlocksStored, swarm.World.Now);
-        return swarm.World.Now - _lastChange > StallPatience() && timeline.MayHelp == 0;
+        return swarm.World.Now - _lastChange > StallPatience && timeline.MayHelp == 0;
     }
 
+    // Asked for in every step, and all nodes are looked at for it: once is enough.
+    private TimeSpan StallPatience => _stallPatience ??= PatienceOfTheSlowest();
+
     // A slow link may need longer than a minute for one block.
-    private TimeSpan StallPatience()
+    private TimeSpan PatienceOfTheSlowest()
     {
         var slowest = topology.Nodes.SelectMany(n => new[] { n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond }).Min() ?? long.MaxValue;
         var threeBlocks = TimeSpan.FromSeconds(3 * 8.0 * plan.Layout.BlockBytes / slowest);
@@ -91,6 +94,6 @@ internal sealed class VirtualRun(
             $"{Elapsed.TotalSeconds,6:0.0} s simulated  {swarm.CompletedLeechers}/{_leechers.Count} complete  {100 * Share,5:0.0} %")
             + string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {events / 1e6:0.0} M events, {rate / 1e6:0.00} M/s  {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB");
+                $"  {events / 1e6:0.0} M events, {rate / 1e6:0.00} M/s  {OwnMemory.Bytes >> 20} MiB");
     }
 }
