@@ -28,6 +28,8 @@ public class NodeNamespacesTests
     {
         using var outside = ShaperProcess.Start(Unshare.AsRoot);
         // The namespace of one shaper is where another builds: its bridge and the ports on it can be watched when that one is gone.
+        // Once it answers it is in its own: before, what is entered may still be this test's.
+        outside.Ask(new ShaperRequest.Stats());
         string[] enter = ["nsenter", $"--net=/proc/{outside.Id}/ns/net"];
         using var shaper = ShaperProcess.Start(enter);
         Build(shaper, 5);
