@@ -5,6 +5,10 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>One file that the node holds or wants.</summary>
 internal sealed class FileState
 {
+    /// <summary>Linked peers that are not complete, and the blocks they hold together.</summary>
+    private int _partialPeers;
+    private long _heldByPartial;
+
     public FileState(Hash256 id, BlockLayout hint)
     {
         Id = id;
@@ -34,6 +38,11 @@ internal sealed class FileState
 
     /// <summary>Blocks that are verified and on disk.</summary>
     public BlockSet Have { get; private set; }
+
+    /// <summary>
+    /// Most linked peers are complete, or hold an eighth more than this node: it is the one for whom the swarm will wait.
+    /// </summary>
+    public bool IsBehind => 2 * _partialPeers < Links.Count || 7 * _heldByPartial > 8L * Have.Count * _partialPeers;
 
     public bool IsComplete => Manifest is not null && Have.IsFull;
 
@@ -140,8 +149,18 @@ internal sealed class FileState
     {
         if (Holders.Length == 0)
             return;
+        _partialPeers += sign;
         for (var block = blocks.NextMember(0); block >= 0; block = blocks.NextMember(block + 1))
-            Holders[block] = (ushort)(Holders[block] + sign);
+            CountHolder(block, sign);
+    }
+
+    /// <summary>A linked peer that is not complete holds this block, or (-1) does so no longer.</summary>
+    public void CountHolder(int block, int sign)
+    {
+        if (Holders.Length == 0)
+            return;
+        Holders[block] = (ushort)(Holders[block] + sign);
+        _heldByPartial += sign;
     }
 }
 

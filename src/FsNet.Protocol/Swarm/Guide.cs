@@ -44,13 +44,15 @@ internal sealed class Guide(SwarmOptions options, Prng random)
         link.AwakeAt = -1;
     }
 
-    /// <summary>The next offer to make.</summary>
-    public bool TryNext(out FileLink link, out int block)
+    /// <summary>The next offer to make, to a peer that has been promised fewer blocks than <paramref name="most"/>.</summary>
+    public bool TryNext(int most, out FileLink link, out int block)
     {
         (link, block) = (null!, -1);
         while (_awake.Count > 0)
         {
             link = Choose();
+            if (link.Promised >= most)
+                return false;
             block = link.Remote!.IsFull ? -1 : BlockFor(link);
             if (block >= 0)
             {

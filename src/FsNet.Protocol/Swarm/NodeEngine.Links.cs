@@ -108,7 +108,7 @@ public sealed partial class NodeEngine
             return;
         if (file.Holders.Length == 0)
             return;
-        file.Holders[block]++;
+        file.CountHolder(block, +1);
         if (file.Suggestions[block] > 0)
             WithdrawOffer(link, block, now);
         if (remote.IsFull)

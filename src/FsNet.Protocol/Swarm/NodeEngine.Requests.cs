@@ -220,10 +220,11 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>
-    /// Blocks that may be under way: few, so that each comes fast and its copy can travel on, but as many as a round trip takes.
+    /// Blocks that may be under way: few, so that each comes fast and its copy can travel on, but as many as a round trip takes. Twice
+    /// as many for a node that is behind the others: it has room where they send faster than it is told.
     /// </summary>
     private int Window(FileState file) =>
-        _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));
+        (file.IsBehind ? 2 : 1) * _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));
 
     private void OnReject(FileLink link, Reject reject, TimeSpan now)
     {
@@ -254,8 +255,7 @@ public sealed partial class NodeEngine
         if (remote.IsFull)
             file.CountHolder(remote, +1);
         remote.Remove(block);
-        if (file.Holders.Length > 0)
-            file.Holders[block]--;
+        file.CountHolder(block, -1);
     }
 
     /// <summary>Blocks owed by a silent peer go back to be asked of others; it is trusted again when bytes come.</summary>

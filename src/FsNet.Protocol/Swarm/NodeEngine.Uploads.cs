@@ -67,11 +67,13 @@ public sealed partial class NodeEngine
 
     /// <summary>
     /// Offers blocks until as many are promised as keep the uplink busy: those that are sent at the same time, and ahead of them what
-    /// leaves while an offer is answered. No more, for a block that waits in a queue here may be had elsewhere meanwhile.
+    /// leaves while an offer is answered. No more, for a block that waits in a queue here may be had elsewhere meanwhile; nor more to one
+    /// peer than are sent to one, for it would have no room for what others could send it at the same time.
     /// </summary>
     private void OfferMore(TimeSpan now)
     {
-        while (_unanswered + _uploads.Promised < _options.Uploads + OffersAhead && _guide.TryNext(out var link, out var block))
+        while (_unanswered + _uploads.Promised < _options.Uploads + OffersAhead
+            && _guide.TryNext(SwarmOptions.UploadsPerPeer + OffersAhead, out var link, out var block))
         {
             link.Suggested.Add(new PendingOffer(now, block, IsTaken: false));
             link.Unanswered++;

@@ -7,7 +7,10 @@ public sealed record SwarmOptions
 
     public PeerPolicy Peers { get; init; } = PeerPolicy.Neediest;
 
-    /// <summary>Blocks that are sent at the same time, to different peers.</summary>
+    /// <summary>Blocks sent to one peer at the same time: two, so that the next one stands ready when one has left.</summary>
+    public const int UploadsPerPeer = 2;
+
+    /// <summary>Blocks that are sent at the same time, to different peers as far as there are so many.</summary>
     public int Uploads { get; init; } = 8;
 
     /// <summary>The port other nodes reach this one at.</summary>

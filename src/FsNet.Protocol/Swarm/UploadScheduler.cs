@@ -2,13 +2,10 @@ namespace FsNet.Protocol.Swarm;
 
 /// <summary>
 /// Decides which peer is sent a block next. Few blocks are under way at a time, so that each is whole soon and can travel on;
-/// a peer has at most <see cref="MaxPerPeer"/> of them, so that nobody is starved.
+/// a peer has at most <see cref="SwarmOptions.UploadsPerPeer"/> of them, so that nobody is starved.
 /// </summary>
 internal sealed class UploadScheduler(SwarmOptions options)
 {
-    /// <summary>Two, so that the next block stands ready when one has left.</summary>
-    private const int MaxPerPeer = 2;
-
     private readonly List<FileLink> _waiting = [];
     private int _sending;
     private int _queued;
@@ -84,7 +81,7 @@ internal sealed class UploadScheduler(SwarmOptions options)
     private int? Choose()
     {
         // A second block for a peer only while no other peer waits for its first.
-        for (var sending = 0; sending < MaxPerPeer; sending++)
+        for (var sending = 0; sending < SwarmOptions.UploadsPerPeer; sending++)
             if (ChooseAmong(sending) is { } at)
                 return at;
         return null;

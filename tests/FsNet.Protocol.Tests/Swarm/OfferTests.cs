@@ -13,6 +13,7 @@ public class OfferTests
     private static readonly BlockLayout Layout = new(Blocks << 16, 16);
     private static readonly Manifest File = Manifest.Create(Layout, [.. Enumerable.Range(0, Blocks).Select(i => Hash256.Of([(byte)i]))]);
     private static readonly SwarmOptions Options = new() { ListenPort = 9100 };
+    private static readonly int MostPerPeer = SwarmOptions.UploadsPerPeer + Options.OffersAhead;
 
     private readonly NodeEngine _engine = new(Options, nodeId: 5, new Prng(1));
     private TimeSpan _now;
@@ -21,11 +22,24 @@ public class OfferTests
     public void ANodeOffersAsManyBlocksAsItIsAboutToSendEachOnce()
     {
         Hold(0, Blocks);
-        Meet(1, holds: 0);
-        Meet(2, holds: 0);
+        for (var peer = 1; peer <= 4; peer++)
+            Meet(peer, holds: 0);
         var offered = Offers().Select(o => o.Block).ToList();
         Assert.Equal(Options.Uploads + Options.OffersAhead, offered.Count);
         Assert.Distinct(offered);
+    }
+
+    /// <summary>Or the last nodes that lack blocks have no room for what the others, complete and idle, could send them.</summary>
+    [Fact]
+    public void OnePeerIsNotOfferedAllThatANodeCouldSend()
+    {
+        Hold(0, Blocks);
+        Meet(1, holds: 0);
+        Assert.Equal(MostPerPeer, Offers().Count);
+        Meet(2, holds: 0);
+        var offers = Offers();
+        Assert.Equal(MostPerPeer, offers.Count);
+        Assert.All(offers, o => Assert.Equal(2, o.Connection));
     }
 
     [Fact]
@@ -52,7 +66,7 @@ public class OfferTests
     [Fact]
     public void ADeclinedBlockIsReplacedAndNotOfferedAgainBeforeTheNextTick()
     {
-        var held = Options.Uploads + Options.OffersAhead + 1;
+        var held = MostPerPeer + 1;
         Hold(0, held);
         Meet(1, holds: 0);
         var first = Offers().Select(o => o.Block).ToHashSet();
@@ -92,22 +106,28 @@ public class OfferTests
         Assert.Empty(Offers());
         Meet(2, holds: 0);
         var offers = Offers();
-        Assert.Equal(Options.Uploads + Options.OffersAhead, offers.Count);
+        Assert.Equal(MostPerPeer, offers.Count);
         Assert.All(offers, o => Assert.Equal(2, o.Connection));
     }
 
-    [Fact]
-    public void OffersAreTakenUntilTheWindowIsFull()
+    /// <summary>A node that is behind has twice the room: all wait for it in the end, and it is not told how fast others send.</summary>
+    [Theory]
+    [InlineData(32, 33, 1)]
+    [InlineData(32, 38, 2)]
+    [InlineData(32, Blocks, 2)]
+    public void OffersAreTakenUntilTheWindowIsFull(int held, int heldByPeers, int windows)
     {
-        Hold(0, 1);
-        for (var peer = 1; peer <= 20; peer++)
-            Meet(peer, holds: Blocks);
+        Hold(0, held);
+        for (var peer = 1; peer <= Options.MaxFilePeers; peer++)
+            Meet(peer, heldByPeers);
         Outputs();
-        for (var peer = 1; peer <= 20; peer++)
-            _engine.Receive(_now, peer, new Suggest(0, 10 + peer));
+        for (var peer = 1; peer <= Options.MaxFilePeers; peer++)
+            for (var offer = 0; offer < MostPerPeer; offer++)
+                _engine.Receive(_now, peer, new Suggest(0, Blocks - MostPerPeer * peer + offer));
         var outputs = Outputs();
-        Assert.Equal(Options.Window, outputs.Count(o => o is NodeOutput.RequestBlock));
-        Assert.Equal(Options.MaxFilePeers - Options.Window, outputs.Count(o => o is NodeOutput.Send { Message: Reject { Reason: RejectReason.QueueFull } }));
+        var offered = Options.MaxFilePeers * MostPerPeer;
+        Assert.Equal(windows * Options.Window, outputs.Count(o => o is NodeOutput.RequestBlock));
+        Assert.Equal(offered - windows * Options.Window, outputs.Count(o => o is NodeOutput.Send { Message: Reject { Reason: RejectReason.QueueFull } }));
     }
 
     /// <summary>News of blocks waits for more of it, offers do not: so the offer may come first.</summary>
