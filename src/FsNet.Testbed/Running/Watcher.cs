@@ -15,9 +15,9 @@ internal sealed class Watcher(
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
 
     private readonly TimelineRunner _timeline = new(topology, swarm, status, log, recorded, live, view, time);
+    private readonly StallPatience _patience = new(topology);
     private readonly CpuMeter _cpu = new();
     private readonly IReadOnlyList<SwarmNode> _leechers = [.. swarm.Nodes.Where(n => n.Spec.Role == Role.Leech)];
     private long _began;
@@ -34,7 +34,9 @@ internal sealed class Watcher(
 
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
-    private int BlocksPerFile => swarm.Nodes.Select(n => n.LastStatus?.File?.Blocks ?? 0).Max();
+    private int BlocksPerFile => swarm.Nodes.Max(n => n.LastStatus?.File?.Blocks ?? 0);
+
+    private long BlockBytes => swarm.Nodes.Max(n => n.LastStatus?.File?.BlockBytes ?? 0);
 
     /// <summary>Call at the moment the gate opens.</summary>
     public async Task<StopReason> WatchAsync(Action<SwarmSnapshot> report, CancellationToken cancellation)
@@ -72,20 +74,11 @@ internal sealed class Watcher(
             return StopReason.Finished;
         if (topology.Expect.Within is { } within && Elapsed > within)
             return StopReason.OutOfTime;
-        return Elapsed - _lastChange > StallPatience() && !_timeline.MayHelp ? StopReason.Stalled : null;
+        return Elapsed - _lastChange > _patience.For(BlockBytes) && !_timeline.MayHelp ? StopReason.Stalled : null;
     }
 
     private bool IsSettled(SwarmNode node) =>
         node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !_timeline.WillReturn(node));
-
-    // A slow link may need longer than a minute for one block.
-    private TimeSpan StallPatience()
-    {
-        var slowest = topology.Nodes.SelectMany(n => new[] { n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond }).Min() ?? long.MaxValue;
-        var blockBytes = swarm.Nodes.Max(n => n.LastStatus?.File?.BlockBytes ?? 0);
-        var threeBlocks = TimeSpan.FromSeconds(3 * 8.0 * blockBytes / slowest);
-        return threeBlocks > ShortestStall ? threeBlocks : ShortestStall;
-    }
 
     private void DrainEvents()
     {

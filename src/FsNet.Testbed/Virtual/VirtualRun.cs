@@ -12,14 +12,13 @@ internal sealed class VirtualRun(
 {
     private const int EventsPerStep = 50_000;
 
-    private static readonly TimeSpan ShortestStall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly List<SimulatedNode> _leechers = [.. swarm.Nodes.Where(n => !n.Plan.IsSeed)];
+    private readonly TimeSpan _patience = new StallPatience(topology).For(plan.Layout.BlockBytes);
     private long _blocksSeen;
     private int _unsettled = -1;
     private TimeSpan _lastChange;
-    private TimeSpan? _stallPatience;
 
     /// <summary>Real time that it took.</summary>
     public TimeSpan Took { get; private set; }
@@ -71,18 +70,7 @@ internal sealed class VirtualRun(
     {
         if (swarm.BlocksStored != _blocksSeen || swarm.World.Now < plan.LeechersStartAt)
             (_blocksSeen, _lastChange) = (swarm.BlocksStored, swarm.World.Now);
-        return swarm.World.Now - _lastChange > StallPatience && timeline.MayHelp == 0;
-    }
-
-    // Asked for in every step, and all nodes are looked at for it: once is enough.
-    private TimeSpan StallPatience => _stallPatience ??= PatienceOfTheSlowest();
-
-    // A slow link may need longer than a minute for one block.
-    private TimeSpan PatienceOfTheSlowest()
-    {
-        var slowest = topology.Nodes.SelectMany(n => new[] { n.Access.UpBitsPerSecond, n.Access.DownBitsPerSecond }).Min() ?? long.MaxValue;
-        var threeBlocks = TimeSpan.FromSeconds(3 * 8.0 * plan.Layout.BlockBytes / slowest);
-        return threeBlocks > ShortestStall ? threeBlocks : ShortestStall;
+        return swarm.World.Now - _lastChange > _patience && timeline.MayHelp == 0;
     }
 
     private string Describe()
