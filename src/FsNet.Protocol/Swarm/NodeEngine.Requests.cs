@@ -32,8 +32,11 @@ public sealed partial class NodeEngine
     /// <summary>Who has offered a block within so long will offer another when it has time.</summary>
     private static readonly TimeSpan OffersPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>A node that has offered nothing yet does not know how long answers take.</summary>
-    private const double LeastAnswerSeconds = 0.02;
+    /// <summary>
+    /// What an answer is taken to need at least: a node that has offered nothing yet does not know, and a core may be busy for so long.
+    /// With more, windows are wider than what is promised, and lines get crowded.
+    /// </summary>
+    private const double LeastAnswerSeconds = 0.005;
 
     /// <summary>Offers of one peer that wait for the manifest. What is beyond is forgotten: the peer offers it again, or to others.</summary>
     private const int MaxOffered = 1024;
