@@ -224,7 +224,7 @@ public sealed partial class NodeEngine
 
     /// <summary>
     /// Blocks that may be under way: few, so that each comes fast and its copy can travel on, but as many as a round trip takes. Twice
-    /// as many for a node that is behind the others: it has room where they send faster than it is told.
+    /// as many for a node that is behind the others, so that whoever has time can send to it.
     /// </summary>
     private int Window(FileState file) =>
         (file.IsBehind ? 2 : 1) * _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));

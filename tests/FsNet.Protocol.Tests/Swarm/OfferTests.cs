@@ -110,7 +110,7 @@ public class OfferTests
         Assert.All(offers, o => Assert.Equal(2, o.Connection));
     }
 
-    /// <summary>A node that is behind has twice the room: all wait for it in the end, and it is not told how fast others send.</summary>
+    /// <summary>A node that is behind has twice the room: all wait for it in the end.</summary>
     [Theory]
     [InlineData(32, 33, 1)]
     [InlineData(32, 38, 2)]
