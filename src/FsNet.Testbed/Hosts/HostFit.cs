@@ -26,7 +26,7 @@ public static class HostFit
     private const double UsableShare = 0.7;
 
     public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes) =>
-        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Links(topology)];
+        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Neighbours(topology, host), Links(topology)];
 
     private static FitLine Memory(Topology topology, HostFacts host)
     {
@@ -61,6 +61,19 @@ public static class HostFit
             "cores", F($"{needed:0.00}"), available, needed < usable,
             F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all at the bound, at about {CpuSecondsPerGiB:0} CPU seconds per GiB and ")
             + F($"{CpuSecondsPerProcess:0} per process for the just-in-time compiler; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
+    }
+
+    private static FitLine Neighbours(Topology topology, HostFacts host)
+    {
+        const string Table = "the kernel has one table of them for all namespaces and containers (net.ipv4.neigh.default.gc_thresh3)";
+        var needed = NeighbourTable.NeededFor(topology.Nodes.Count);
+        var fits = host.Neighbours is not { } room || needed <= room;
+        return new FitLine(
+            "neighbours",
+            F($"{needed:N0}"),
+            host.Neighbours is { } there ? F($"{there:N0}") : "not told",
+            fits || host.NeighboursCanBeRaised,
+            fits ? Table : host.NeighboursCanBeRaised ? $"{Table}; a run raises it for as long as it lasts" : $"{Table}; root can raise it");
     }
 
     private static FitLine Links(Topology topology)

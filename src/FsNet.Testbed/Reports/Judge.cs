@@ -30,7 +30,7 @@ internal static class Judge
             judged = judged with { Notes = [.. judged.Notes, saturation] };
         // A copy that is wrong or missing is nothing that rates or a busy host could excuse.
         if (broken.Count > 0)
-            return judged;
+            return judged with { Reasons = [.. judged.Reasons, .. Refusals(run)] };
         if (NotAsAsked(run, report) is { Count: > 0 } untrue)
             return Invalid(judged, [.. untrue]);
         if (report.RatioToBound < FasterThanPossible)
@@ -57,11 +57,19 @@ internal static class Judge
             untrue.AddRange(link.Complaints.Select(c => $"link {link.From} to {link.To}: {c}"));
         if (run.Emulation is { Overruns: > 0 } lost)
             untrue.Add($"the emulation of the links itself lost {lost.Overruns} packets: this host is too slow for what was asked");
+        untrue.AddRange(Refusals(run));
         if (run.Emulation is { } late && late.LateMsP50 > AllowedLateMs(run))
             untrue.Add(
                 F($"packets were let go {late.LateMsP50:0.00} ms late in the median, more than the {AllowedLateMs(run):0.##} ms that links may be off: ")
                 + "this host was too busy to emulate them");
         return untrue;
+    }
+
+    private static IEnumerable<string> Refusals(RunRecord run)
+    {
+        if (run.RefusedNeighbours is > 0 and var refused)
+            yield return F($"the kernel's table of neighbours was full {refused:N0} times, and what was sent then was lost: ")
+                + "raise net.ipv4.neigh.default.gc_thresh3";
     }
 
     // Half of what the round trip may be off, for one way.

@@ -37,6 +37,9 @@ internal sealed record RunRecord
     /// <summary>How well the links were emulated during the run; null where nothing is shaped.</summary>
     public EmulationStatistics? Emulation { get; init; }
 
+    /// <summary>How many neighbours the host's kernel had no room for; null where it does not tell.</summary>
+    public long? RefusedNeighbours { get; init; }
+
     /// <summary>What all nodes' interfaces sent from the barrier to the end; null where they share one.</summary>
     public long? WireBytes { get; init; }
 

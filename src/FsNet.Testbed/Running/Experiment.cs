@@ -37,11 +37,18 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         var file = await SharedFile.PrepareAsync(topology, scratch.Path, cancellation);
         RunFiles.WriteFirst(folder, topology, options);
 
+        using var neighbours = NeighbourTable.MakeRoomFor(topology.Nodes.Count);
+        if (neighbours.Note is { } note)
+            _notes.Add(note);
         using var log = new EventLog(folder, options.Live);
         var recorded = new RecordedTimeline(topology, folder);
         var setup = new SwarmSetup(topology, file, scratch, folder.Logs, view, CapturesIn(folder));
         await using var swarm = await backEnd.CreateAsync(setup, cancellation);
-        var record = await RunAsync(swarm, file, log, recorded, cancellation) with { StartedAt = startedAt };
+        var record = await RunAsync(swarm, file, log, recorded, cancellation) with
+        {
+            StartedAt = startedAt,
+            RefusedNeighbours = neighbours.Refused,
+        };
         if (options.KeepFiles)
         {
             scratch.Keep();

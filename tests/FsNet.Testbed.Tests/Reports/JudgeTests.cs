@@ -56,6 +56,18 @@ public class JudgeTests
         Recorded.Run("expect: { ratioToBound: 2 }", 0.5, 1, 0.5, 0.5) with { Host = Busy });
 
     [Fact]
+    public void ARunWhoseNodesCouldNotKnowEachOtherIsInvalid() => Expect(
+        Verdict.Invalid,
+        "the kernel's table of neighbours was full 7 times",
+        Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { RefusedNeighbours = 7 });
+
+    [Fact]
+    public void ThatNodesCouldNotKnowEachOtherIsSaidOfAFailureToo() => Expect(
+        Verdict.Fail,
+        "the kernel's table of neighbours was full 7 times",
+        Recorded.Run("", 0.5, 0.5, double.NaN, 0.5) with { RefusedNeighbours = 7 });
+
+    [Fact]
     public void AFewBusySecondsSayNothing() => Expect(
         Verdict.Pass, null, Recorded.Run("", 0.5, 1, 0.5, 0.5) with { Host = [.. Busy[..4]] });
 

@@ -1,0 +1,30 @@
+using FsNet.Testbed.Hosts;
+
+namespace FsNet.Testbed.Tests.Hosts;
+
+/// <summary>On the kernel's own table. Its limits are only ever raised here: other runs go on beside.</summary>
+[Collection("runs")]
+public class NeighbourTableTests
+{
+    [FactAsRootOfTheHost]
+    public void ThereIsRoomForALargeSwarmAsLongAsItRuns()
+    {
+        var before = NeighbourTable.Room();
+        using (var table = NeighbourTable.MakeRoomFor(2000))
+        {
+            Assert.True(NeighbourTable.Room() >= NeighbourTable.NeededFor(2000));
+            Assert.Contains("gc_thresh3", table.Note);
+        }
+        Assert.Equal(before, NeighbourTable.Room());
+    }
+
+    [FactAsRootOfTheHost]
+    public void ASmallSwarmChangesNothing()
+    {
+        var before = NeighbourTable.Room();
+        using var table = NeighbourTable.MakeRoomFor(10);
+        Assert.Equal(before, NeighbourTable.Room());
+        Assert.Null(table.Note);
+        Assert.Equal(0, table.Refused);
+    }
+}
