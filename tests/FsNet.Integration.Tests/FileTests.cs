@@ -125,6 +125,22 @@ public class FileTests
         two.AssertCopy(Path.Combine(byId.Folder, "film.bin"));
     }
 
+    /// <summary>Many machines that start at once: some fetch before there is a tracker, and before anybody shares.</summary>
+    [Fact]
+    public async Task GetWaitsForTheTrackerAndForAFolder()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("photos/a.bin", 100_000);
+        var getter = lab.Get("photos/", "--wait", "2min");
+        await Until.TrueAsync(() => getter.Error.Contains("asked again", StringComparison.Ordinal), () => getter.Story);
+
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+
+        await getter.SucceedsAsync();
+        file.AssertCopy(Path.Combine(getter.Folder, "photos", "a.bin"));
+    }
+
     [FactIf("FSNET_SLOW_TESTS")]
     public async Task SparseFileOfSeveralGiB()
     {

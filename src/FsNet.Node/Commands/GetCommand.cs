@@ -61,7 +61,7 @@ internal static class GetCommand
     {
         try
         {
-            return await new Names(new Catalog(host.Node.Tracker)).ResolveAsync(names, options.Wait, host.Shutdown.Token);
+            return await new Names(new Catalog(host.Node.Tracker), host.Log).ResolveAsync(names, options.Wait, host.Shutdown.Token);
         }
         catch (TrackerException e)
         {

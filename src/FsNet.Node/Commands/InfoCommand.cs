@@ -4,6 +4,7 @@ using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
+using Serilog.Core;
 
 namespace FsNet.Node.Commands;
 
@@ -26,7 +27,7 @@ internal static class InfoCommand
         {
             await Queries.RunAsync(parsed, common, cancellation, async catalog =>
             {
-                var file = await new Names(catalog).ResolveOneAsync(parsed.GetRequiredValue(name), TimeSpan.Zero, cancellation);
+                var file = await new Names(catalog, Logger.None).ResolveOneAsync(parsed.GetRequiredValue(name), TimeSpan.Zero, cancellation);
                 var holders = await catalog.HoldersAsync(file, cancellation);
                 if (parsed.GetValue(json))
                     Console.Out.WriteLine(Queries.Json(writer => Write(writer, file, holders)));

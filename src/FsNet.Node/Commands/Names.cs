@@ -1,19 +1,21 @@
 using FsNet.Hosting;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Tracker;
+using Serilog;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>From what the user typed to files: a name, an id, or a folder's name with a slash behind it.</summary>
-internal sealed class Names(Catalog catalog)
+internal sealed class Names(Catalog catalog, ILogger log)
 {
     /// <summary>The name of the folder that all folders are in.</summary>
     private const string Everything = "/";
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="wait">How long to wait for somebody to share what nobody shares yet.</param>
+    /// <param name="wait">How long to wait for a tracker that does not answer, and for somebody to share what nobody shares yet.</param>
     /// <exception cref="ProgramException">There is no such file, or more than one.</exception>
+    /// <exception cref="TrackerException">The tracker refuses, or does not answer to the end.</exception>
     public async Task<List<FileSummary>> ResolveAsync(IEnumerable<string> wanted, TimeSpan wait, CancellationToken cancellation)
     {
         var files = new List<FileSummary>();
@@ -26,16 +28,8 @@ internal sealed class Names(Catalog catalog)
     /// <exception cref="ProgramException">There is no such file, or more than one.</exception>
     public async Task<FileSummary> ResolveOneAsync(string text, TimeSpan wait, CancellationToken cancellation)
     {
-        var giveUp = TimeProvider.System.GetTimestamp() + (long)(wait.TotalSeconds * TimeProvider.System.TimestampFrequency);
-        while (true)
-        {
-            var found = await catalog.FindAsync(text, cancellation);
-            if (found.Count > 0)
-                return One(text, found);
-            if (TimeProvider.System.GetTimestamp() >= giveUp)
-                throw new ProgramException($"nobody shares '{text}'; 'fsnet-node ls' shows what there is");
-            await Task.Delay(AskAgainAfter, cancellation);
-        }
+        var found = await AskAsync(() => catalog.FindAsync(text, cancellation), $"'{text}'", wait, cancellation);
+        return One(text, found);
     }
 
     private async Task<IEnumerable<FileSummary>> ResolveAsync(string text, TimeSpan wait, CancellationToken cancellation)
@@ -43,12 +37,35 @@ internal sealed class Names(Catalog catalog)
         if (!text.EndsWith('/'))
             return [await ResolveOneAsync(text, wait, cancellation)];
         var folder = text == Everything ? "" : text;
-        var below = (await catalog.ListAsync(cancellation)).Where(f => f.Name.StartsWith(folder, StringComparison.Ordinal)).ToList();
-        if (below.Count == 0)
-            throw new ProgramException($"nobody shares a file under '{text}'; 'fsnet-node ls' shows what there is");
+        var below = await AskAsync(() => BelowAsync(folder, cancellation), $"a file under '{text}'", wait, cancellation);
         foreach (var name in below.GroupBy(f => f.Name))
             One(name.Key, [.. name]);
         return below;
+    }
+
+    private async Task<IReadOnlyList<FileSummary>> BelowAsync(string folder, CancellationToken cancellation) =>
+        [.. (await catalog.ListAsync(cancellation)).Where(f => f.Name.StartsWith(folder, StringComparison.Ordinal))];
+
+    private async Task<IReadOnlyList<FileSummary>> AskAsync(
+        Func<Task<IReadOnlyList<FileSummary>>> ask, string what, TimeSpan wait, CancellationToken cancellation)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var isLast = TimeProvider.System.GetElapsedTime(began) >= wait;
+            try
+            {
+                if (await ask() is { Count: > 0 } found)
+                    return found;
+                if (isLast)
+                    throw new ProgramException($"nobody shares {what}; 'fsnet-node ls' shows what there is");
+            }
+            catch (TrackerException e) when (e.IsSilence && !isLast)
+            {
+                log.Warning("{Reason}; asked again until --wait is over", e.Message);
+            }
+            await Task.Delay(AskAgainAfter, cancellation);
+        }
     }
 
     private static FileSummary One(string text, IReadOnlyList<FileSummary> found)

@@ -85,7 +85,7 @@ internal sealed class TrackerClient : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw new TrackerException($"the tracker at {_tracker} cannot be reached: {e.Message}");
+            throw new TrackerException($"the tracker at {_tracker} cannot be reached: {e.Message}", isSilence: true);
         }
     }
 
