@@ -99,6 +99,24 @@ public sealed class ReportTests(BrowserFixture browser, SimulatedRun run) : ICla
         Assert.Equal(0, await page.OverhangAsync());
     }
 
+    /// <summary>The axis goes on to the bound, but of the time behind its end the run knows nothing.</summary>
+    [BrowserFact]
+    public async Task CurvesEndWithTheRun()
+    {
+        using var fsnet = new Fsnet();
+        await SimulatedRun.RunAsync(fsnet, expected: 1, "--set", "expect.within=2s", "--set", "file.size=64MiB");
+        await using var page = await browser.OpenAsync(Page(fsnet), Desk, ColorScheme.Light);
+        var bound = await RightOfAsync("#completion svg.wide path.s-b");
+        foreach (var drawn in (string[])["#completion svg.wide path.s-c", "#timeline svg.wide rect.f-row", "#blocks svg.wide rect.f-row"])
+            Assert.InRange(await RightOfAsync(drawn), 1, bound - 100);
+
+        async Task<float> RightOfAsync(string selector)
+        {
+            var box = await page.Page.Locator(selector).First.BoundingBoxAsync();
+            return box!.X + box.Width;
+        }
+    }
+
     [BrowserFact]
     public async Task AHundredNodesAreTakenTogetherAndTheFileStaysSmall()
     {

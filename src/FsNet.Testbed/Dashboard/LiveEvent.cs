@@ -1,4 +1,5 @@
 using FsNet.Testbed.Reports.Html;
+using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Dashboard;
 
@@ -9,6 +10,7 @@ internal sealed record LiveEvent(double At, string Kind, string? Subject, string
     public string Text => Kind switch
     {
         "barrier" => "the leechers are told to start",
+        EventLog.Over => "the run is over",
         "complete" => $"{Subject} has the whole file",
         _ => new RunEvent(At, Kind, Subject, Because).What,
     };

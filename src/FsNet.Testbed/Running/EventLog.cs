@@ -10,6 +10,9 @@ namespace FsNet.Testbed.Running;
 /// </summary>
 internal sealed class EventLog : IDisposable
 {
+    /// <summary>The event with which every run ends that started.</summary>
+    public const string Over = "over";
+
     private readonly StreamWriter _events;
     private readonly StreamWriter _blocks;
     private readonly LiveRun? _live;

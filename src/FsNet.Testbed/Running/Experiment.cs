@@ -90,6 +90,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             _failures.Add("interrupted before the leechers were told to start");
         else
             await view.ShowAsync(async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher));
+        if (barrier is { } start)
+            log.Add(start + watcher.Elapsed.TotalMilliseconds, EventLog.Over);
         options.Live?.Desk.Close();
         recorded.Finish(watcher.Elapsed);
         _notes.AddRange(recorded.Notes(options));

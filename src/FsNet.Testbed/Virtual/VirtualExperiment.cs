@@ -66,6 +66,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var startupCpu = CpuSeconds;
         var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
         await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
+        log.Add(log.Barrier + run.Elapsed.TotalMilliseconds, EventLog.Over);
         options.Live?.Desk.Close();
         recorded.Finish(run.Elapsed);
         _notes.AddRange(recorded.Notes(options));

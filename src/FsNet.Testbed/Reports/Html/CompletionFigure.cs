@@ -60,7 +60,7 @@ internal sealed class CompletionFigure(RunHistory run) : Figure(run)
     }
 
     // A curve cannot show more points than pixels, so of many steps only some are drawn.
-    private static void Step(Markup svg, string style, IEnumerable<double> times, long whole, TimePlot time, ValueAxis share)
+    private void Step(Markup svg, string style, IEnumerable<double> times, long whole, TimePlot time, ValueAxis share)
     {
         var sorted = times as IReadOnlyList<double> ?? [.. times];
         if (sorted.Count == 0)
@@ -69,7 +69,7 @@ internal sealed class CompletionFigure(RunHistory run) : Figure(run)
         var path = new PathData().MoveTo(time.X(0), share.Y(0));
         for (var i = every - 1; i < sorted.Count; i += every)
             path.Across(time.X(sorted[i])).Down(share.Y(100.0 * (i + 1) / whole));
-        path.Across(time.X(sorted[^1])).Down(share.Y(100.0 * sorted.Count / whole)).Across(time.Box.Right);
+        path.Across(time.X(sorted[^1])).Down(share.Y(100.0 * sorted.Count / whole)).Across(time.X(Run.Over));
         svg.Leaf("path", ("class", style), ("d", path));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class NamedRows(Markup svg, RunHistory run, TimePlot time, doubl
             svg.Open("g");
             svg.Element("title", Describe(life));
             svg.Element("text", Short(life.Node.Name), ("class", "tick end"), ("x", time.Box.Left - 8), ("y", top + rowHeight / 2 + 2));
-            Rectangle("f-row", 0, run.End, top);
+            Rectangle("f-row", 0, run.Over, top);
             DrawLife(life, top);
             svg.Close();
         }
@@ -25,9 +25,9 @@ internal sealed class NamedRows(Markup svg, RunHistory run, TimePlot time, doubl
         if (life.Arrivals.Count > 0)
             svg.Leaf("path", ("class", "f-c"), ("d", Progress(life, top)));
         if (life.Completed is { } done)
-            Rectangle("f-a", done, run.End, top);
+            Rectangle("f-a", done, run.Over, top);
         foreach (var (from, to) in life.Down)
-            Rectangle("f-bad", from, Math.Min(to, run.End), top);
+            Rectangle("f-bad", from, Math.Min(to, run.Over), top);
         if (life.Completed is { } at)
             DrawTime(at, top);
     }
@@ -52,7 +52,7 @@ internal sealed class NamedRows(Markup svg, RunHistory run, TimePlot time, doubl
         var path = new PathData().MoveTo(time.X(life.Arrivals[0]), bottom);
         for (var i = 0; i < life.Arrivals.Count; i += every)
             path.Across(time.X(life.Arrivals[i])).Down(bottom - (rowHeight - Gap) * (i + 1) / all);
-        return path.Across(time.X(life.Completed ?? run.End)).Down(bottom).CloseShape();
+        return path.Across(time.X(life.Completed ?? run.Over)).Down(bottom).CloseShape();
     }
 
     private string Describe(NodeLife life)

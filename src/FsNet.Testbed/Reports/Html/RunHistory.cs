@@ -1,3 +1,4 @@
+using FsNet.Testbed.Running;
 using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
 
@@ -30,6 +31,9 @@ internal sealed class RunHistory
 
     /// <summary>Where the axes of time end, in seconds: behind everything that happened, and behind the bound.</summary>
     public double End => field > 0 ? field : field = FindEnd();
+
+    /// <summary>When the run ended, in seconds: nothing is known of what would have come then.</summary>
+    public double Over => Events.FirstOrDefault(e => e.Kind == EventLog.Over)?.AtSeconds ?? End;
 
     /// <summary>Null where blocks are known, else why they are not.</summary>
     public string? WithoutBlocks => Arrivals.Count > 0

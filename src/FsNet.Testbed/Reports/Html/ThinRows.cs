@@ -9,13 +9,13 @@ internal sealed class ThinRows(Markup svg, RunHistory run, TimePlot time, double
         foreach (var (index, life) in rows.Index())
         {
             var y = time.Box.Top + (index + 0.5) * rowHeight;
-            var first = life.FirstBlock ?? (run.WithoutBlocks is null ? run.End : 0);
-            var done = life.Completed ?? run.End;
+            var first = life.FirstBlock ?? (run.WithoutBlocks is null ? run.Over : 0);
+            var done = life.Completed ?? run.Over;
             Line(waiting, y, 0, first);
             Line(fetching, y, first, done);
-            Line(complete, y, done, run.End);
+            Line(complete, y, done, run.Over);
             foreach (var (from, to) in life.Down)
-                Line(away, y, from, Math.Min(to, run.End));
+                Line(away, y, from, Math.Min(to, run.Over));
         }
         Draw(waiting, "s-row");
         Draw(fetching, "s-c");
