@@ -14,7 +14,8 @@ internal sealed class NeighbourTable : IDisposable
     /// <summary>Above it entries that nobody uses at the moment are thrown out, every time that one is added.</summary>
     private const string SoftLimit = Limits + "gc_thresh2";
 
-    private const string Statistics = "/proc/net/stat/arp_cache";
+    // Only the first network namespace shows them: that of the first process, also to a conductor in a container that sees all processes.
+    private const string Statistics = "/proc/1/net/stat/arp_cache";
 
     private readonly (string Path, string Before, string During)[] _raised;
     private readonly long? _refusedBefore = Sum("table_fulls");
