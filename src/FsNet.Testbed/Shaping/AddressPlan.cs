@@ -16,6 +16,9 @@ internal sealed class AddressPlan : INodeAddresses
 
     private const int Reserved = 256;
 
+    /// <summary>As many ports as a Linux bridge has (BR_MAX_PORTS, the number 0 left out).</summary>
+    private const int MostNodes = 1023;
+
     private readonly Dictionary<string, IPAddress> _addresses = [];
     private readonly Dictionary<Zone, string> _prefixes = [];
 
@@ -23,6 +26,10 @@ internal sealed class AddressPlan : INodeAddresses
     /// <exception cref="ProgramException">The nodes do not fit (exit code 4).</exception>
     public AddressPlan(IReadOnlyList<NodeSpec> nodes, IPAddress network)
     {
+        if (nodes.Count > MostNodes)
+            throw new ProgramException(
+                $"found {nodes.Count} nodes, allowed: at most {MostNodes}, which is as many as a Linux bridge has ports; --on sim takes more",
+                ExitCodes.BackEndMissing);
         var start = BinaryPrimitives.ReadUInt32BigEndian(network.GetAddressBytes());
         // Large ranges first: each is aligned to its size without a gap.
         var next = (uint)Reserved;
@@ -30,8 +37,6 @@ internal sealed class AddressPlan : INodeAddresses
         {
             var size = BitOperations.RoundUpToPowerOf2((uint)zone.Count());
             next = (next + size - 1) / size * size;
-            if (next + size > 1 << (32 - PrefixLength))
-                throw new ProgramException($"found {nodes.Count} nodes, more than one emulated network has room for", ExitCodes.BackEndMissing);
             _prefixes[zone.Key] = $"{Address(start + next)}/{32 - BitOperations.Log2(size)}";
             foreach (var (index, node) in zone.Index())
                 _addresses[node.Name] = Address(start + next + (uint)index);

@@ -13,6 +13,7 @@ public class AddressPlanTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(300)]
+    [InlineData(1021)]
     public void OnePrefixStandsForAZoneAndForNobodyElse(int leechers)
     {
         var topology = Sample.With("", $"groups.leech.count={leechers}");
@@ -29,6 +30,6 @@ public class AddressPlanTests
 
     [Fact]
     public void TooManyNodesAreAClearError() => Assert.Contains(
-        "found 70002 nodes",
-        Assert.Throws<ProgramException>(() => new AddressPlan(Sample.With("", "groups.leech.count=70000").Nodes, Start)).Message);
+        "found 1024 nodes, allowed: at most 1023",
+        Assert.Throws<ProgramException>(() => new AddressPlan(Sample.With("", "groups.leech.count=1022").Nodes, Start)).Message);
 }
