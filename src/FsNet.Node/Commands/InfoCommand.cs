@@ -27,7 +27,8 @@ internal static class InfoCommand
         {
             await Queries.RunAsync(parsed, common, cancellation, async catalog =>
             {
-                var file = await new Names(catalog, Logger.None).ResolveOneAsync(parsed.GetRequiredValue(name), TimeSpan.Zero, cancellation);
+                var names = new Names(catalog, Logger.None);
+                var file = await names.ResolveOneAsync(parsed.GetRequiredValue(name), TimeSpan.Zero, cancellation);
                 var holders = await catalog.HoldersAsync(file, cancellation);
                 if (parsed.GetValue(json))
                     Console.Out.WriteLine(Queries.Json(writer => Write(writer, file, holders)));

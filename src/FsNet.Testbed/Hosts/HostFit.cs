@@ -26,7 +26,10 @@ public static class HostFit
     private const double UsableShare = 0.7;
 
     public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes) =>
-        [Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Neighbours(topology, host), Links(topology)];
+    [
+        Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Neighbours(topology, host),
+        Links(topology),
+    ];
 
     private static FitLine Memory(Topology topology, HostFacts host)
     {
@@ -65,7 +68,7 @@ public static class HostFit
 
     private static FitLine Neighbours(Topology topology, HostFacts host)
     {
-        const string Table = "the kernel has one table of them for all namespaces and containers (net.ipv4.neigh.default.gc_thresh3)";
+        const string Table = $"the kernel has one table of them for all namespaces and containers ({NeighbourTable.Setting})";
         var needed = NeighbourTable.NeededFor(topology.Nodes.Count);
         var fits = host.Neighbours is not { } room || needed <= room;
         return new FitLine(
@@ -73,7 +76,7 @@ public static class HostFit
             F($"{needed:N0}"),
             host.Neighbours is { } there ? F($"{there:N0}") : "not told",
             fits || host.NeighboursCanBeRaised,
-            fits ? Table : host.NeighboursCanBeRaised ? $"{Table}; a run raises it for as long as it lasts" : $"{Table}; root can raise it");
+            Table + (fits ? "" : host.NeighboursCanBeRaised ? "; a run raises it for as long as it lasts" : "; root can raise it"));
     }
 
     private static FitLine Links(Topology topology)

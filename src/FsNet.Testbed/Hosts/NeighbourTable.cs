@@ -3,11 +3,15 @@ using System.Globalization;
 namespace FsNet.Testbed.Hosts;
 
 /// <summary>
-/// The kernel's table of neighbours (arp(7)): one for all network namespaces together, with room for 1,024 by default. When it is full, what
-/// a node sends to a neighbour that it has not met yet is lost without a word, on links that measure as asked.
+/// The kernel's table of neighbours (arp(7)): one for all network namespaces together, with room for 1,024 by default. When it is full,
+/// what a node sends to a neighbour that it has not met yet is lost without a word, on links that measure as asked.
 /// </summary>
 internal sealed class NeighbourTable : IDisposable
 {
+    /// <summary>What to set where there is too little room.</summary>
+    public const string Setting = "net.ipv4.neigh.default.gc_thresh3";
+
+    private const string OfAll = "this host's table of neighbours, which all namespaces share,";
     private const string Limits = "/proc/sys/net/ipv4/neigh/default/";
     private const string HardLimit = Limits + "gc_thresh3";
 
@@ -28,31 +32,26 @@ internal sealed class NeighbourTable : IDisposable
     /// <summary>How many entries the kernel refused since <see cref="MakeRoomFor"/>; null where it does not tell.</summary>
     public long? Refused => Sum("table_fulls") - _refusedBefore;
 
-    /// <summary>How many entries the kernel's table takes, and may take for a swarm: as many as there are nodes, in each of them.</summary>
+    /// <summary>How many entries a swarm may take: in each node, one for every other node.</summary>
     public static long NeededFor(int nodes) => (long)nodes * nodes;
 
     /// <returns>How many entries there can be at most; null where it cannot be told, as in a container.</returns>
     public static long? Room() => File.Exists(HardLimit) ? Number(HardLimit) : null;
 
-    /// <summary>Where there is not room for all nodes to know each other, and this process may: raises the limits until it is disposed.</summary>
+    /// <summary>Raises the limits until it is disposed, where there is not room for all nodes to know each other.</summary>
     public static NeighbourTable MakeRoomFor(int nodes)
     {
         if (Room() is not { } room || NeededFor(nodes) + InUse() is var needed && needed <= room)
             return new NeighbourTable([], null);
-        var during = needed.ToString(CultureInfo.InvariantCulture);
         try
         {
-            (string, string, string)[] raised = [.. new[] { HardLimit, SoftLimit }.Select(path => (path, File.ReadAllText(path).Trim(), during))];
-            foreach (var (path, _, value) in raised)
-                File.WriteAllText(path, value);
-            return new NeighbourTable(raised, F($"this host had room for {room:N0} neighbours (gc_thresh3) of all namespaces together; for {needed:N0} during this run"));
+            var raised = Raise(needed.ToString(CultureInfo.InvariantCulture));
+            return new NeighbourTable(raised, F($"{OfAll} had room for {room:N0} entries; for {needed:N0} during this run"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new NeighbourTable(
-                [],
-                F($"this host has room for {room:N0} neighbours of all namespaces together, and {nodes} nodes may need {needed:N0}; ")
-                + $"as root: sysctl -w net.ipv4.neigh.default.gc_thresh3={during}");
+                [], F($"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {needed:N0}: root can set {Setting}"));
         }
     }
 
@@ -62,6 +61,15 @@ internal sealed class NeighbourTable : IDisposable
         foreach (var (path, before, during) in _raised)
             if (File.ReadAllText(path).Trim() == during)
                 File.WriteAllText(path, before);
+    }
+
+    private static (string Path, string Before, string During)[] Raise(string during)
+    {
+        (string Path, string Before, string During)[] raised =
+            [.. new[] { HardLimit, SoftLimit }.Select(path => (path, File.ReadAllText(path).Trim(), during))];
+        foreach (var limit in raised)
+            File.WriteAllText(limit.Path, during);
+        return raised;
     }
 
     private static long InUse() => File.Exists(Statistics) ? Rows().Max(r => r["entries"]) : 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Reports;
@@ -69,7 +70,7 @@ internal static class Judge
     {
         if (run.RefusedNeighbours is > 0 and var refused)
             yield return F($"the kernel's table of neighbours was full {refused:N0} times, and what was sent then was lost: ")
-                + "raise net.ipv4.neigh.default.gc_thresh3";
+                + $"raise {NeighbourTable.Setting}";
     }
 
     // Half of what the round trip may be off, for one way.

@@ -28,7 +28,7 @@ internal sealed class AddressPlan : INodeAddresses
     {
         if (nodes.Count > MostNodes)
             throw new ProgramException(
-                $"found {nodes.Count} nodes, allowed: at most {MostNodes}, which is as many as a Linux bridge has ports; --on sim takes more",
+                $"found {nodes.Count} nodes, allowed: at most {MostNodes}, as many as a Linux bridge has ports; --on sim takes more",
                 ExitCodes.BackEndMissing);
         var start = BinaryPrimitives.ReadUInt32BigEndian(network.GetAddressBytes());
         // Large ranges first: each is aligned to its size without a gap.

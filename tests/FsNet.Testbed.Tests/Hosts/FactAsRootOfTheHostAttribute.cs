@@ -2,7 +2,7 @@ using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Tests.Hosts;
 
-/// <summary>Skipped, and counted, where the limits of the kernel's table of neighbours cannot be set: without privilege, in a container, on other systems.</summary>
+/// <summary>Skipped, with the reason, where limits of the kernel's table of neighbours cannot be set.</summary>
 public sealed class FactAsRootOfTheHostAttribute : FactAttribute
 {
     public FactAsRootOfTheHostAttribute()

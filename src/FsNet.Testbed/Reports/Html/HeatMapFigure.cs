@@ -58,7 +58,8 @@ internal sealed class HeatMapFigure(RunHistory run) : Figure(run)
     {
         var box = new Box(46, TimePlot.Above, width - 14, TimePlot.Above + Rows * RowHeight);
         var time = new TimePlot(svg, Run, box);
-        svg.Leaf("rect", ("class", "f-row"), ("x", box.Left), ("y", box.Top), ("width", time.X(Run.Over) - box.Left), ("height", box.Height));
+        svg.Leaf(
+            "rect", ("class", "f-row"), ("x", box.Left), ("y", box.Top), ("width", time.X(Run.Over) - box.Left), ("height", box.Height));
         time.DrawAxis();
         foreach (var (level, path) in Levels(time).Index().Where(l => !l.Item.IsEmpty))
             svg.Leaf("path", ("class", $"heat q{Colour(level + 1)}"), ("stroke-width", RowHeight), ("d", path));
