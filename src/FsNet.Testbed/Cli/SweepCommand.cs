@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Sweeps;
 using FsNet.Testbed.Topologies;
 
@@ -47,6 +48,7 @@ internal sealed class SweepCommand
         var (on, backEnds) = await BackEnds.ChooseAsync(parsed.GetValue(_on)!, view, shutdown.Token);
         var plan = Plan(parsed, axes, on);
         var archive = new RunArchive(Path.GetFullPath(parsed.GetValue(_out) ?? Path.Combine("runs", $"{plan.Base.Name}-sweep")));
+        archive.CheckFolder();
         var command = RunOutput.CommandLine(parsed);
         var runner = new BatchRunner(archive, backEnds, command, view, TimeProvider.System);
         var reports = await runner.RunAsync([.. plan.Runs.Select(r => r.Run)], shutdown.Token);
@@ -62,6 +64,8 @@ internal sealed class SweepCommand
             throw new ProgramException("--over: missing, allowed: KEY=V1,V2,... at least once", ExitCodes.BadUsage);
         if (axes.GroupBy(a => a.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ProgramException($"--over: found {twice.Key} twice, allowed: once, with all its values", ExitCodes.BadUsage);
+        if (axes.Exists(a => a.Key == SweepAxis.Nodes) && _input.HasNodes(parsed))
+            throw new ProgramException("--nodes: found beside --over nodes=..., allowed: one of them", ExitCodes.BadUsage);
         var runs = axes.Aggregate(parsed.GetValue(_repeat), (product, axis) => product * axis.Values.Count);
         return runs <= MostRuns
             ? axes
@@ -93,6 +97,9 @@ internal sealed class SweepCommand
         output.WriteLine($"tables and plots: {document}");
         if (!result.IsWhole)
             throw new ProgramException($"interrupted; what was run is kept, and the same command goes on from there (--out {archive.Folder})");
-        return result.Combinations.All(c => c.Set.Usable.Count > 0) ? ExitCodes.Ok : ExitCodes.Invalid;
+        var empty = result.Combinations.Where(c => c.Set.Usable.Count == 0).ToList();
+        return empty.Count == 0 ? ExitCodes.Ok
+            : empty.Exists(c => c.Set.Runs.Any(r => r.Verdict == Verdict.Fail)) ? ExitCodes.Failed
+            : ExitCodes.Invalid;
     }
 }

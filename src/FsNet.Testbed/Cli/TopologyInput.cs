@@ -24,6 +24,9 @@ internal sealed class TopologyInput
         command.Add(_set);
     }
 
+    /// <summary>Whether <c>--nodes</c> is given.</summary>
+    public bool HasNodes(ParseResult parsed) => parsed.GetValue(_nodes) is not null;
+
     /// <summary>Warnings go to standard error.</summary>
     /// <exception cref="ProgramException">The topology is wrong: one line for each mistake (exit code 2).</exception>
     /// <param name="more">Settings as of <c>--set</c>, which override the user's.</param>

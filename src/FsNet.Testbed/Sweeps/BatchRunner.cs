@@ -58,8 +58,11 @@ internal sealed class BatchRunner(
             return;
         }
         archive.Keep(run);
-        _reports[run] = report;
-        done($"{run.On} {run.Name}: {Describe(report)}");
+        lock (_reports)
+        {
+            _reports[run] = report;
+            done($"{run.On} {run.Name}: {Describe(report)}");
+        }
     }
 
     private async Task<Report?> ReportAsync(PlannedRun run, RunOptions options, CancellationToken cancellation)
@@ -83,5 +86,6 @@ internal sealed class BatchRunner(
 
     private static string Describe(Report report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.Verdict.ToString().ToLowerInvariant()}, last node {report.CompletionSeconds?.Max:0.00} s");
+        $"{report.Verdict.ToString().ToLowerInvariant()}, ")
+        + (report.CompletionSeconds is { } c ? string.Create(CultureInfo.InvariantCulture, $"last node {c.Max:0.00} s") : "no node completed");
 }

@@ -17,14 +17,25 @@ internal sealed class RunArchive(string folder)
 
     public static string RunsOf(string folder) => Path.Combine(folder, "runs");
 
+    /// <exception cref="ProgramException">The folder holds something, and no sweep (exit code 2).</exception>
+    public void CheckFolder()
+    {
+        if (!Directory.Exists(RunsOf(folder)))
+            RunFolder.CheckEmpty(folder);
+    }
+
     public string PathOf(PlannedRun run) => Path.Combine(RunsOf(folder), run.Name);
 
     /// <exception cref="ProgramException">There is a report of that name, but of another topology or back end (exit code 2).</exception>
     public Report? Find(PlannedRun run)
     {
         var report = Path.Combine(PathOf(run), RunFiles.ReportName);
-        if (!File.Exists(report))
+        if (!Directory.Exists(PathOf(run)))
             return null;
+        if (!File.Exists(report))
+            throw new ProgramException(
+                $"--out: {PathOf(run)} has no {RunFiles.ReportName}, which a run that is over has; without that folder it is made again",
+                ExitCodes.BadUsage);
         var found = ReportFile.Read(report);
         var topology = File.ReadAllText(Path.Combine(PathOf(run), RunFiles.TopologyName));
         if (topology != TopologyWriter.Write(run.Topology) || found.Backend != run.On)

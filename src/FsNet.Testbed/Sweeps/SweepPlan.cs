@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using FsNet.Testbed.Topologies;
 
@@ -32,7 +33,17 @@ internal sealed record SweepPlan(
         return new SweptRun(combination, new PlannedRun(PlannedRun.NameOf(name), load(settings, nodes), on));
     }
 
-    private static int ReadNodes(string text) => Topologies.Reading.Values.Count(text, $"--over {SweepAxis.Nodes}");
+    private static int ReadNodes(string text)
+    {
+        try
+        {
+            return Topologies.Reading.Values.Count(text, $"--over {SweepAxis.Nodes}");
+        }
+        catch (UnitException e)
+        {
+            throw new ProgramException(e.Message, ExitCodes.BadUsage);
+        }
+    }
 }
 
 internal sealed record SweptRun(Combination Combination, PlannedRun Run);

@@ -64,12 +64,44 @@ public sealed class SweepCommandTests : IDisposable
         Assert.False(Directory.Exists(_fsnet.Out));
     }
 
+    [Theory]
+    [InlineData("--over nodes: found 'x', allowed: a whole number from 1 to 200000", "--over", "nodes=2,x")]
+    [InlineData("--nodes: found beside --over nodes=..., allowed: one of them", "--over", "nodes=2", "--nodes", "3")]
+    public async Task AWrongNumberOfNodesIsRefused(string complaint, params string[] arguments)
+    {
+        var (exit, _, error) = await SweepAsync(arguments);
+        Assert.Equal($"fsnet: {complaint}\n", error);
+        Assert.Equal(2, exit);
+    }
+
+    [Fact]
+    public async Task AFolderThatIsNoSweepsIsRefused()
+    {
+        Directory.CreateDirectory(_fsnet.Out);
+        File.WriteAllText(Path.Combine(_fsnet.Out, "thesis.tex"), "");
+        var (exit, _, error) = await SweepAsync("--over", "nodes=2", "--repeat", "1");
+        Assert.Equal(2, exit);
+        Assert.Contains("is a file, or a folder that is not empty", error);
+    }
+
+    [Fact]
+    public async Task ARunWithoutAReportIsToldBeforeAnythingRuns()
+    {
+        await SweepAsync("--over", "nodes=2", "--repeat", "1");
+        File.Delete(Path.Combine(RunFolder("nodes=2,seed=3"), "report.json"));
+        var (exit, _, error) = await SweepAsync("--over", "nodes=2,4", "--repeat", "1");
+        Assert.Equal(2, exit);
+        Assert.Contains("nodes=2,seed=3 has no report.json", error);
+        Assert.Single(Directory.EnumerateDirectories(Path.Combine(_fsnet.Out, "runs")));
+    }
+
     [Fact]
     public async Task RunsThatStayIncompleteAreCountedAndLeftOut()
     {
-        var (exit, output, _) = await SweepAsync("--over", "expect.within=100ms,60s", "--repeat", "2");
-        Assert.Equal(3, exit);
+        var (exit, output, error) = await SweepAsync("--over", "expect.within=100ms,60s", "--repeat", "2");
+        Assert.Equal(1, exit);
         Assert.Contains("2, 2 incomplete", output);
+        Assert.Contains("fail, no node completed", error);
     }
 
     [Fact]
