@@ -42,10 +42,8 @@ internal static class Judge
             : judged;
     }
 
-    // A busy host makes a swarm slower, never faster: what was reached in spite of it was reached. Nodes that were away are late
-    // for a reason of their own.
-    private static double Harmless(Topology topology) =>
-        topology.Expect.RatioToBound ?? (topology.Timeline.Count > 0 ? double.PositiveInfinity : SuspiciousRatio);
+    // A busy host makes a swarm slower, never faster: what was reached in spite of it was reached.
+    private static double Harmless(Topology topology) => topology.Expect.RatioToBound ?? SuspiciousRatio;
 
     /// <summary>What the links were that they should not have been. A figure for a network that was not there says nothing.</summary>
     private static List<string> NotAsAsked(RunRecord run, Report report)

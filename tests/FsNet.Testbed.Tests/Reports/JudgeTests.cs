@@ -82,12 +82,13 @@ public class JudgeTests
         Verdict.Pass, null, Recorded.Run("expect: { ratioToBound: 3 }", 0.5, 1, 0.5, 0.5) with { Host = Busy });
 
     [Fact]
-    public void NodesThatWereAwayAreLateForAReasonOfTheirOwn() => Expect(
-        Verdict.Pass,
-        null,
-        Recorded.Run(
-            "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]", 0.5, 1, 0.5, 0.5) with
-        { Host = Busy });
+    public void ATimelineIsNoExcuseForASaturatedHostUnlessTheRatioIsExpected()
+    {
+        const string Timeline = "timeline: [{ at: 100ms, kill: leech-1 }, { at: 400ms, restart: leech-1 }]\n";
+        Expect(Verdict.Invalid, "so the limits asked for were not", Recorded.Run(Timeline, 0.5, 1, 0.5, 0.5) with { Host = Busy });
+        Expect(
+            Verdict.Pass, null, Recorded.Run(Timeline + "expect: { ratioToBound: 3 }", 0.5, 1, 0.5, 0.5) with { Host = Busy });
+    }
 
     [Fact]
     public void ASaturatedHostIsANoteNearTheBound()

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FsNet.Testbed.Reports;
+using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Topologies;
 
@@ -18,5 +20,22 @@ public sealed class ShippedTopologiesOnSimTests : IDisposable
             Path.Combine(ShippedTopologiesTests.Folder, file), new SwarmTestOptions { On = SwarmBackEnd.Sim, Out = _folder });
         run.EnsurePassed();
         Assert.Equal((run.Report.Leechers, Verdict.Pass), (run.Report.VerifiedNodes, run.Report.Verdict));
+        Assert.Empty(Promised(file).Except(Happened(run.Folder)));
     }
+
+    // A swarm that has become quicker may be over before what its file is about.
+    private static IEnumerable<string> Promised(string file) =>
+        TopologyLoader.Load(Path.Combine(ShippedTopologiesTests.Folder, file), []).Topology.Timeline.Select(entry => entry switch
+        {
+            TimelineEntry.Kill or TimelineEntry.Churn => "kill",
+            TimelineEntry.Restart => "restart",
+            TimelineEntry.ChangeLink => "link",
+            TimelineEntry.Partition => "heal",
+            _ => throw new ArgumentException($"no event for {entry}"),
+        });
+
+    private static IEnumerable<string> Happened(string folder) => File.ReadLines(Path.Combine(folder, "events.jsonl"))
+        .Where(line => !line.Contains("\"event\":\"block\"", StringComparison.Ordinal))
+        .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)
+        .Distinct();
 }
