@@ -70,7 +70,8 @@ public static class Units
         if (match < 0)
             throw new UnitException($"{field}: '{text}' has the unknown unit '{unit}'; allowed: {allowed}");
         var value = number * units[match].Factor;
-        return value <= max ? value : throw new UnitException($"{field}: '{text}' is larger than is allowed");
+        return value <= max ? value : throw new UnitException(Invariant(
+            $"{field}: found '{text}', allowed: at most {max / units[match].Factor:0.##}{units[match].Unit}"));
     }
 
     private static string Format(double value, double step, string[] units)

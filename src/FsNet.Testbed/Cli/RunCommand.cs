@@ -57,6 +57,8 @@ internal sealed class RunCommand
     {
         var loaded = _input.Load(parsed);
         var snapLength = _captures.Read(parsed, parsed.GetValue(_on)!);
+        if (parsed.GetValue(_out) is { } folderAsked)
+            RunFolder.CheckEmpty(folderAsked);
         using var shutdown = new Shutdown();
         var view = RunOutput.View();
         foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))

@@ -23,8 +23,17 @@ internal static class RunOutput
         output.WriteLine($"  to look at  {folder.File(RunFiles.HtmlName)}");
     }
 
-    /// <summary>As it can be pasted into a shell.</summary>
-    public static string CommandLine(ParseResult parsed) => CommandLine(parsed.Tokens.Select(t => t.Value));
+    /// <summary>As it can be pasted into a shell, with the environment variables that stood for flags.</summary>
+    public static string CommandLine(ParseResult parsed) =>
+        string.Concat(Variables(parsed).Select(v => $"{v} ")) + CommandLine(parsed.Tokens.Select(t => t.Value));
 
     public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(ShellWord.Quote))}";
+
+    private static IEnumerable<string> Variables(ParseResult parsed) =>
+        from option in parsed.CommandResult.Command.Options
+        where option is IFlag && parsed.GetResult(option) is not { Implicit: false }
+        let name = ((IFlag)option).Variable
+        let value = Environment.GetEnvironmentVariable(name)
+        where !string.IsNullOrEmpty(value)
+        select $"{name}={ShellWord.Quote(value)}";
 }

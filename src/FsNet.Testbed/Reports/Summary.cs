@@ -23,12 +23,14 @@ internal static class Summary
         if (r.Links.Count(l => l.Measured is not null) is > 0 and var measured)
             yield return $"  links       {measured} directions measured, {r.Links.Count(l => l.Ok == true)} as asked, shaped by {r.Shaper}";
         var again = $"and {Units.FormatSize(r.DuplicateBytes)} of it again";
-        yield return F($"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}; the seeds sent {r.SeedCopies:0.00} copies");
+        yield return $"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}{Copies(r)}";
         yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");
         yield return $"  memory      {Units.FormatSize(r.PeakRssBytes)}, the largest process";
         foreach (var note in r.Notes)
             yield return $"  note        {note}";
     }
+
+    private static string Copies(Report r) => r.SeedCopies is { } copies ? F($"; the seeds sent {copies:0.00} copies") : "";
 
     private static string Ratio(Report r) => r.RatioToBound is { } ratio ? F($"; the last took {ratio:0.00} times that") : "";
 

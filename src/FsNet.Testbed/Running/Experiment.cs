@@ -208,15 +208,18 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     private static NodeRecord Record(ISwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string> hashes)
     {
         var c = node.Counters;
+        // A life that is killed takes what it counted since it was asked last; of that, blocks that arrived are known from events.
+        var sent = swarm.Nodes.Sum(n => n.BytesFrom.GetValueOrDefault(node.Name));
+        var repeated = c.DuplicateBytes + node.RepeatedBytes;
         return new NodeRecord(
             node.Spec,
             swarm.AddressOf(node),
             node.CompletedAt,
             hashes.GetValueOrDefault(node.Name),
             node.PayloadBytes,
-            c.BytesIn,
-            c.BytesOut,
-            c.DuplicateBytes + node.RepeatedBytes,
+            Math.Max(c.BytesIn, node.PayloadBytes + repeated),
+            Math.Max(c.BytesOut, sent),
+            repeated,
             node.BlocksFrom);
     }
 }

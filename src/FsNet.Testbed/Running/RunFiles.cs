@@ -22,7 +22,7 @@ internal static class RunFiles
             # This run was started as:
             #   {options.Command.ReplaceLineEndings(" ")}
             # The same again, from the resolved topology beside this file:
-            exec fsnet run "$(dirname "$0")/{TopologyName}" --on {options.On} "$@"
+            exec fsnet run "$(dirname "$0")/{TopologyName}" {options.Flags} "$@"
 
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())

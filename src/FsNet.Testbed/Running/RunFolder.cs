@@ -27,8 +27,7 @@ internal sealed class RunFolder
             asked ?? Unused(System.IO.Path.Combine("runs", $"{name}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}")));
         try
         {
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-                throw new ProgramException($"--out: the folder {path} is not empty; allowed: a new or an empty folder", ExitCodes.BadUsage);
+            CheckEmpty(path);
             var folder = new RunFolder(path);
             Directory.CreateDirectory(folder.Logs);
             return folder;
@@ -37,6 +36,14 @@ internal sealed class RunFolder
         {
             throw new ProgramException($"--out: the folder {path} cannot be made: {e.Message}", ExitCodes.BadUsage);
         }
+    }
+
+    /// <exception cref="ProgramException">It holds something already, or is a file (exit code 2).</exception>
+    public static void CheckEmpty(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (System.IO.File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+            throw new ProgramException($"--out: {path} is a file, or a folder that is not empty; allowed: a new or an empty folder", ExitCodes.BadUsage);
     }
 
     // Two runs of one topology may start within a second.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Reports;
 
@@ -16,4 +18,22 @@ namespace FsNet.Testbed.Running;
 internal sealed record RunOptions(
     string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
     Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null, bool EveryBlock = true,
-    LiveRun? Live = null);
+    LiveRun? Live = null)
+{
+    /// <summary>The flags that a repetition from the run's own topology needs to be of the same kind.</summary>
+    public string Flags => string.Join(' ', FlagList());
+
+    private IEnumerable<string> FlagList()
+    {
+        yield return $"--on {On}";
+        if (!Verify)
+            yield return "--no-verify";
+        if (KeepFiles)
+            yield return "--keep-files";
+        if (SnapLength is not { } bytes)
+            yield break;
+        yield return "--pcap";
+        if (bytes < CaptureSettings.Whole)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--snaplen {bytes}B");
+    }
+}

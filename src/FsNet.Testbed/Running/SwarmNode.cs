@@ -37,6 +37,9 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
     /// <summary>How many blocks came from whom, by the sender's name (or address, if that is no node's).</summary>
     public Dictionary<string, int> BlocksFrom { get; } = [];
 
+    /// <summary>Bytes of blocks that came from whom, by the sender's name.</summary>
+    public Dictionary<string, long> BytesFrom { get; } = [];
+
     public NodeStatus? LastStatus { get; private set; }
 
     public NodeCounters Counters => _past + NodeCounters.Of(LastStatus);
@@ -51,6 +54,7 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
         {
             SeeBlock(e);
             BlocksFrom[from] = BlocksFrom.GetValueOrDefault(from) + 1;
+            BytesFrom[from] = BytesFrom.GetValueOrDefault(from) + e.Bytes;
         }
         else if (e.Kind == "complete")
         {

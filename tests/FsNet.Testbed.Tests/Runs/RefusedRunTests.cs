@@ -15,6 +15,7 @@ public sealed class RefusedRunTests : IDisposable
     [InlineData(4, "10 copies of", "--set", "timeline=[]", "--set", "file.size=1TiB", "--nodes", "9")]
     [InlineData(2, "--on: 'moon' is unknown; allowed: auto, local, docker, sim", "--on", "moon")]
     [InlineData(2, "1 mistake in", "--set", "seed=x")]
+    [InlineData(2, "found '101%', allowed: at most 100%", "--set", "links=[{ between: [eu, us], loss: 101% }]")]
     [InlineData(2, "is not empty", "--set", "timeline=[]", "--out", ".")]
     public async Task Refused(int exit, string complaint, params string[] arguments)
     {
@@ -23,6 +24,7 @@ public sealed class RefusedRunTests : IDisposable
         Assert.Contains(complaint, result.Error);
         Assert.Equal(exit, result.Exit);
         Assert.Empty(result.Output);
+        Assert.True(exit == 4 || !result.Error.Contains("watch it at", StringComparison.Ordinal), result.Error);
         Assert.Empty(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
     }
 

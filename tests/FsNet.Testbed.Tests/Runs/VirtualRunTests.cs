@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FsNet.Testbed.Tests.Runs;
 
@@ -47,6 +48,31 @@ public sealed class VirtualRunTests : IDisposable
         Assert.Contains(_fsnet.Lines("report.html"), l => l.Contains("Pass: all that was expected came true", StringComparison.Ordinal));
         foreach (var what in (string[])["\"barrier\"", "\"kill\"", "\"restart\"", "\"partition\"", "\"heal\"", "\"link\"", "\"complete\""])
             Assert.Contains(_fsnet.Lines("events.jsonl"), l => l.Contains($"\"event\":{what}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheCommandHasWhatTheEnvironmentSaid()
+    {
+        (_fsnet.Environment["FSNET_SEED"], _fsnet.Environment["FSNET_NODES"]) = ("9", "3");
+        var (exit, output, error) = await RunAsync("--nodes", "2", "--set", "timeline=[]");
+        Assert.True(exit == 0, output + error);
+        Assert.StartsWith("FSNET_SEED=9 fsnet run ", _fsnet.Report.GetProperty("command").GetString());
+    }
+
+    /// <summary>report.html is drawn again from files that somebody may have cut or edited.</summary>
+    [Fact]
+    public async Task AReportIsDrawnOfWhatIsLeftOrRefusedInALine()
+    {
+        await RunAsync("--set", "timeline=[]");
+        File.AppendAllLines(Path.Combine(_fsnet.Out, "blocks.csv"), ["30.0,leech-0,99999999,seed-0,65536", "half a li"]);
+        Assert.Equal(0, (await _fsnet.RunAsync("report", _fsnet.Out)).Exit);
+        var path = Path.Combine(_fsnet.Out, "report.json");
+        var report = JsonNode.Parse(File.ReadAllText(path))!;
+        report["links"] = null;
+        File.WriteAllText(path, report.ToJsonString());
+        var (exit, _, error) = await _fsnet.RunAsync("report", _fsnet.Out);
+        Assert.Equal(2, exit);
+        Assert.Contains("not the folder of a run that ended", Assert.Single(error.TrimEnd().Split('\n')));
     }
 
     [Fact]

@@ -45,9 +45,13 @@ internal sealed class Fulfilment(Wish wish, LiveRun live, RecordedTimeline recor
         ? action
         : live.Links.Partitions.FirstOrDefault(p => IsSame(p, heal.Sides)) is { } open ? heal with { Sides = open } : null;
 
-    private string? WhyNot(SwarmAction? meant, SwarmAction asked) => meant is null
-        ? $"found no partition {SwarmAction.TextOf(((SwarmAction.Partition)asked).Sides)} that could be healed"
-        : live.Links.WhyNot(meant);
+    private string? WhyNot(SwarmAction? meant, SwarmAction asked) => meant switch
+    {
+        null => $"found no partition {SwarmAction.TextOf(((SwarmAction.Partition)asked).Sides)} that could be healed",
+        SwarmAction.Partition { IsOver: false } partition when live.Links.Partitions.Any(p => IsSame(p, partition.Sides)) =>
+            $"{SwarmAction.TextOf(partition.Sides)} are parted already",
+        _ => live.Links.WhyNot(meant),
+    };
 
     private static bool IsSame(IReadOnlyList<IReadOnlyList<string>> a, IReadOnlyList<IReadOnlyList<string>> b) =>
         a.Count == b.Count && a.All(side => b.Any(other => side.ToHashSet().SetEquals(other)));

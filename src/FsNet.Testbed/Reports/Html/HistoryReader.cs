@@ -35,7 +35,12 @@ internal static class HistoryReader
     private static List<Arrival> Arrivals(IEnumerable<string> lines, Report report)
     {
         var names = report.Nodes.ToDictionary(n => n.Name, n => n.Name).GetAlternateLookup<ReadOnlySpan<char>>();
-        return [.. lines.Skip(1).Select(l => Arrival.Parse(l, names)).OfType<Arrival>().OrderBy(a => a.AtSeconds)];
+        // A file may have been cut or edited since.
+        var blocks = RunHistory.BlocksOf(report) is > 0 and var count ? count : int.MaxValue;
+        return [
+            .. lines.Skip(1).Select(l => Arrival.Parse(l, names)).OfType<Arrival>()
+                .Where(a => a.Block >= 0 && a.Block < blocks).OrderBy(a => a.AtSeconds),
+        ];
     }
 
     // The run that writes the report still has them open.

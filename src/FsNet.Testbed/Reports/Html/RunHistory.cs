@@ -27,7 +27,7 @@ internal sealed class RunHistory
 
     public FluidBound Bound => field ??= FluidBound.Of(Topology, Report.FileBytes);
 
-    public int BlockCount => Report.BlockBytes is > 0 and var bytes ? (int)((Report.FileBytes + bytes - 1) / bytes) : 0;
+    public int BlockCount => BlocksOf(Report);
 
     /// <summary>Where the axes of time end, in seconds: behind everything that happened, and behind the bound.</summary>
     public double End => field > 0 ? field : field = FindEnd();
@@ -41,6 +41,10 @@ internal sealed class RunHistory
         : Report.PayloadBytes > 0
             ? "Left out: this run kept no record of single blocks, which would have been more than a million lines."
             : "Nothing to draw: no block arrived anywhere.";
+
+    /// <summary>0 where no seed told how large blocks are.</summary>
+    public static int BlocksOf(Report report) =>
+        report.BlockBytes is > 0 and var bytes ? (int)((report.FileBytes + bytes - 1) / bytes) : 0;
 
     private double FindEnd()
     {
