@@ -15,7 +15,9 @@ internal static class CompareCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command(
-            "compare", "Puts runs side by side, and says whether a difference is larger than the noise (Welch's t-test over repetitions).")
+            "compare",
+            "Puts runs side by side, and says whether a difference is larger than the noise (Welch's t-test over repetitions; one run beside "
+            + "several by where one more of the several would be).")
         {
             runs,
         };
