@@ -84,7 +84,9 @@ public sealed class ReportTests(BrowserFixture browser, SimulatedRun run) : ICla
         await using var page = await browser.OpenAsync(run.Url, Desk, ColorScheme.Dark);
         var pdf = await page.Page.PdfAsync(new PagePdfOptions { Format = "A4", PrintBackground = true });
         Assert.Equal("%PDF"u8.ToArray(), pdf[..4]);
+        await Assertions.Expect(page.Page.Locator("#nodes table")).Not.ToBeVisibleAsync();
         await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await Assertions.Expect(page.Page.Locator("#nodes table")).ToBeVisibleAsync();
         Assert.Equal("rgb(255, 255, 255)", await BackgroundAsync(page.Page));
     }
 

@@ -16,8 +16,8 @@ internal static class CompareCommand
         };
         var command = new Command(
             "compare",
-            "Puts runs side by side, and says whether a difference is larger than the noise (Welch's t-test over repetitions; one run beside "
-            + "several by where one more of the several would be).")
+            "Puts runs side by side, and says whether a difference is larger than the noise (Welch's t-test over repetitions; one run "
+            + "beside several by where one more of the several would be).")
         {
             runs,
         };

@@ -43,7 +43,8 @@ internal sealed class RunFolder
     {
         path = System.IO.Path.GetFullPath(path);
         if (System.IO.File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-            throw new ProgramException($"--out: {path} is a file, or a folder that is not empty; allowed: a new or an empty folder", ExitCodes.BadUsage);
+            throw new ProgramException(
+                $"--out: {path} is a file, or a folder that is not empty; allowed: a new or an empty folder", ExitCodes.BadUsage);
     }
 
     // Two runs of one topology may start within a second.

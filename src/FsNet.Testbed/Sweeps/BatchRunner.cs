@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
@@ -19,7 +18,7 @@ internal sealed class BatchRunner(
     private static readonly IReadOnlyList<string> Notes =
         ["one of many runs by one process: cpuSeconds and peakRssBytes of a simulated run are those of all of them"];
 
-    private readonly ConcurrentDictionary<PlannedRun, Report> _reports = new();
+    private readonly Dictionary<PlannedRun, Report> _reports = [];
 
     /// <returns>The reports there are: all of them, unless the user interrupted.</returns>
     public async Task<IReadOnlyDictionary<PlannedRun, Report>> RunAsync(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
@@ -27,7 +26,7 @@ internal sealed class BatchRunner(
         foreach (var run in runs)
             if (archive.Find(run) is { } report)
                 _reports[run] = report;
-        if (!_reports.IsEmpty)
+        if (_reports.Count > 0)
             view.Tell($"{_reports.Count} of {runs.Count} runs are there already");
         var missing = runs.Where(r => !_reports.ContainsKey(r)).ToList();
         if (missing.Count > 0)
@@ -84,8 +83,11 @@ internal sealed class BatchRunner(
     private void Show(Action<double, string> report, int runs, string last) =>
         report((double)_reports.Count / runs, $"{_reports.Count}/{runs} runs  {last}");
 
-    private static string Describe(Report report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{report.Verdict.ToString().ToLowerInvariant()}, ")
-        + (report.CompletionSeconds is { } c ? string.Create(CultureInfo.InvariantCulture, $"last node {c.Max:0.00} s") : "no node completed");
+    private static string Describe(Report report)
+    {
+        var last = report.CompletionSeconds is { } completion
+            ? string.Create(CultureInfo.InvariantCulture, $"last node {completion.Max:0.00} s")
+            : "no node completed";
+        return $"{report.Verdict.ToString().ToLowerInvariant()}, {last}";
+    }
 }

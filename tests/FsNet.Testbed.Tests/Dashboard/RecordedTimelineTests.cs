@@ -64,7 +64,9 @@ public sealed class RecordedTimelineTests : IDisposable
         Assert.Equal("fsnet run t.yaml", recorded.CommandOf(options));
         Assert.Empty(recorded.Notes(options));
         recorded.Add(Node(3, "leech-0", isKill: true));
-        Assert.Equal($"fsnet run {_folder!.File("topology.yaml")} --on local --no-verify --keep-files --pcap --snaplen 128B", recorded.CommandOf(options));
+        Assert.Equal(
+            $"fsnet run {_folder!.File("topology.yaml")} --on local --no-verify --keep-files --pcap --snaplen 128B",
+            recorded.CommandOf(options));
         Assert.Contains("the run was started as: fsnet run t.yaml", Assert.Single(recorded.Notes(options)), StringComparison.Ordinal);
     }
 
