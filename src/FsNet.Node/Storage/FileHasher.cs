@@ -12,15 +12,15 @@ internal static class FileHasher
     public static (Manifest Manifest, FileStamp Stamp) Hash(
         string path, byte? blockSizeLog2, Action<long>? progress, CancellationToken cancellation)
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = FileStamp.Of(path); // Before it is opened: a pipe would wait for a writer.
         var layout = BlockLayout.For(stamp.Length);
         if (blockSizeLog2 is { } log2)
             layout = layout with { BlockSizeLog2 = log2 };
         if (!layout.IsValid)
             throw new IOException($"'{path}' has {stamp.Length} bytes; with blocks of {layout.BlockBytes} bytes a file may have {(long)BlockLayout.MaxBlocks << layout.BlockSizeLog2}");
-        if (stamp.Length == 0)
-            return (Manifest.Create(layout, []), stamp); // Not even opened: a named pipe has no length either, and would wait for a writer.
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (stamp.Length == 0 && RandomAccess.Read(handle, new byte[1], 0) > 0)
+            throw new IOException($"'{path}' says that it is empty and is not, as files of /proc do: its content is made while it is read");
         var hashes = new Hash256[layout.BlockCount];
         try
         {

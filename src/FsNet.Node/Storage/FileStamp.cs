@@ -1,12 +1,20 @@
 namespace FsNet.Node.Storage;
 
-/// <summary>Length and time of last change: when either differs, the file is not the one that was hashed.</summary>
-internal readonly record struct FileStamp(long Length, DateTime ChangedUtc)
+/// <summary>
+/// What changes when a file does: while all of it is the same, so is the content. The time of modification can be set back, as tools that
+/// copy do; that of the last change to the inode cannot, and another file at the same path is another inode.
+/// </summary>
+/// <param name="Length">In bytes.</param>
+/// <param name="Modified">Time of the last change to the content; only its equality means something, as of the following ones.</param>
+/// <param name="Changed">Of the last change to content, owner, mode, name or links (ctime); where there is none, of the creation.</param>
+/// <param name="Inode">The file on its device; 0 where there are none.</param>
+internal readonly record struct FileStamp(long Length, long Modified, long Changed, ulong Inode, ulong Device)
 {
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It is no file, or the system does not say.</exception>
     public static FileStamp Of(string path)
     {
-        var info = new FileInfo(path);
-        return new FileStamp(info.Length, info.LastWriteTimeUtc);
+        var facts = FileFacts.Of(path);
+        return facts.Kind == FileKind.File ? facts.Stamp : throw new IOException($"'{path}' is {facts.Kind.Describe()}");
     }
 }

@@ -50,6 +50,20 @@ public sealed class FileHasherTests : IDisposable
     [Fact]
     public void AMissingFileIsAnError() => Assert.ThrowsAny<IOException>(() => Hash(null));
 
+    [FactOnLinux]
+    public void AFileOfProcIsNotTakenForAnEmptyOne()
+    {
+        var error = Assert.Throws<IOException>(() => FileHasher.Hash("/proc/self/status", null, null, CancellationToken.None));
+        Assert.Contains("'/proc/self/status' says that it is empty and is not", error.Message);
+    }
+
+    [FactOnLinux]
+    public void ADeviceIsNoFile()
+    {
+        var error = Assert.Throws<IOException>(() => FileHasher.Hash("/dev/null", null, null, CancellationToken.None));
+        Assert.Contains("'/dev/null' is a device", error.Message);
+    }
+
     [Fact]
     public void ItCanBeGivenUp()
     {

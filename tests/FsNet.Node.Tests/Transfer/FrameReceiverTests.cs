@@ -13,7 +13,7 @@ public class FrameReceiverTests
     private static readonly byte[] Last = Bytes[^ShortBlock..];
 
     private static readonly StoredFile Shared =
-        StoredFile.Whole(Content.ManifestOf(Bytes), "f", "nowhere", new FileStamp(Bytes.Length, default));
+        StoredFile.Whole(Content.ManifestOf(Bytes), "f", "nowhere", new FileStamp(Bytes.Length, 0, 0, 0, 0));
 
     /// <summary>A block in two chunks, and messages before, between and after them.</summary>
     private static readonly byte[] Stream =
