@@ -9,6 +9,7 @@
 # Needs a Docker Engine with buildx, the .NET SDK, and mmdebstrap, which it installs as root on Debian. compose/build-images.sh calls it.
 set -euo pipefail
 cd "$(dirname "$0")"
+. ../tests/lib.sh
 
 # All come from one release: a native binary needs the C library it was linked against, or a later one.
 release=bookworm
@@ -23,13 +24,7 @@ require() {
     docker info >/dev/null 2>&1 || fail "no Docker Engine answers: $(docker info 2>&1 | tail -n 1)"
     docker buildx version >/dev/null 2>&1 || fail "docker has no buildx; install it (Debian: docker-buildx)"
     command -v dotnet >/dev/null || fail "there is no dotnet in PATH; install the .NET SDK that global.json names"
-    command -v mmdebstrap >/dev/null && return
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        fail "there is no mmdebstrap; install it (Debian, Ubuntu: apt-get install mmdebstrap)"
-    fi
-    say "installing mmdebstrap"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap >/dev/null
+    install_missing images || fail "there is no mmdebstrap; install it (Debian, Ubuntu: apt-get install mmdebstrap)"
 }
 
 make_sdk() {

@@ -3,9 +3,8 @@
 # what it does; exits 1 with the reason where that is not possible.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
-PATH=$PATH:/usr/sbin:/sbin # Where dockerd is, which an ordinary user's PATH may lack.
-packages=(docker.io docker-cli docker-compose docker-buildx iptables)
 log=${TMPDIR:-/tmp}/dockerd.log
 wait_seconds=60
 
@@ -15,26 +14,12 @@ answers() { timeout 20 docker info >/dev/null 2>&1; }
 is_whole() { command -v docker >/dev/null && docker buildx version >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
 
 install_engine() {
-    local missing="Docker Engine with buildx and compose is not installed"
-    [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = debian ] || fail "$missing; this installs it on Debian only"
+    local packages missing="Docker Engine with buildx and compose is not installed"
     [ "$(id -u)" -eq 0 ] || fail "$missing; installing it takes root"
-    apt-get update -qq
-    local from=()
-    # The packages of Debian 12 are too old: no buildx, and a compose of another generation.
-    apt-cache show docker-buildx >/dev/null 2>&1 || add_trixie
-    if apt-get indextargets --format '$(RELEASE)' | grep -qx trixie; then from=(-t trixie); fi
-    say "installing ${packages[*]} ${from[*]}"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${from[@]}" "${packages[@]}" >/dev/null ||
-        fail "apt-get could not install ${packages[*]}"
-}
-
-add_trixie() { # From the mirror this machine already uses, and pinned: nothing else comes from there by itself.
-    local mirror
-    mirror=$(compose/debian-mirror.sh)
-    say "adding $mirror trixie as a package source, pinned to priority 100 (/etc/apt/sources.list.d/trixie.list)"
-    echo "deb $mirror trixie main" >/etc/apt/sources.list.d/trixie.list
-    printf 'Package: *\nPin: release n=trixie\nPin-Priority: 100\n' >/etc/apt/preferences.d/trixie
-    apt-get update -qq
+    on_debian_as_root || fail "$missing; this installs it on Debian only"
+    mapfile -t packages < <(programs_of engine | cut -d' ' -f2)
+    # All of them from one release: the packages of Debian 12 are too old, no buildx, and a compose of another generation.
+    install_packages "${packages[@]}" || fail "Docker Engine could not be installed"
 }
 
 start_engine() {

@@ -2,10 +2,11 @@
 # Passes all tests on a fresh machine with the .NET SDK, and ends with one line: N passed, N failed, N skipped.
 #   tests/run.sh                 everything
 #   FSNET_SLOW_TESTS=1 tests/run.sh   the heavy ones as well (files of several GiB, 128 containers, containers under a kernel with netem)
-# On Debian, as root, it installs what some tests need and says so: tshark (packets), chromium (reports), graphviz (exported drawings), clang and zlib1g-dev (native binaries), Docker Engine
-# (containers), which it also starts.
+# On Debian, as root, it installs what programs.txt lists, and says so, and Docker Engine, which it also starts. There, and where CI=true, a
+# missing program is a failure; elsewhere what needs it is skipped, and counted.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 passed=0 failed=0 skipped=0
 step() { printf '\n== %s (after %d min %02d s)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 check() { # name, command...: a check that counts as one test
@@ -19,20 +20,27 @@ finish() {
     exit
 }
 
-install_tools() {
-    local missing=()
-    command -v tshark >/dev/null || missing+=(tshark)
-    command -v chromium >/dev/null || missing+=(chromium)
-    command -v clang >/dev/null || missing+=(clang)
-    command -v dot >/dev/null || missing+=(graphviz)
-    [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
-    [ ${#missing[@]} -eq 0 ] && return
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        echo "not installed, and not root on Debian: ${missing[*]}; what needs them is skipped, and counted"
-        return
+left_out() { # how many checks, why
+    if must_have_programs; then
+        failed=$((failed + $1))
+        echo "FAILED: $2"
+    else
+        skipped=$((skipped + $1))
+        echo "skipped: $2"
     fi
-    echo "installing ${missing[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+install_programs() { # what is still missing where it need not be fails here, and is not skipped
+    install_missing tests
+    if must_have_programs; then
+        check "all programs that tests need are there" all_programs_there
+    fi
+}
+
+all_programs_there() {
+    local missing
+    missing=$(missing_programs tests)
+    [ -z "$missing" ] || { echo "missing (program, package): $missing"; return 1; }
 }
 
 run_tests() { # every test project; their own summary lines are added up
@@ -119,8 +127,7 @@ kernel_tests() { # kernel/tests.sh counts its own
     tests/kernel/tests.sh 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     if [ "$status" -eq 77 ]; then
-        skipped=$((skipped + 1))
-        echo "skipped: tests under a kernel with netem, which cannot be installed here"
+        left_out 1 "tests under a kernel with netem, which cannot be installed here"
         return
     fi
     read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
@@ -129,8 +136,8 @@ kernel_tests() { # kernel/tests.sh counts its own
     [ "$status" -eq 0 ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
 }
 
-step "tools"
-install_tools
+step "programs"
+install_programs
 
 step "restore, build"
 dotnet restore FsNet.sln --locked-mode -v quiet || { failed=$((failed + 1)); finish; }
@@ -150,8 +157,7 @@ if tests/docker-engine.sh; then
     check "the compose demo comes up, passes, and leaves nothing" compose_demo "$scratch/demo.log"
 else
     docker=no
-    skipped=$((skipped + 4))
-    echo "skipped: containers need a Docker Engine"
+    left_out 4 "containers need a Docker Engine"
 fi
 
 # Before the tests too: they are what the tests' swarms run, for they start faster than what is compiled as it runs.
@@ -164,8 +170,7 @@ elif command -v clang >/dev/null; then
     check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
     check "a swarm of native binaries delivers whole files" run_native "$native"
 else
-    skipped=$((skipped + 2))
-    echo "skipped: native binaries need clang"
+    left_out 2 "native binaries need clang"
 fi
 
 step "tests"

@@ -33,6 +33,7 @@
 # - its clock is the machine's: `sleep 10` inside is 10 s outside, to 20 ms.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../lib.sh"
 mem=4G limit=10m out='' docker='' images=() work='' kernel=''
 
 fail() { # exit code, message
@@ -62,21 +63,6 @@ parse() { # the options and the command, into globals
     [[ $limit =~ ^[1-9][0-9]*[smh]$ ]] || fail 2 "--time $limit: a number and s, m or h is wanted, as 10m"
     [ $# -gt 0 ] || fail 2 "a command is wanted; --help shows examples"
     command=("$@")
-}
-
-install_tools() {
-    local need=(linux.uml:user-mode-linux modprobe:kmod ip:iproute2 iptables-legacy:iptables ping:iputils-ping
-        ethtool:ethtool busybox:busybox) missing=() tool
-    for tool in "${need[@]}"; do
-        command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
-    done
-    [ ${#missing[@]} -eq 0 ] && return
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-        fail 77 "not installed, and not root on Debian: ${missing[*]}"
-    fi
-    echo "installing ${missing[*]}" >&2
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
-        >/dev/null || fail 77 "could not be installed: ${missing[*]}"
 }
 
 clean_up() {
@@ -133,7 +119,7 @@ boot() { # ends when the kernel does
 }
 
 parse "$@"
-install_tools
+install_missing kernel >&2 || fail 77 "the kernel and what it takes are not installed"
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
