@@ -23,16 +23,16 @@ internal sealed partial class NodeDriver
     {
         switch (output)
         {
-            case NodeOutput.Dial o: _ = DialAsync(o.Address); break;
+            case NodeOutput.Dial o: Dial(o.Address); break;
             case NodeOutput.Close o: CloseConnection(o.Connection); break;
             case NodeOutput.Send o: Send(o.Connection, o.Message); break;
             case NodeOutput.Announce o: Announce(o); break;
             case NodeOutput.RequestBlock o: Request(o); break;
             case NodeOutput.CancelBlock o: Cancel(o); break;
             case NodeOutput.SendBlock o: SendBlock(o); break;
-            case NodeOutput.FindPeers o: _ = FindPeersAsync(o.File, o.Wanted); break;
-            case NodeOutput.ManifestVerified o: _ = Task.Run(() => MakeRoom(o.Manifest)); break;
-            case NodeOutput.FileCompleted o: _ = Task.Run(() => Finish(o.File)); break;
+            case NodeOutput.FindPeers o: _tasks.Run($"the search for peers of {o.File.Short}", () => FindPeersAsync(o.File, o.Wanted)); break;
+            case NodeOutput.ManifestVerified o: Work(o.Manifest.Id, () => MakeRoom(o.Manifest)); break;
+            case NodeOutput.FileCompleted o: Work(o.File, () => Finish(o.File)); break;
             case NodeOutput.PeerJoined o: PeerJoined(o); break;
             case NodeOutput.PeerLeft o: PeerLeft(o); break;
         }
@@ -63,6 +63,16 @@ internal sealed partial class NodeDriver
         _toFlush.Add(connection);
     }
 
+    /// <summary>Does what takes time for a file; whatever that throws ends the file, and nothing else.</summary>
+    private void Work(Hash256 id, Action work)
+    {
+        var job = _files[id];
+        _tasks.Run($"the work on {job.Name}", () => Task.Run(work), e => Abandon(job, e.Message));
+    }
+
+    private void Dial(NodeAddress address) => _tasks.Run(
+        $"the call of {address}", () => DialAsync(address), _ => _loop.Post(now => _engine.DialFailed(now, address)));
+
     private async Task DialAsync(NodeAddress address)
     {
         try
@@ -73,10 +83,6 @@ internal sealed partial class NodeDriver
         {
             _log.Debug("Node {Peer} cannot be reached: {Error}", address, e.Message);
             _loop.Post(now => _engine.DialFailed(now, address));
-        }
-        catch (OperationCanceledException)
-        {
-            // The node ends.
         }
     }
 
@@ -117,10 +123,6 @@ internal sealed partial class NodeDriver
         catch (Tracking.TrackerException e)
         {
             _log.Warning("No peers for {File}: {Reason}", file.Short, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // The node ends.
         }
     }
 

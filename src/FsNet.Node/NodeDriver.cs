@@ -24,6 +24,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>What is still at work when the node ends: connections close within two seconds, disks may be slow.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(10);
+
     private readonly NodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -38,7 +41,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly ConcurrentDictionary<int, PeerConnection> _connections = new();
     private readonly ConcurrentDictionary<Hash256, FileJob> _files = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<Task> _running = [];
+    private readonly OwnedTasks _tasks;
     private readonly HashSet<PeerConnection> _toFlush = [];
     private int _lastConnection;
 
@@ -46,6 +49,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     {
         (_options, _time, _log, _events, _tracker) = (options, time, log, events, tracker);
         _loop = new EventLoop(time);
+        _tasks = new OwnedTasks(log);
         _limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
         _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
@@ -72,7 +76,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     public void Start()
     {
         _loop.Start(_ => CarryOut(), Settle, e => _log.Error(e, "A mistake in the node itself; please report it"));
-        _running.Add(AcceptAsync());
+        _tasks.Run("accepting callers", AcceptAsync);
     }
 
     /// <summary>What is shared from the start has been told by <see cref="Share"/>: the tracker may know.</summary>
@@ -124,7 +128,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         }
         await _registration.LeaveAsync(GoodbyeWithin);
         await _stop.CancelAsync();
-        await Task.WhenAll(_running);
+        await _tasks.EndAsync(EndWithin);
         _loop.Dispose();
         foreach (var job in _files.Values)
             job.Close();
@@ -155,13 +159,10 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             while (true)
             {
                 var socket = await _listener.AcceptAsync(_stop.Token);
-                if (_connections.Count >= MaxSockets || socket.RemoteEndPoint is not IPEndPoint remote)
-                    socket.Dispose();
-                else
-                    Begin(socket, NodeAddress.From(remote), outgoing: false);
+                _tasks.Do("taking a caller in", () => Take(socket), _ => socket.Dispose());
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
         {
             // The node ends.
         }
@@ -171,12 +172,28 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         }
     }
 
+    private void Take(System.Net.Sockets.Socket socket)
+    {
+        if (_connections.Count >= MaxSockets || socket.RemoteEndPoint is not IPEndPoint remote)
+            socket.Dispose();
+        else
+            Begin(socket, NodeAddress.From(remote), outgoing: false);
+    }
+
     private void Begin(System.Net.Sockets.Socket socket, NodeAddress address, bool outgoing)
     {
         var id = Interlocked.Increment(ref _lastConnection);
         var connection = new PeerConnection(id, socket, address, outgoing, _limits, _transfer);
         _connections[id] = connection;
         _loop.Post(now => _engine.Connected(now, id, address, outgoing));
-        _ = connection.RunAsync();
+        _tasks.Run($"the connection to {address}", connection.RunAsync, e => Broke(connection, e));
+    }
+
+    /// <summary>It did not even end as connections end.</summary>
+    private void Broke(PeerConnection connection, Exception exception)
+    {
+        connection.Close();
+        connection.Dispose();
+        _transfer.Ended(connection.Id, exception.Message);
     }
 }
