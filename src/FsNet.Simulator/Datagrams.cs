@@ -5,13 +5,13 @@ using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
-/// <summary>One node's datagrams in one direction: delay, jitter and loss as the link has them, and what the fault plan adds.</summary>
-internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedNode node, ZonePath path, Prng random)
+/// <summary>One machine's datagrams in one direction: delay, jitter and loss as the link has them, and what the fault plan adds.</summary>
+internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedHost host, ZonePath path, Prng random)
 {
     private readonly LossProcess _loss = new(random);
     private LinkProfile? _profile;
 
-    public bool IsCut => path.IsCut || node.IsAway;
+    public bool IsCut => path.IsCut || host.IsAway;
 
     private FaultPlan Faults => swarm.Plan.Faults;
 
@@ -22,9 +22,9 @@ internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedNode node, ZonePa
             _loss.Change((_profile = path.Profile).Loss);
         if (IsCut || _loss.LosesNext() || Strikes(Faults.DatagramLoss, FaultKind.DatagramLost))
             return;
-        node.Lane.After(NextDelay(), arrive);
+        host.Lane.After(NextDelay(), arrive);
         if (Strikes(Faults.DatagramDuplication, FaultKind.DatagramDoubled))
-            node.Lane.After(NextDelay(), arrive);
+            host.Lane.After(NextDelay(), arrive);
     }
 
     public TimeSpan NextDelay()
@@ -39,7 +39,7 @@ internal sealed class Datagrams(SimulatedSwarm swarm, SimulatedNode node, ZonePa
     {
         if (share == 0 || swarm.World.Now >= Faults.End || random.NextDouble() >= share)
             return false;
-        swarm.Tally.Note(kind, node.Plan.Name);
+        swarm.Tally.Note(kind, host.Name);
         return true;
     }
 }

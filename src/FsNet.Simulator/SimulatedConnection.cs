@@ -4,8 +4,8 @@ using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
-/// <summary>One end of a connection between two nodes: what is sent here arrives at the other end in order, unless it breaks.</summary>
-internal sealed class SimulatedConnection(int id, SimulatedNode owner)
+/// <summary>One end of a connection between two machines: what is sent here arrives at the other end in order, unless it breaks.</summary>
+internal sealed class SimulatedConnection(int id, SimulatedHost owner)
 {
     private List<PeerMessage>? _held;
 
@@ -14,12 +14,15 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner)
 
     public int Id { get; } = id;
 
-    public SimulatedNode Owner { get; } = owner;
+    public SimulatedHost Owner { get; } = owner;
+
+    /// <summary>The owner, where it is known to be a node.</summary>
+    public SimulatedNode Node => (SimulatedNode)Owner;
 
     public SimulatedConnection Other { get; private set; } = null!;
 
-    /// <summary>The node at the other end, and its number.</summary>
-    public SimulatedNode Peer { get; private set; } = null!;
+    /// <summary>The machine at the other end, and its number.</summary>
+    public SimulatedHost Peer { get; private set; } = null!;
 
     public int PeerNumber { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class SimulatedConnection(int id, SimulatedNode owner)
     /// <summary>The link from here to the other end.</summary>
     public ZonePath Path { get; private set; } = null!;
 
-    /// <summary>Whether a partition, of zones or of nodes, lies between the ends.</summary>
+    /// <summary>Whether a partition, of zones or of machines, lies between the ends.</summary>
     public bool IsCut => Path.IsCut || Owner.IsApartFrom(Peer);
 
     /// <summary>Whether blocks are on their way from here to the other end.</summary>

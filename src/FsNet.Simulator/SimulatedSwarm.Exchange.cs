@@ -30,7 +30,7 @@ public sealed partial class SimulatedSwarm
             visit = at;
     }
 
-    internal void NoteStored(SimulatedNode node, int block, SimulatedNode from, int bytes)
+    internal void NoteStored(SimulatedNode node, int block, SimulatedHost from, int bytes)
     {
         node.Lane.BlocksStored++;
         if (_blocksAreSeen)

@@ -183,7 +183,7 @@ public sealed partial class SimulatedSwarm
             node.PathsChanged();
     }
 
-    internal SimulatedNode? NodeAt(NodeAddress address) => _byAddress.GetValueOrDefault(address);
+    internal SimulatedHost? HostAt(NodeAddress address) => _byAddress.GetValueOrDefault(address);
 
     internal SimulatedTrackerClient NewTrackerClient(SimulatedNode node, Prng random)
     {

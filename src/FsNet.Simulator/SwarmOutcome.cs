@@ -21,7 +21,7 @@ public interface ISwarmObserver
 
     /// <summary>A block is verified and stored.</summary>
     /// <param name="from">Who sent it.</param>
-    void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes);
+    void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedHost from, int bytes);
 
     void Completed(TimeSpan at, SimulatedNode node);
 }

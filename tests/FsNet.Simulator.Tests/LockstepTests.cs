@@ -58,7 +58,7 @@ public class LockstepTests
 
         public List<TimeSpan> Completions { get; } = [];
 
-        public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes) => Blocks.Add(at);
+        public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedHost from, int bytes) => Blocks.Add(at);
 
         public void Completed(TimeSpan at, SimulatedNode node) => Completions.Add(at);
     }

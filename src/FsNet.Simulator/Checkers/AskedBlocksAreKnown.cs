@@ -26,6 +26,6 @@ internal sealed class AskedBlocksAreKnown() : Invariant("a peer is asked for blo
     public override void Sent(SimulatedConnection from, PeerMessage message)
     {
         if (message is Request request && _named.GetValueOrDefault(from)?.Contains(request.Block) != true)
-            throw Broken($"{from.Owner.Plan.Name} asks {from.Other.Owner.Plan.Name} for block {request.Block}, which that has not named");
+            throw Broken($"{from.Owner.Name} asks {from.Other.Owner.Name} for block {request.Block}, which that has not named");
     }
 }

@@ -14,12 +14,12 @@ internal sealed class FramesAreWellFormed() : Invariant("a frame is no longer th
         message.Format(ref writer);
         if (writer.Overflowed || !Frame.TryReadHeader(_buffer, out var length, out var type)
             || writer.Length != Frame.LengthSize + length)
-            throw Broken($"{from.Owner.Plan.Name} sends {message}: {message.FrameSize} bytes; allowed are {_buffer.Length}");
+            throw Broken($"{from.Owner.Name} sends {message}: {message.FrameSize} bytes; allowed are {_buffer.Length}");
         var read = PeerMessage.Parse(type, _buffer.AsSpan(Frame.HeaderSize, length - 1), out var complaint);
         if (read is null)
-            throw Broken($"{from.Owner.Plan.Name} sends {message}, which cannot be read: {complaint}");
+            throw Broken($"{from.Owner.Name} sends {message}, which cannot be read: {complaint}");
         if (!IsSame(read, message))
-            throw Broken($"{from.Owner.Plan.Name} sends {message}, which is read as {read}");
+            throw Broken($"{from.Owner.Name} sends {message}, which is read as {read}");
     }
 
     private static bool IsSame(PeerMessage read, PeerMessage sent) => (read, sent) switch

@@ -7,7 +7,7 @@ internal sealed class HonestNodesAreBelieved() : Invariant("a node that keeps to
 {
     public override void Sent(SimulatedConnection from, PeerMessage message)
     {
-        if (message is Goodbye { Reason: GoodbyeReason.ProtocolError } && !from.Peer.IsLiar)
-            throw Broken($"{from.Owner.Plan.Name} drops {from.Peer.Plan.Name}, which is honest: {message}");
+        if (message is Goodbye { Reason: GoodbyeReason.ProtocolError } && from.Peer.IsHonest)
+            throw Broken($"{from.Owner.Name} drops {from.Peer.Name}, which is honest: {message}");
     }
 }

@@ -8,18 +8,18 @@ internal sealed class NamedBlocksAreStored() : Invariant("a node names no block 
 {
     public override void Sent(SimulatedConnection from, PeerMessage message)
     {
-        if (from.Owner.IsLiar)
+        if (!from.Owner.IsHonest)
             return;
         switch (message)
         {
             case Open open:
-                Check(from.Owner, open.Blocks.Ranges(), message);
+                Check(from.Node, open.Blocks.Ranges(), message);
                 break;
             case Have have:
-                Check(from.Owner, have.Ranges, message);
+                Check(from.Node, have.Ranges, message);
                 break;
             case Suggest suggest:
-                Check(from.Owner, [new BlockRange(suggest.Block, 1)], message);
+                Check(from.Node, [new BlockRange(suggest.Block, 1)], message);
                 break;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
     public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate)
     {
         if (fate == BlockFate.Stored)
-            _storedAt[(at.Owner, block)] = at.Owner.WorldNow;
+            _storedAt[(at.Node, block)] = at.Node.WorldNow;
     }
 
     public override void Sent(SimulatedConnection from, PeerMessage message)
@@ -46,7 +46,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
 
     public override void Settled(SimulatedNode node)
     {
-        if (node.HasGivenUp || node.IsLiar || node.EngineBlocks is not { Length: > 0 } held)
+        if (node.HasGivenUp || !node.IsHonest || node.EngineBlocks is not { Length: > 0 } held)
             return;
         foreach (var connection in node.Connections)
             if (_told.TryGetValue(connection, out var told) && told.Count < held.Count)
@@ -56,7 +56,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
     private void Check(SimulatedConnection connection, BlockSet told, BlockSet held)
     {
         for (var block = held.NextMember(0); block >= 0; block = held.NextMember(block + 1))
-            if (!told.Contains(block) && connection.Owner.WorldNow > _storedAt.GetValueOrDefault((connection.Owner, block)) + Patience)
-                throw Broken($"{connection.Owner.Plan.Name} has block {block} and has not told {connection.Other.Owner.Plan.Name} of it");
+            if (!told.Contains(block) && connection.Node.WorldNow > _storedAt.GetValueOrDefault((connection.Node, block)) + Patience)
+                throw Broken($"{connection.Owner.Name} has block {block} and has not told {connection.Other.Owner.Name} of it");
     }
 }

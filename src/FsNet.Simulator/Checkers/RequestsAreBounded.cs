@@ -46,7 +46,7 @@ internal sealed class RequestsAreBounded(SwarmOptions options) : Invariant("requ
             if (_waiting.TryGetValue(connection, out var waiting))
                 foreach (var block in waiting)
                     if (disk.Contains(block))
-                        throw Broken($"{node.Plan.Name} still waits for block {block} from {connection.Other.Owner.Plan.Name}, and has it");
+                        throw Broken($"{node.Plan.Name} still waits for block {block} from {connection.Other.Owner.Name}, and has it");
     }
 
     private void Add(SimulatedConnection from, int block)
@@ -54,13 +54,13 @@ internal sealed class RequestsAreBounded(SwarmOptions options) : Invariant("requ
         if (!_waiting.TryGetValue(from, out var waiting))
             _waiting[from] = waiting = [];
         if (!waiting.Add(block))
-            throw Broken($"{from.Owner.Plan.Name} asks {from.Other.Owner.Plan.Name} for block {block} twice");
+            throw Broken($"{from.Owner.Name} asks {from.Other.Owner.Name} for block {block} twice");
         if (waiting.Count > options.MaxRequests)
             throw Broken(
-                $"{from.Owner.Plan.Name} waits for {waiting.Count} blocks of {from.Other.Owner.Plan.Name}, "
+                $"{from.Owner.Name} waits for {waiting.Count} blocks of {from.Other.Owner.Name}, "
                 + $"allowed are {options.MaxRequests}");
         var askers = from.Owner.Connections.Count(c => _waiting.GetValueOrDefault(c)?.Contains(block) == true);
         if (askers > MostAskers)
-            throw Broken($"{from.Owner.Plan.Name} asks {askers} peers for block {block} at the same time");
+            throw Broken($"{from.Owner.Name} asks {askers} peers for block {block} at the same time");
     }
 }

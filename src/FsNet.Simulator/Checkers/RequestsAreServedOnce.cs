@@ -38,7 +38,7 @@ internal sealed class RequestsAreServedOnce(SwarmOptions options)
     public override void BlockStarted(SimulatedConnection from, int block)
     {
         if (_asked.GetValueOrDefault(from)?.Remove(block) != true)
-            throw Broken($"{from.Owner.Plan.Name} sends block {block} to {from.Other.Owner.Plan.Name}, which does not wait for it");
+            throw Broken($"{from.Owner.Name} sends block {block} to {from.Other.Owner.Name}, which does not wait for it");
     }
 
     public override void Settled(SimulatedNode node)
@@ -46,7 +46,7 @@ internal sealed class RequestsAreServedOnce(SwarmOptions options)
         foreach (var connection in node.Connections)
             if (_asked.GetValueOrDefault(connection)?.Count > options.MaxQueuedRequests)
                 throw Broken(
-                    $"{_asked[connection].Count} requests of {connection.Other.Owner.Plan.Name} wait at {node.Plan.Name}, "
+                    $"{_asked[connection].Count} requests of {connection.Other.Owner.Name} wait at {node.Plan.Name}, "
                     + $"allowed are {options.MaxQueuedRequests}");
     }
 }

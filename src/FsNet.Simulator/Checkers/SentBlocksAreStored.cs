@@ -5,7 +5,7 @@ internal sealed class SentBlocksAreStored() : Invariant("a block that is passed 
 {
     public override void BlockStarted(SimulatedConnection from, int block)
     {
-        if (!from.Owner.IsLiar && from.Owner.Disk?.Contains(block) != true)
-            throw Broken($"{from.Owner.Plan.Name} sends block {block} to {from.Other.Owner.Plan.Name}, which is not on its disk");
+        if (from.Owner.IsHonest && from.Node.Disk?.Contains(block) != true)
+            throw Broken($"{from.Owner.Name} sends block {block} to {from.Other.Owner.Name}, which is not on its disk");
     }
 }

@@ -8,6 +8,6 @@ internal sealed class StoredBlocksAreRight() : Invariant("a block that is stored
     public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate)
     {
         if (fate == BlockFate.Believed)
-            throw Broken($"{at.Owner.Plan.Name} has stored wrong bytes as block {block}; they came from {at.Other.Owner.Plan.Name}");
+            throw Broken($"{at.Owner.Name} has stored wrong bytes as block {block}; they came from {at.Other.Owner.Name}");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class TrackerIsToldTheTruth() : Invariant("a node names no block
 {
     public override void TrackerAsked(SimulatedNode node, ReadOnlySpan<byte> request, TrackTransport transport)
     {
-        if (!node.IsLiar && ToldBlocks.Of(request, node.Manifest) is { } told && told.HasMoreThan(OnDisk(node)))
+        if (node.IsHonest && ToldBlocks.Of(request, node.Manifest) is { } told && told.HasMoreThan(OnDisk(node)))
             throw Broken($"{node.Plan.Name} tells the tracker of {told.Count} blocks; {node.BlockCount} are on its disk");
     }
 

@@ -9,7 +9,7 @@ internal sealed class Breaks(SimulatedSwarm swarm) : RecurringFault(swarm, "brea
         if (open.Length == 0)
             return;
         var broken = open[Random.Next(open.Length)];
-        Note(FaultKind.ConnectionBroken, $"{broken.Owner.Plan.Name} - {broken.Other.Owner.Plan.Name}");
+        Note(FaultKind.ConnectionBroken, $"{broken.Owner.Name} - {broken.Other.Owner.Name}");
         broken.Owner.Break(broken);
     }
 }

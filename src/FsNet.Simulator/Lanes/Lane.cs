@@ -101,4 +101,4 @@ internal sealed class Lane
 internal readonly record struct Letter(int Node, Mail Mail);
 
 /// <summary>A block that was stored; or, with block -1, a node that is complete.</summary>
-internal readonly record struct BlockNews(TimeSpan At, SimulatedNode Node, int Block, SimulatedNode? From, int Bytes);
+internal readonly record struct BlockNews(TimeSpan At, SimulatedNode Node, int Block, SimulatedHost? From, int Bytes);

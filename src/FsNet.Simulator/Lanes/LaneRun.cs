@@ -20,7 +20,7 @@ internal sealed class LaneRun(SimulatedSwarm swarm, Lane lane, SimulatedNode[] n
         for (var i = 0; i < _due.Count; i++)
         {
             if (i + 2 < _due.Count)
-                _due[i + 2].FetchNode();
+                _due[i + 2].FetchNear();
             if (i + 1 < _due.Count)
                 _due[i + 1].FetchReceivers();
             _events += _due[i].LiveUntil(end);

@@ -72,7 +72,7 @@ public sealed class ScenarioRun
         return null;
     }
 
-    private IEnumerable<SimulatedNode> Honest => _swarm.Nodes.Where(n => n.IsUp && !n.IsLiar);
+    private IEnumerable<SimulatedNode> Honest => _swarm.Nodes.Where(n => n.IsUp && n.IsHonest);
 
     /// <summary>Whether those who are there have every block between them.</summary>
     private bool HasCopy()

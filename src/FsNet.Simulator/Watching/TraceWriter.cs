@@ -21,7 +21,7 @@ internal sealed class TraceWriter(TextWriter output, Func<TimeSpan> now) : Swarm
     public override void BlockStarted(SimulatedConnection from, int block) => Write(Way(from), $"sends block {block}");
 
     public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate) => Write(
-        at.Owner.Plan.Name, $"block {block} from {at.Other.Owner.Plan.Name}: {fate} ({at.Owner.BlockCount} held)");
+        at.Owner.Name, $"block {block} from {at.Other.Owner.Name}: {fate} ({at.Node.BlockCount} held)");
 
     public override void ManifestProved(SimulatedNode node, Manifest manifest) => Write(node.Plan.Name, "believes the manifest");
 
@@ -34,7 +34,7 @@ internal sealed class TraceWriter(TextWriter output, Func<TimeSpan> now) : Swarm
         NodeAddress source, ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer, TrackTransport transport) =>
         Write($"tracker -> {source}", $"{transport} {(answer.IsEmpty ? "nothing" : TrackText.Describe(answer))}");
 
-    private static string Way(SimulatedConnection from) => $"{from.Owner.Plan.Name} -> {from.Other.Owner.Plan.Name}";
+    private static string Way(SimulatedConnection from) => $"{from.Owner.Name} -> {from.Other.Owner.Name}";
 
     private void Write(string who, string what) =>
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now().TotalSeconds,10:0.0000}  {who,-20} {what}"));

@@ -164,7 +164,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
 
         public bool SeesBlocks => To!.SeesBlocks;
 
-        public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes) =>
+        public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedHost from, int bytes) =>
             To?.BlockStored(at, node, block, from, bytes);
 
         public void Completed(TimeSpan at, SimulatedNode node) => To?.Completed(at, node);

@@ -27,7 +27,7 @@ internal sealed class VirtualLive
         run.Attach(readLog: null, holds: (_, _) => true);
     }
 
-    public void SeeBlock(SimulatedNode node, int block, SimulatedNode from, int bytes) =>
+    public void SeeBlock(SimulatedNode node, int block, SimulatedHost from, int bytes) =>
         _run.SeeBlock(_numbers[node.Number], block, _numbers[from.Number], bytes);
 
     public void SeeCompletion(TimeSpan at, SimulatedNode node) =>

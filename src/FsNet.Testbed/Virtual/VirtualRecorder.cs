@@ -17,7 +17,7 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
 
     public bool SeesBlocks => everyBlock || live is not null;
 
-    public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedNode from, int bytes)
+    public void BlockStored(TimeSpan at, SimulatedNode node, int block, SimulatedHost from, int bytes)
     {
         live?.SeeBlock(node, block, from, bytes);
         if (!everyBlock)
@@ -26,9 +26,9 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
         log.Add(node.Plan.Name, string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"at":{{e.At:0.0000}},"event":"block","block":{{block}},"from":"{{e.From}}","bytes":{{bytes}}}"""));
-        log.AddBlock(node.Plan.Name, e, from.Plan.Name);
+        log.AddBlock(node.Plan.Name, e, from.Name);
         var senders = BlocksFromOf(node);
-        senders[from.Plan.Name] = senders.GetValueOrDefault(from.Plan.Name) + 1;
+        senders[from.Name] = senders.GetValueOrDefault(from.Name) + 1;
     }
 
     public void Completed(TimeSpan at, SimulatedNode node)
