@@ -15,7 +15,8 @@ public sealed class Logging : IAsyncDisposable
 {
     public const int SeqQueueLimit = 10_000;
 
-    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{Cause}{NewLine}";
+    private const string LineAndTrace = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
     private const int SeqBatch = 500;
 
     private readonly Logger _logger;
@@ -36,12 +37,7 @@ public sealed class Logging : IAsyncDisposable
             .MinimumLevel.Is(level)
             .Enrich.WithProperty("Program", program)
             .Enrich.WithProperty("Instance", instance)
-            .WriteTo.Console(
-                outputTemplate: Line,
-                formatProvider: CultureInfo.InvariantCulture,
-                standardErrorFromLevel: LogEventLevel.Verbose,
-                theme: Terminal.ErrorHasColour ? AnsiConsoleTheme.Literate : ConsoleTheme.None,
-                applyThemeToRedirectedOutput: true);
+            .WriteTo.Logger(console => WriteToConsole(console, level));
         if (seq is not null)
             AddSeq(configuration, seq);
         return new Logging(configuration.CreateLogger());
@@ -59,10 +55,31 @@ public sealed class Logging : IAsyncDisposable
         }
     }
 
+    /// <summary>Where an exception came from is for who looks for mistakes; Seq, which folds it away, always has it.</summary>
+    private static void WriteToConsole(LoggerConfiguration console, LogEventLevel level) => console
+        .MinimumLevel.Is(level)
+        .Enrich.With<CauseEnricher>()
+        .WriteTo.Console(
+            outputTemplate: level <= LogEventLevel.Debug ? LineAndTrace : Line,
+            formatProvider: CultureInfo.InvariantCulture,
+            standardErrorFromLevel: LogEventLevel.Verbose,
+            theme: Terminal.ErrorHasColour ? AnsiConsoleTheme.Literate : ConsoleTheme.None,
+            applyThemeToRedirectedOutput: true);
+
     private static void AddSeq(LoggerConfiguration configuration, Uri seq) => configuration.WriteTo.Seq(
         seq.ToString(),
         batchPostingLimit: SeqBatch,
         queueSizeLimit: SeqQueueLimit,
         messageHandler: new SeqHandler(seq),
         formatProvider: CultureInfo.InvariantCulture);
+}
+
+/// <summary>The property Cause: what an event's exception said, on the event's own line.</summary>
+internal sealed class CauseEnricher : ILogEventEnricher
+{
+    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    {
+        if (logEvent.Exception is { } e)
+            logEvent.AddPropertyIfAbsent(new LogEventProperty("Cause", new ScalarValue($": {LastResort.Describe(e)}")));
+    }
 }

@@ -38,4 +38,38 @@ public class LoggingTests
         }
         Assert.True(clock.Elapsed < Logging.CloseWithin + TimeSpan.FromSeconds(3), $"closing took {clock.Elapsed}");
     }
+
+    [Theory]
+    [InlineData(LogEventLevel.Information, false)]
+    [InlineData(LogEventLevel.Debug, true)]
+    public async Task WhereAnExceptionCameFromIsForWhoLooksForMistakes(LogEventLevel level, bool hasTrace)
+    {
+        var before = Console.Error;
+        var said = new StringWriter();
+        Console.SetError(TextWriter.Synchronized(said));
+        try
+        {
+            await using var log = Logging.Start("fsnet-node", "x", level, null);
+            log.Logger.Error(Thrown(), "a connection failed");
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+        Assert.Equal(hasTrace, said.ToString().Contains("   at ", StringComparison.Ordinal));
+        Assert.Contains("a connection failed", said.ToString());
+        Assert.Contains("InvalidOperationException: odd", said.ToString());
+    }
+
+    private static Exception Thrown()
+    {
+        try
+        {
+            throw new InvalidOperationException("odd");
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
+    }
 }

@@ -1,16 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Serilog.Events;
 
 namespace FsNet.Hosting;
 
-/// <summary>Parses, runs, and turns what went wrong into a line on standard error and an exit code.</summary>
+/// <summary>Parses, runs, and turns what went wrong, whatever it was, into a line on standard error and an exit code.</summary>
 public static class CommandRunner
 {
     /// <summary>Exit code 2 for bad usage; that of a <see cref="ProgramException"/>; else what the command returned.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? output = null, TextWriter? error = null)
     {
-        error ??= Console.Error;
+        var isProgram = error is null;
+        error ??= ForgivingWriter.ForStandardError();
         UseOwnHelp(root);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpPrinter)
@@ -25,15 +28,39 @@ public static class CommandRunner
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        return await InvokeAsync(parsed, configuration, new LastResort(error, LogLevel(parsed)), isProgram);
+    }
+
+    private static async Task<int> InvokeAsync(
+        ParseResult parsed, InvocationConfiguration configuration, LastResort lastResort, bool isProgram)
+    {
+        // What does not wait for anything has nothing to put in order: a signal ends it at once.
+        using var shutdown = parsed.Action is AsynchronousCommandLineAction ? new Shutdown() : null;
+        if (isProgram)
+            lastResort.Install(shutdown);
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            var code = await parsed.InvokeAsync(configuration, shutdown?.Token ?? CancellationToken.None);
+            return lastResort.WasNeeded && code == ExitCodes.Ok ? ExitCodes.Unexpected : code;
         }
-        catch (ProgramException e)
+        catch (OperationCanceledException) when (shutdown?.Token.IsCancellationRequested == true)
         {
-            error.WriteLine($"{ProgramName.Value}: {e.Message}");
-            return e.ExitCode;
+            return lastResort.Answer(new ProgramException($"interrupted ({shutdown.Reason})"));
         }
+        catch (Exception e)
+        {
+            return lastResort.Answer(e);
+        }
+    }
+
+    /// <summary>By the flag where the command has it, else by its environment variable alone.</summary>
+    private static LogEventLevel LogLevel(ParseResult parsed)
+    {
+        var flag = parsed.CommandResult.Command.Options.OfType<Flag<LogEventLevel>>().FirstOrDefault();
+        if (flag is not null)
+            return parsed.GetValue(flag);
+        var text = Environment.GetEnvironmentVariable(Flags.LogLevel().Variable);
+        return Enum.TryParse<LogEventLevel>(text, ignoreCase: true, out var level) ? level : LogEventLevel.Information;
     }
 
     private static void UseOwnHelp(RootCommand root)

@@ -104,15 +104,15 @@ internal sealed class CaptureThread : IDisposable
 
     private void Run()
     {
-        Punctuality.Ask();
         try
         {
+            Punctuality.Ask();
             while (!_stopping)
                 Step();
         }
-        catch (Exception e) when (e is ProgramException or IOException)
+        catch (Exception e)
         {
-            _failure = e.Message;
+            _failure = LastResort.Describe(e);
         }
     }
 

@@ -15,5 +15,10 @@ internal static partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Unshare(int flags);
 
+    /// <summary>setsid(2): refused to who leads a group of processes, which then is one that no terminal's other programs are in.</summary>
+    [LibraryImport("libc", EntryPoint = "setsid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int NewSession();
+
     public static string LastError() => Marshal.GetLastPInvokeErrorMessage();
 }

@@ -26,6 +26,7 @@ internal sealed class LoopThread : IDisposable
 
     /// <summary>Runs between two rounds of the loop; returns when it has run.</summary>
     /// <exception cref="ProgramException">The loop has ended, and why.</exception>
+    /// <exception cref="Exception">What the action threw.</exception>
     public void Do(Action<QueueLoop> action)
     {
         var order = new Order(action, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -62,9 +63,9 @@ internal sealed class LoopThread : IDisposable
             _loop.ReleaseAll();
             _ended.SetResult();
         }
-        catch (ProgramException e)
+        catch (Exception e)
         {
-            _ended.SetException(new ProgramException($"links are no longer emulated: {e.Message}", e.ExitCode));
+            _ended.SetException(new ProgramException($"links are no longer emulated: {LastResort.Describe(e)}", ExitCodes.BackEndMissing));
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class LoopThread : IDisposable
                 Action(loop);
                 Done.SetResult();
             }
-            catch (ProgramException e)
+            catch (Exception e)
             {
                 Done.SetException(e);
             }

@@ -11,12 +11,20 @@ internal static class ServeCommand
         var command = new Command(
             "serve", "Takes requests as lines of JSON from standard input and answers on standard output, until the input ends.");
         command.AddExamples("""echo '{"do":"probe"}' | fsnet-shaper serve""");
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
+            LeaveTheTerminal();
             using var shaper = new LinkShaper();
-            Server.Run(Console.In, parsed.InvocationConfiguration.Output, shaper);
+            await Server.RunAsync(Console.In, parsed.InvocationConfiguration.Output, shaper, cancellation);
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    // Ctrl-C goes to all programs of a terminal; links have to last until whoever asked for them has put things in order.
+    private static void LeaveTheTerminal()
+    {
+        if (Console.IsInputRedirected)
+            Native.Libc.NewSession();
     }
 }
