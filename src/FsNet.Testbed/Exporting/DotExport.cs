@@ -14,6 +14,7 @@ namespace FsNet.Testbed.Exporting;
 internal sealed class DotExport(Topology topology)
 {
     private readonly List<IGrouping<Zone, NodeSpec>> _zones = [.. topology.Nodes.GroupBy(n => n.Zone)];
+    private readonly LinkRules _rules = new(topology.Links);
 
     public static Exported Of(Topology topology) => new DotExport(topology).Export();
 
@@ -77,8 +78,8 @@ internal sealed class DotExport(Topology topology)
            from y in _zones.Index()
            where PlaceOf(x.Item.Key) == a && PlaceOf(y.Item.Key) == b && (a != b || x.Index <= y.Index)
            where x.Index != y.Index || x.Item.Count() > 1
-           let there = LinkMatrix.Profile(topology.Links, x.Item.Key, y.Item.Key)
-           let back = LinkMatrix.Profile(topology.Links, y.Item.Key, x.Item.Key)
+           let there = _rules.Profile(x.Item.Key, y.Item.Key)
+           let back = _rules.Profile(y.Item.Key, x.Item.Key)
            select (x.Item.Key, y.Item.Key, there, back),
     ];
 

@@ -6,7 +6,7 @@ namespace FsNet.Testbed.Shaping;
 /// <summary>The profile of every pair of zones as the timeline has made it so far, and which pairs are cut by partitions.</summary>
 internal sealed class LinkState(Topology topology)
 {
-    private readonly List<LinkRule> _rules = [.. topology.Links];
+    private readonly LinkRules _rules = new(topology.Links);
     private readonly List<IReadOnlyList<IReadOnlyList<string>>> _partitions = [];
 
     public IReadOnlyList<Zone> Zones { get; } = [.. topology.Nodes.Select(n => n.Zone).Distinct()];
@@ -14,7 +14,7 @@ internal sealed class LinkState(Topology topology)
     /// <summary>Those that are not over.</summary>
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Partitions => _partitions;
 
-    public LinkProfile Profile(Zone from, Zone to) => LinkMatrix.Profile(_rules, from, to);
+    public LinkProfile Profile(Zone from, Zone to) => _rules.Profile(from, to);
 
     public bool IsCut(Zone from, Zone to) => _partitions.Any(sides => Separates(sides, from, to));
 

@@ -10,6 +10,8 @@ internal sealed class ShapingPlan(Topology topology, INodeAddresses addresses, L
     private static readonly TimeSpan ShortestQueue = TimeSpan.FromMilliseconds(20);
 
     private readonly ILookup<Zone, NodeSpec> _members = topology.Nodes.ToLookup(n => n.Zone);
+    private readonly LinkRules _asked = new(topology.Links);
+    private readonly Dictionary<(Zone From, Zone To), bool> _concerned = [];
 
     /// <summary>Whether anything is asked that packets would have to be held back for.</summary>
     public static bool IsNeeded(Topology topology) =>
@@ -58,12 +60,19 @@ internal sealed class ShapingPlan(Topology topology, INodeAddresses addresses, L
     /// <summary>Whether packets from a zone to a node are held back at all, and so can be in another way later on.</summary>
     public bool Holds(Zone from, NodeSpec node) =>
         (from != node.Zone || _members[from].Count() > 1)
-        && (node.Access.IsLimited
-            || LinkMatrix.Profile(topology.Links, from, node.Zone) != LinkProfile.Ideal
-            || LinkState.IsTouched(topology, from, node.Zone));
+        && (node.Access.IsLimited || IsConcerned(from, node.Zone));
 
     /// <summary>Whether packets from one zone to another are.</summary>
     public bool Holds(Zone from, Zone to) => _members[to].All(node => Holds(from, node));
+
+    // The same for all nodes of two zones, and long to find out where there are many entries.
+    private bool IsConcerned(Zone from, Zone to)
+    {
+        if (!_concerned.TryGetValue((from, to), out var concerned))
+            _concerned[(from, to)] = concerned =
+                _asked.Profile(from, to) != LinkProfile.Ideal || LinkState.IsTouched(topology, from, to);
+        return concerned;
+    }
 
     private IEnumerable<SourcePlan> Sources(NodeSpec node) =>
         from zone in state.Zones

@@ -9,15 +9,16 @@ public static class LinkMatrix
     public static IReadOnlyList<ZoneLink> Of(Topology topology)
     {
         var zones = topology.Nodes.GroupBy(n => n.Zone).Select(g => (Zone: g.Key, Size: g.Count())).ToList();
+        var rules = new LinkRules(topology.Links);
         var pairs = from a in zones
                     from b in zones
                     where a.Zone != b.Zone || a.Size > 1
-                    select new ZoneLink(a.Zone, b.Zone, Profile(topology.Links, a.Zone, b.Zone));
+                    select new ZoneLink(a.Zone, b.Zone, rules.Profile(a.Zone, b.Zone));
         return [.. pairs];
     }
 
-    public static LinkProfile Profile(IEnumerable<LinkRule> rules, Zone from, Zone to) =>
-        rules.Where(r => r.Matches(from, to)).Aggregate(LinkProfile.Ideal, (below, rule) => rule.Settings.Over(below));
+    /// <summary>Of one pair; who asks for many keeps the <see cref="LinkRules"/>.</summary>
+    public static LinkProfile Profile(IEnumerable<LinkRule> rules, Zone from, Zone to) => new LinkRules(rules).Profile(from, to);
 }
 
 /// <summary>One direction between two zones.</summary>

@@ -59,11 +59,10 @@ public static class TopologyLoader
         var at = new Origin(path, 0);
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > YamlTree.MaxFileBytes })
-                throw new TopologyException(new Problem(at, $"larger than {YamlTree.MaxFileBytes} bytes, which no topology is"));
-            return File.ReadAllText(path);
+            return BoundedText.Read(path)
+                ?? throw new TopologyException(new Problem(at, $"larger than {YamlTree.MaxFileBytes} bytes, which no topology is"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new TopologyException(new Problem(at, $"cannot be read: {e.Message}"));
         }

@@ -13,6 +13,6 @@ internal static class AccessReader
         return new Access(
             access.Read("up", Values.AccessRate, inherited.UpBitsPerSecond),
             access.Read("down", Values.AccessRate, inherited.DownBitsPerSecond),
-            access.Read("queue", Values.Duration, inherited.Queue));
+            access.Read("queue", Values.Queue, inherited.Queue));
     }
 }

@@ -30,11 +30,18 @@ internal static class FileReader
 
     private static FileSpec OnDisk(string text, string field, Origin at)
     {
+        if (text.Contains('\0'))
+            throw new UnitException($"{field}: found '{text}', which no file can be called; allowed: a file that can be read");
         var path = Path.GetFullPath(at.Resolve(text));
         if (text.Length == 0 || Directory.Exists(path))
             throw new UnitException($"{field}: found '{text}', which is not a file; allowed: a file that can be read");
         if (!File.Exists(path))
             throw new UnitException($"{field}: found '{text}', but there is no file {path}; allowed: a file that can be read");
+        if (FileStatus.Of(path, follow: true).Kind != FileKind.Regular)
+            throw new UnitException($"{field}: found '{text}', which is a device or a pipe; allowed: a file that can be read");
+        if (new FileInfo(path).Length is > BlockLayout.MaxLength and var bytes)
+            throw new UnitException(
+                $"{field}: found '{text}' of {Units.FormatSize(bytes)}, allowed: up to {Units.FormatSize(BlockLayout.MaxLength)}");
         if (FileName.Complaint(Path.GetFileName(path)) is { } complaint)
             throw new UnitException($"{field}: found '{text}', which cannot be shared under its name: {complaint}");
         return new FileSpec.OnDisk(path);

@@ -5,6 +5,8 @@ namespace FsNet.Testbed.Topologies.Reading;
 /// <summary><c>groups:</c> one tracker, at least one seed, at least one leecher.</summary>
 internal static class GroupReader
 {
+    public const int MostGroups = 1000;
+
     public static IReadOnlyList<Group> Read(Fields root, IReadOnlyList<string> regions, Access access)
     {
         if (root.Find("groups") is not { } item)
@@ -14,8 +16,14 @@ internal static class GroupReader
             return [];
         }
         var fields = Fields.OfAnyKeys(item, "groups", root.Problems, "of group names");
+        if (fields.Entries.Count > MostGroups)
+        {
+            root.Problems.Error(item.At, $"groups: found {fields.Entries.Count} of them, allowed: up to {MostGroups}");
+            return [];
+        }
         var groups = fields.Entries.Select(e => ReadGroup(e, fields, regions, access)).ToList();
         CheckRoles(groups, item.At, root.Problems);
+        MemberNames.Check(groups, fields, root);
         return CheckSize(groups, item.At, root.Problems) ? groups : [];
     }
 
@@ -49,7 +57,7 @@ internal static class GroupReader
 
     private static void CheckRoles(List<Group> groups, Origin at, Problems problems)
     {
-        var trackers = groups.Where(g => g.Role == Role.Tracker).Sum(g => g.Count);
+        var trackers = groups.Where(g => g.Role == Role.Tracker).Sum(g => (long)g.Count);
         if (trackers != 1)
             problems.Error(at, $"groups: found {trackers} nodes with the role tracker, allowed: exactly 1");
         foreach (var role in new[] { Role.Seed, Role.Leech }.Where(r => groups.All(g => g.Role != r)))

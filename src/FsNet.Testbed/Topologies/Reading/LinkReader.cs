@@ -12,21 +12,35 @@ internal static class LinkReader
     private static readonly string[] SettingKeys = ["rtt", "delay", "jitter", "loss", "rate", "queue"];
     private static readonly string[] RuleKeys = ["between", "from", "to", .. SettingKeys, RttMatrixReader.Key];
 
-    public static IReadOnlyList<LinkRule> Read(Fields root, IReadOnlyList<string> zones) =>
-        [.. root.List("links").SelectMany(l => ReadEntry(Fields.Of(l.Item, l.Path, root.Problems, RuleKeys), zones))];
+    /// <summary>Single entries and those of tables together.</summary>
+    public const int MostRules = 1_000_000;
+
+    public static IReadOnlyList<LinkRule> Read(Fields root, IReadOnlyList<string> zones)
+    {
+        var rules = new List<LinkRule>();
+        foreach (var (item, path) in root.List("links"))
+        {
+            rules.AddRange(ReadEntry(Fields.Of(item, path, root.Problems, RuleKeys), zones));
+            if (rules.Count <= MostRules)
+                continue;
+            root.Problems.Error(item.At, $"{path}: found {rules.Count} links with those before it, allowed: up to {MostRules} in all");
+            return [];
+        }
+        return rules;
+    }
 
     /// <summary>The settings of a link entry, or of a change of one in the timeline.</summary>
     public static LinkSettings ReadSettings(Fields fields)
     {
         if (fields.Has("rtt") && fields.Has("delay"))
             fields.Error("delay", "found beside rtt, allowed: either rtt (there and back) or delay (one way)");
-        var delay = fields.Has("rtt") ? fields.Read("rtt", Values.Time, null) / 2 : fields.Read("delay", Values.Time, null);
-        var jitter = fields.Read("jitter", Values.Time, null);
+        var delay = fields.Has("rtt") ? fields.Read("rtt", Values.Delay, null) / 2 : fields.Read("delay", Values.Delay, null);
+        var jitter = fields.Read("jitter", Values.Delay, null);
         // Where one of them stands alone, the other comes from below: see CheckLayers.
         if (delay is { } around && jitter is { } spread)
             CheckJitter(fields, around, spread);
         return new LinkSettings(
-            delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Duration, null));
+            delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Queue, null));
     }
 
     /// <summary>Entries lie over each other: jitter of one must not exceed the delay of another.</summary>
@@ -34,15 +48,12 @@ internal static class LinkReader
     {
         if (links.All(l => l.Settings.Jitter is null))
             return;
-        var pairs = from rule in links
-                    where rule.Settings.Delay is null != rule.Settings.Jitter is null
-                    from a in zones
-                    from b in zones
-                    where rule.Matches(a, b)
-                    select (From: a, To: b);
-        foreach (var (from, to) in pairs.Distinct())
-            if (LinkMatrix.Profile(links, from, to) is var link && link.Jitter > link.Delay)
-                root.Error("links", $"from {from} to {to}: jitter: {JitterComplaint(link.Jitter, link.Delay)}");
+        var all = new LinkRules(links);
+        var alone = new LinkRules(links.Where(l => l.Settings.Delay is null != l.Settings.Jitter is null));
+        foreach (var from in zones)
+            foreach (var to in zones)
+                if (alone.Match(from, to) && all.Profile(from, to) is var link && link.Jitter > link.Delay)
+                    root.Error("links", $"from {from} to {to}: jitter: {JitterComplaint(link.Jitter, link.Delay)}");
     }
 
     public static string JitterComplaint(TimeSpan jitter, TimeSpan delay) =>

@@ -34,9 +34,13 @@ internal sealed class RttMatrixReader
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: <= YamlTree.MaxFileBytes })
-                return File.ReadAllLines(path);
-            entry.Error(Key, $"there is no file {path} of up to {YamlTree.MaxFileBytes} bytes; allowed: a CSV file that can be read");
+            if (BoundedText.Read(path) is { } text)
+                return text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            entry.Error(Key, $"the file {path} has more than the {YamlTree.MaxFileBytes} bytes that are allowed");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            entry.Error(Key, $"there is no file {path}; allowed: a CSV file that can be read");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,16 +1,33 @@
+using System.Globalization;
 using FsNet.Testbed.Topologies.Yaml;
 
 namespace FsNet.Testbed.Topologies.Reading;
 
 /// <summary><c>timeline:</c> entries, each with <c>at</c> and exactly one of kill, restart, link, partition, churn.</summary>
+/// <param name="zones">Regions and groups, which links and partitions are between.</param>
 internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, IReadOnlyList<Group> groups)
 {
+    /// <summary>Kills and restarts of single nodes in all, planned ones and those by chance.</summary>
+    public const int MostActions = 1_000_000;
+
+    public const int MostEntries = 10_000;
+
+    /// <summary>Every change of links and every partition is looked at for each pair of zones.</summary>
+    public const long MostPairsTouched = 100_000_000;
+
     private static readonly string[] Actions = ["kill", "restart", "link", "partition", "churn"];
     private readonly Dictionary<string, string[]> _nodes = NamesOf(groups);
-    private readonly HashSet<string> _down = [];
+    private readonly Dictionary<string, string> _groupOf =
+        groups.SelectMany(g => g.Members()).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Zone.Group);
 
-    public IReadOnlyList<TimelineEntry> Read()
+    private readonly HashSet<string> _down = [];
+    private double _actions;
+
+    /// <param name="zoneCount">Zones that there are: groups, each in its regions.</param>
+    public IReadOnlyList<TimelineEntry> Read(int zoneCount)
     {
+        if (!IsShortEnough(zoneCount))
+            return [];
         var entries = root.List("timeline")
             .Select(source => Entry(source.Item, source.Path))
             .OfType<(Fields Fields, TimelineEntry Entry)>()
@@ -21,6 +38,22 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
         foreach (var (fields, entry) in entries)
             CheckOrder(fields, entry, churned);
         return [.. entries.Select(e => e.Entry)];
+    }
+
+    private bool IsShortEnough(int zoneCount)
+    {
+        var entries = root.List("timeline").Select(e => e.Item).ToList();
+        var ofLinks = entries.OfType<YamlMap>().Count(e => e.Find("link") is not null || e.Find("partition") is not null);
+        if (entries.Count > MostEntries)
+            root.Error("timeline", $"found {entries.Count} entries, allowed: up to {MostEntries}");
+        else if ((long)ofLinks * zoneCount * zoneCount > MostPairsTouched)
+            root.Error(
+                "timeline",
+                $"found {ofLinks} changes of links and partitions with {zoneCount} zones, "
+                + $"allowed: up to {MostPairsTouched / zoneCount / zoneCount} with that many");
+        else
+            return true;
+        return false;
     }
 
     /// <summary>A single entry, whatever happened before it; null where it has no action.</summary>
@@ -66,7 +99,21 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
     private IReadOnlyList<string> Nodes(Fields fields, string key)
     {
         var names = Items.Names(fields.Find(key)!, fields.Name(key), _nodes.Keys, "the node", fields.Problems);
-        return [.. names.SelectMany(n => _nodes.GetValueOrDefault(n, []))];
+        return AddActions(fields, key, names.Sum(n => (long)_nodes.GetValueOrDefault(n, []).Length))
+            ? [.. names.SelectMany(n => _nodes.GetValueOrDefault(n, []))]
+            : [];
+    }
+
+    /// <summary>Counted before they are made: a short text can name very many.</summary>
+    private bool AddActions(Fields fields, string key, double actions)
+    {
+        if (_actions + actions > MostActions)
+        {
+            fields.Error(key, F($"found {actions:N0} kills and restarts, after {_actions:N0} before it; allowed: up to {MostActions:N0} in all"));
+            return false;
+        }
+        _actions += actions;
+        return true;
     }
 
     // A group's name stands for all of its members.
@@ -115,7 +162,11 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
         var group = churn.Find("group") is { } item ? Items.Names(item, churn.Name("group"), leeching, "the group", churn.Problems)[0] : "";
         var rate = churn.Require("rate", Values.ChurnRate, 1, "for example 20%/min");
         var down = churn.Require("down", Values.Duration, TimeSpan.FromSeconds(1), "how long a node stays away, for example 10s")!.Value;
-        return new TimelineEntry.Churn(at, line, For(fields), group, rate, down);
+        var length = For(fields);
+        // Of each member, on average: it is up for 1 / rate, then down.
+        var cycles = length.TotalSeconds / (1 / rate + down.TotalSeconds);
+        AddActions(fields, "churn", 2 * cycles * _nodes.GetValueOrDefault(group, []).Length);
+        return new TimelineEntry.Churn(at, line, length, group, rate, down);
     }
 
     private void CheckOrder(Fields fields, TimelineEntry entry, IReadOnlySet<string> churned)
@@ -128,5 +179,7 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
                 fields.Error("restart", $"found '{node}', which no earlier entry kills; allowed: a node that is down then");
     }
 
-    private bool IsIn(IEnumerable<string> churned, string node) => churned.Any(group => _nodes.GetValueOrDefault(group, []).Contains(node));
+    private bool IsIn(IReadOnlySet<string> churned, string node) => churned.Contains(_groupOf[node]);
+
+    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

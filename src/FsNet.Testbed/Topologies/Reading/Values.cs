@@ -12,6 +12,11 @@ internal static partial class Values
 {
     public const int MaxNodes = 200_000;
 
+    /// <summary>What a node's <c>--uploads</c> takes.</summary>
+    private const int MaxUploads = 1024;
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
     /// <summary>As many connections as a node takes at all.</summary>
     private static readonly int MaxDegree = new SwarmOptions().MaxPeers;
 
@@ -19,6 +24,11 @@ internal static partial class Values
         ? text
         : throw new UnitException(
             $"{field}: found '{text}', allowed: lower-case letters, digits and '-', at most 40 of them, the first one a letter");
+
+    /// <summary>Of a topology: the file that is generated is called by it.</summary>
+    public static string TopologyName(string text, string field) => FileName.Complaint(Name(text, field)) is { } complaint
+        ? throw new UnitException($"{field}: found '{text}', which no file can be called by: {complaint}")
+        : text;
 
     public static ulong Seed(string text, string field) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
@@ -46,6 +56,13 @@ internal static partial class Values
         : throw new UnitException($"{field}: found '{text}', allowed: a rate above 0, for example 25mbit");
 
     public static TimeSpan? Time(string text, string field) => Units.ParseTime(text, field);
+
+    /// <summary>Of a link, and of a queue.</summary>
+    public static TimeSpan? Delay(string text, string field) => Units.ParseTime(text, field) is var time && time <= LongestDelay
+        ? time
+        : throw new UnitException($"{field}: found '{text}', allowed: up to {Units.FormatTime(LongestDelay)}");
+
+    public static TimeSpan? Queue(string text, string field) => Duration(text, field) is not null ? Delay(text, field) : null;
 
     public static TimeSpan? Duration(string text, string field) => Units.ParseTime(text, field) is { Ticks: > 0 } time
         ? time
@@ -77,7 +94,9 @@ internal static partial class Values
         : throw new UnitException($"{field}: found '{text}', allowed: auto, fair, random, neediest");
 
     public static string Uploads(string text, string field) =>
-        text == "auto" ? text : Count(text, field).ToString(CultureInfo.InvariantCulture);
+        text == "auto" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uploads) && uploads is >= 1 and <= MaxUploads)
+            ? text
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxUploads}, or auto");
 
     public static int? Degree(string text, string field) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var degree) && degree >= 1 && degree <= MaxDegree
@@ -128,9 +147,10 @@ internal static partial class Values
             : throw new UnitException($"{field}: found '{text}', allowed: all, a number of leechers, or a percentage of them");
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,39}$")]
+    // Not $, which would let a line break follow.
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,39}\z")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"^(\d{1,6}(?:\.\d{1,20})?) ?% ?/ ?(s|min|h)$")]
+    [GeneratedRegex(@"\A([0-9]{1,6}(?:\.[0-9]{1,20})?) ?% ?/ ?(s|min|h)\z")]
     private static partial Regex ChurnPattern();
 }

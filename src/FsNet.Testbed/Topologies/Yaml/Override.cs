@@ -20,7 +20,7 @@ public sealed record Override(IReadOnlyList<string> Path, YamlItem Value)
         var at = new Origin($"{flag} {text}", 0);
         var equals = text.IndexOf('=');
         var path = equals > 0 ? text[..equals].Split('.') : [];
-        if (path.Length == 0 || path.Any(string.IsNullOrWhiteSpace))
+        if (path.Length is 0 or > YamlTree.MaxDepth || path.Any(string.IsNullOrWhiteSpace))
             throw new TopologyException(
                 new Problem(at, "allowed: KEY=VALUE with a dotted KEY, for example groups.leech.count=8 or links.0.loss=2%"));
         return new Override(path, ParseValue(path, text[(equals + 1)..], at));

@@ -3,10 +3,15 @@ namespace FsNet.Testbed.Topologies.Yaml;
 /// <summary>The name a typing mistake was probably meant to be.</summary>
 public static class Suggestion
 {
+    private const int LongestName = 64;
+    private const int MostNames = 5_000;
+
     /// <summary><c>"; did you mean 'X'?"</c>, or nothing when no name is close.</summary>
     public static string For(string found, IEnumerable<string> allowed)
     {
-        var nearest = allowed.Select(name => (Name: name, Distance: Distance(found, name))).OrderBy(n => n.Distance).FirstOrDefault();
+        if (found.Length > LongestName)
+            return "";
+        var nearest = allowed.Take(MostNames).Select(name => (Name: name, Distance: Distance(found, name))).OrderBy(n => n.Distance).FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(1, (found.Length + 1) / 3)
             ? $"; did you mean '{nearest.Name}'?"
             : "";

@@ -1,5 +1,4 @@
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Testbed.Topologies.Yaml;
 
@@ -7,8 +6,14 @@ namespace FsNet.Testbed.Topologies.Yaml;
 public static class YamlTree
 {
     public const int MaxFileBytes = 1 << 20;
+
+    /// <summary>Those that an alias stands for count each time.</summary>
     public const int MaxItems = 100_000;
+
     public const int MaxDepth = 20;
+
+    /// <summary>Of one value: longer than any path.</summary>
+    public const int MaxTextLength = 4096;
 
     /// <param name="text">One YAML document.</param>
     /// <param name="at">The origin of what stands on a line (1 for the first).</param>
@@ -17,43 +22,17 @@ public static class YamlTree
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            if (stream.Documents.Count != 1)
-                throw new TopologyException(new Problem(at(1), $"found {stream.Documents.Count} YAML documents, allowed: exactly one"));
-            return new Converter(at).Convert(stream.Documents[0].RootNode, depth: 0);
+            return new YamlBuilder(new Parser(new StringReader(text)), at).Build();
         }
         catch (YamlException e)
         {
             throw new TopologyException(
                 new Problem(at((int)Math.Max(1, e.Start.Line)), $"not valid YAML: {e.InnerException?.Message ?? e.Message}"));
         }
-    }
-
-    private sealed class Converter(Func<int, Origin> at)
-    {
-        private int _items;
-
-        public YamlItem Convert(YamlNode node, int depth)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            var origin = at((int)node.Start.Line);
-            if (++_items > MaxItems || depth > MaxDepth)
-                throw new TopologyException(new Problem(origin, $"more than {MaxItems} items or {MaxDepth} levels, allowed: fewer"));
-            return node switch
-            {
-                YamlScalarNode scalar => new YamlScalar(scalar.Value ?? "", origin),
-                YamlSequenceNode list => new YamlList([.. list.Children.Select(c => Convert(c, depth + 1))], origin),
-                YamlMappingNode map => new YamlMap([.. map.Children.Select(c => Entry(c.Key, c.Value, depth + 1))], origin),
-                _ => throw new TopologyException(new Problem(origin, $"found {node.NodeType}, allowed: text, a list or a mapping")),
-            };
-        }
-
-        private YamlEntry Entry(YamlNode key, YamlNode value, int depth)
-        {
-            var origin = at((int)key.Start.Line);
-            if (key is not YamlScalarNode { Value: { } text })
-                throw new TopologyException(new Problem(origin, $"found {key.NodeType} as a key, allowed: text"));
-            return new YamlEntry(text, Convert(value, depth), origin);
+            // Of the library's own, on text that it did not expect.
+            throw new TopologyException(new Problem(at(1), $"not valid YAML: {e.Message}"));
         }
     }
 }
