@@ -14,6 +14,8 @@ internal static class TrackerCommand
 
     private static readonly Flag<ListenChoice> Status = NewStatus();
 
+    private static readonly Flag<string[]> StatusHost = HostNames.NewFlag(HostNames.Flag, "the status pages");
+
     private static readonly Flag<TimeSpan> PeerTtl = Flags.Time("--peer-ttl", "How long a node counts without a word of it.", "60s");
 
     private static readonly Flag<bool> Lifeline =
@@ -26,11 +28,12 @@ internal static class TrackerCommand
     {
         var root = new RootCommand("The tracker of FsNet: knows which nodes have which blocks of which files.")
         {
-            Listen, Status, PeerTtl, Lifeline, Seq, LogLevel, HealthCommand.Create(NewStatus()),
+            Listen, Status, StatusHost, PeerTtl, Lifeline, Seq, LogLevel, HealthCommand.Create(NewStatus()),
         };
         root.AddExamples(
             "fsnet-tracker",
             "fsnet-tracker --listen [::]:9090 --peer-ttl 30s",
+            "fsnet-tracker --status 0.0.0.0:9091 --status-host tracker.lan",
             "fsnet-tracker --listen 127.0.0.1:0 --status off --log-level verbose");
         root.SetAction((parsed, _) => RunAsync(parsed));
         return root;
@@ -69,6 +72,7 @@ internal static class TrackerCommand
         {
             Listen = parsed.GetRequiredValue(Listen),
             Status = parsed.GetValue(Status).EndPoint,
+            StatusHosts = parsed.GetRequiredValue(StatusHost),
             PeerTtl = ttl,
         };
     }

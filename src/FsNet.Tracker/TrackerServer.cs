@@ -41,7 +41,7 @@ public sealed class TrackerServer : IAsyncDisposable
         var pages = TrackerStatus.Create(server._gate, server._tcpLoop, server.EndPoint);
         try
         {
-            server._status = await StatusServer.StartAsync(settings.Status, pages, CancellationToken.None);
+            server._status = await StatusServer.StartAsync(settings.Status, pages, CancellationToken.None, settings.StatusHosts);
         }
         catch
         {

@@ -11,6 +11,9 @@ public sealed record TrackerSettings
     /// <summary>Null: no status over HTTP.</summary>
     public EndPoint? Status { get; init; }
 
+    /// <summary>Host names by which the status pages may be asked for, beside addresses, localhost and the machine's own.</summary>
+    public IReadOnlyCollection<string> StatusHosts { get; init; } = [];
+
     public TimeSpan PeerTtl { get; init; } = TimeSpan.FromSeconds(60);
 
     public TrackerLimits Limits { get; init; } = new();

@@ -63,6 +63,49 @@ public class CommandLineTests
         Assert.EndsWith(": no disk\n", error.ToString());
     }
 
+    [Theory]
+    [InlineData("a mistake", ExitCodes.Unexpected, "unexpected InvalidOperationException: two; lines;")]
+    [InlineData("a disk", ExitCodes.Failed, ": No space left on device;")]
+    [InlineData("in a task", ExitCodes.Failed, ": No space left on device;")]
+    [InlineData("expected, in a task", ExitCodes.Invalid, ": no disk\n")]
+    public async Task WhateverElseIsThrownIsALineAndACode(string what, int code, string said)
+    {
+        Exception thrown = what switch
+        {
+            "a mistake" => new InvalidOperationException("two;\nlines"),
+            "a disk" => new IOException("No space left on device"),
+            "in a task" => new AggregateException(new IOException("No space left on device")),
+            _ => new AggregateException(new ProgramException("no disk", ExitCodes.Invalid)),
+        };
+        var root = new RootCommand("Test.");
+        root.SetAction((Func<ParseResult, CancellationToken, Task<int>>)((_, _) => throw thrown));
+        var error = new StringWriter();
+        Assert.Equal(code, await CommandRunner.RunAsync(root, [], TextWriter.Null, error));
+        Assert.Contains(said, error.ToString());
+        Assert.Equal(1, error.ToString().Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public async Task WhereItCameFromIsForWhoAsks()
+    {
+        var root = new RootCommand("Test.") { Flags.LogLevel() };
+        root.SetAction((Func<ParseResult, CancellationToken, Task<int>>)((_, _) => throw new InvalidOperationException("odd")));
+        var error = new StringWriter();
+        Assert.Equal(ExitCodes.Unexpected, await CommandRunner.RunAsync(root, ["--log-level", "debug"], TextWriter.Null, error));
+        Assert.Contains($"   at {typeof(CommandLineTests).FullName}", error.ToString());
+    }
+
+    [Fact]
+    public async Task NamesOfHostsAreSeparatedByCommas()
+    {
+        var root = new RootCommand("Test.") { HostNames.NewFlag("--host-x", "the page") };
+        root.SetAction(parsed => Assert.Equal(["lab.example", "seed"], parsed.GetValue<string[]>("--host-x")!));
+        Assert.Equal(0, await CommandRunner.RunAsync(root, ["--host-x", "lab.example, seed"], TextWriter.Null, TextWriter.Null));
+        var error = new StringWriter();
+        Assert.Equal(ExitCodes.BadUsage, await CommandRunner.RunAsync(root, ["--host-x", "lab.example:80"], TextWriter.Null, error));
+        Assert.Contains("--host-x: found 'lab.example:80', allowed: a host name without a port", error.ToString());
+    }
+
     [Fact]
     public async Task HelpShowsDefaultsVariablesAndExamples()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace FsNet.Hosting.Tests;
@@ -65,34 +64,11 @@ public sealed class StatusServerTests : IAsyncLifetime
         Assert.Contains(server.EndPoint.ToString()!, error.Message);
     }
 
-    [Fact]
-    public async Task AUnixSocketServesToo_AndTakesThePlaceOfOneWhoseProcessIsGone()
-    {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("fsnet-test-").FullName, "node.sock");
-        using (var gone = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
-        {
-            gone.Bind(new UnixDomainSocketEndPoint(path));
-            File.Move(path, path + ".kept");
-        }
-        File.Move(path + ".kept", path);
-        await using var onSocket = await StatusServer.StartAsync(Endpoints.ParseListenOrSocket($"unix:{path}", "--status"), Pages(), default);
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await ConnectAsync(path, cancellation) });
-
-        Assert.Equal("ok\n", await client.GetStringAsync("http://node/healthz"));
-    }
-
     [Theory]
     [InlineData("unix:")]
     [InlineData("unix:/a/path/that/is/longer/than/the/one/hundred/and/seven/bytes/that/the/address/of/a/unix/socket/can/hold/on/linux/systems")]
     public void ABadSocketPathIsAClearError(string text) => Assert.Contains(
         "--status", Assert.Throws<UnitException>(() => Endpoints.ParseListenOrSocket(text, "--status")).Message);
-
-    private static async Task<Stream> ConnectAsync(string path, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
-        return new NetworkStream(socket, ownsSocket: true);
-    }
 
     private StatusPages Pages() => new()
     {

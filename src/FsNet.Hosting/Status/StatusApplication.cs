@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FsNet.Hosting;
 
 /// <summary>The few paths of <see cref="StatusPages"/>, straight on Kestrel: no routing, no services.</summary>
-internal sealed class StatusApplication(StatusPages pages) : IHttpApplication<HttpContext>
+internal sealed class StatusApplication(StatusPages pages, RequestGuard guard) : IHttpApplication<HttpContext>
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
@@ -18,12 +18,18 @@ internal sealed class StatusApplication(StatusPages pages) : IHttpApplication<Ht
     {
     }
 
-    public Task ProcessRequestAsync(HttpContext context) => context.Request.Method switch
+    public Task ProcessRequestAsync(HttpContext context)
     {
-        "GET" => GetAsync(context.Response, context.Request.Path),
-        "POST" => PostAsync(context.Response, context.Request.Path),
-        _ => TextAsync(context.Response, StatusCodes.Status405MethodNotAllowed, "allowed: GET, POST\n"),
-    };
+        var (request, response) = (context.Request, context.Response);
+        if (guard.Refusal(request) is var (status, why))
+            return TextAsync(response, status, why + "\n");
+        return request.Method switch
+        {
+            "GET" => GetAsync(response, request.Path),
+            "POST" => PostAsync(request, response),
+            _ => TextAsync(response, StatusCodes.Status405MethodNotAllowed, "allowed: GET, POST\n"),
+        };
+    }
 
     private Task GetAsync(HttpResponse response, string? path) => path switch
     {
@@ -33,9 +39,11 @@ internal sealed class StatusApplication(StatusPages pages) : IHttpApplication<Ht
         _ => TextAsync(response, StatusCodes.Status404NotFound, "there is /healthz, /status and /metrics\n"),
     };
 
-    private Task PostAsync(HttpResponse response, string? path)
+    private Task PostAsync(HttpRequest request, HttpResponse response)
     {
-        if (!pages.Posts.TryGetValue(path ?? "", out var action))
+        if (RequestGuard.RefusalToAct(request) is var (status, why))
+            return TextAsync(response, status, why + "\n");
+        if (!pages.Posts.TryGetValue(request.Path.Value ?? "", out var action))
             return TextAsync(response, StatusCodes.Status404NotFound, "nothing takes a POST here\n");
         action();
         response.StatusCode = StatusCodes.Status204NoContent;
@@ -71,6 +79,8 @@ internal sealed class StatusApplication(StatusPages pages) : IHttpApplication<Ht
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return response.Body.WriteAsync(body).AsTask();
     }
 }

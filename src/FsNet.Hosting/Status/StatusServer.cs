@@ -13,27 +13,34 @@ public sealed class StatusServer : IAsyncDisposable
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(1);
 
     private readonly KestrelServer _server;
+    private readonly SocketPlace? _place;
 
-    private StatusServer(KestrelServer server, EndPoint endPoint) => (_server, EndPoint) = (server, endPoint);
+    private StatusServer(KestrelServer server, EndPoint endPoint, SocketPlace? place) =>
+        (_server, EndPoint, _place) = (server, endPoint, place);
 
     /// <summary>What was bound: with port 0 the one that was free.</summary>
     public EndPoint EndPoint { get; }
 
+    /// <param name="hosts">Names under which browsers may ask, beside those that <see cref="RequestGuard"/> always allows.</param>
     /// <exception cref="ProgramException">The address cannot be bound.</exception>
-    public static async Task<StatusServer> StartAsync(EndPoint endPoint, StatusPages pages, CancellationToken cancellation)
+    public static async Task<StatusServer> StartAsync(
+        EndPoint endPoint, StatusPages pages, CancellationToken cancellation, IReadOnlyCollection<string>? hosts = null)
     {
-        RemoveLeftover(endPoint);
-        var server = Create(endPoint);
+        var place = endPoint is UnixDomainSocketEndPoint ? SocketPlace.Claim(endPoint.ToString()!) : null;
+        var guard = new RequestGuard(HostNames.Flag, hosts ?? [], hasHost: place is null);
+        var server = Create(place is null ? endPoint : new UnixDomainSocketEndPoint(place.BindAt));
         try
         {
-            await server.StartAsync(new StatusApplication(pages), cancellation);
+            await server.StartAsync(new StatusApplication(pages, guard), cancellation);
+            place?.Publish();
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or ProgramException)
         {
             server.Dispose();
-            throw new ProgramException($"the status address {Endpoints.Describe(endPoint)} cannot be bound: {(e.InnerException ?? e).Message}");
+            throw e as ProgramException ?? new ProgramException(
+                $"the status address {Endpoints.Describe(endPoint)} cannot be bound: {(e.InnerException ?? e).Message}");
         }
-        return new StatusServer(server, Bound(server, endPoint));
+        return new StatusServer(server, Bound(server, endPoint), place);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,30 +48,11 @@ public sealed class StatusServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(StopWithin);
         await _server.StopAsync(limit.Token);
         _server.Dispose();
+        _place?.Leave();
     }
 
     private static EndPoint Bound(KestrelServer server, EndPoint asked) =>
         asked is IPEndPoint ip ? new IPEndPoint(ip.Address, BareKestrel.PortOf(server)) : asked;
-
-    // A process that was killed leaves its socket in the file system, where it keeps the next one from binding.
-    private static void RemoveLeftover(EndPoint endPoint)
-    {
-        if (endPoint is not UnixDomainSocketEndPoint || !File.Exists(endPoint.ToString()))
-            return;
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(endPoint);
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            File.Delete(endPoint.ToString()!);
-        }
-        catch (SocketException)
-        {
-            // Whatever else it is, binding will say.
-        }
-    }
 
     private static KestrelServer Create(EndPoint endPoint) => BareKestrel.Create(endPoint, MaxConnections, MaxBodyBytes, limits =>
     {

@@ -19,6 +19,8 @@ internal sealed class NodeFlags
 
     private readonly Flag<ListenChoice> _status = NewStatus();
 
+    private readonly Flag<string[]> _statusHosts = HostNames.NewFlag(HostNames.Flag, "the status pages");
+
     private readonly Flag<long?> _up = Flags.Rate("--up", "Send no faster than this, all peers together.");
     private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
 
@@ -51,11 +53,13 @@ internal sealed class NodeFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_listen, _status, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline])
+        foreach (var option in (Option[])[_listen, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline])
             command.Options.Add(option);
     }
 
     public EndPoint? Status(ParseResult parsed) => parsed.GetRequiredValue(_status).EndPoint;
+
+    public IReadOnlyCollection<string> StatusHosts(ParseResult parsed) => parsed.GetRequiredValue(_statusHosts);
 
     public string? Events(ParseResult parsed) => parsed.GetValue(_events);
 

@@ -39,7 +39,7 @@ internal sealed class NodeHost : IAsyncDisposable
             var host = new NodeHost(logging, events, node, flags.Gate(parsed));
             host.ListenToParent(flags.Lifeline(parsed));
             node.Start();
-            await host.ServeStatusAsync(flags.Status(parsed));
+            await host.ServeStatusAsync(flags.Status(parsed), flags.StatusHosts(parsed));
             return host;
         }
         catch
@@ -106,12 +106,13 @@ internal sealed class NodeHost : IAsyncDisposable
             Shutdown.EndWith(input);
     }
 
-    private async Task ServeStatusAsync(System.Net.EndPoint? endPoint)
+    private async Task ServeStatusAsync(System.Net.EndPoint? endPoint, IReadOnlyCollection<string> hosts)
     {
         Log.Information("Node {NodeId} listens on {EndPoint}", Node.NodeId.ToString("x16"), Node.EndPoint);
         if (endPoint is null)
             return;
-        _status = await StatusServer.StartAsync(endPoint, NodeStatus.Pages(Node, () => _gate.TrySetResult()), Shutdown.Token);
+        var pages = NodeStatus.Pages(Node, () => _gate.TrySetResult());
+        _status = await StatusServer.StartAsync(endPoint, pages, Shutdown.Token, hosts);
         Log.Information("Status at {Status}", Endpoints.Describe(_status.EndPoint));
     }
 }

@@ -7,7 +7,7 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Cli;
 
-/// <summary><c>--dashboard</c></summary>
+/// <summary><c>--dashboard</c> and <c>--dashboard-host</c></summary>
 internal sealed class DashboardFlag
 {
     /// <summary>More are neither seen apart nor sent a few times a second.</summary>
@@ -19,7 +19,13 @@ internal sealed class DashboardFlag
         "--dashboard", "ADDR:PORT|off", "Where a page shows the run while it goes on; port 0 is any free port.", Read,
         new ListenChoice(AnyFreePort), AnyFreePort.ToString());
 
-    public void AddTo(Command command) => command.Add(_flag);
+    private readonly Flag<string[]> _hosts = HostNames.NewFlag(Gatekeeper.HostFlag, "the dashboard");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_flag);
+        command.Add(_hosts);
+    }
 
     /// <returns>Null where no page is wanted, or could not show that many nodes.</returns>
     /// <exception cref="ProgramException">The address cannot be bound (exit code 2).</exception>
@@ -34,7 +40,8 @@ internal sealed class DashboardFlag
             return null;
         }
         var run = new LiveRun(topology, on);
-        var server = await DashboardServer.StartAsync(endPoint, run, TimeProvider.System, cancellation);
+        var server = await DashboardServer.StartAsync(
+            endPoint, run, TimeProvider.System, cancellation, parsed.GetRequiredValue(_hosts));
         view.Tell($"watch it at {server.Link}");
         return new WatchedRun(run, server);
     }

@@ -46,7 +46,7 @@ internal sealed class RunCommand
             "fsnet run topologies/01-demo.yaml --nodes 16 --seed 7 --out runs/sixteen",
             "fsnet run topologies/01-demo.yaml --on sim --nodes 1000",
             "fsnet run topologies/05-two-regions.yaml --open",
-            "fsnet run topologies/01-demo.yaml --dashboard 127.0.0.1:8080",
+            "fsnet run topologies/01-demo.yaml --dashboard 0.0.0.0:8080 --dashboard-host lab.example.org",
             "fsnet run topologies/05-two-regions.yaml --pcap --set file.size=8MiB",
             "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
         command.SetAction((parsed, _) => run.RunAsync(parsed));

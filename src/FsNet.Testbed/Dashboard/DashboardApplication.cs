@@ -35,8 +35,8 @@ internal sealed class DashboardApplication(LiveRun run, Audience audience, Gatek
     {
         var (request, response) = (context.Request, context.Response);
         Protect(response);
-        if (Gatekeeper.WhyNotLook(request) is { } why)
-            return SendAsync(response, StatusCodes.Status403Forbidden, why);
+        if (gatekeeper.WhyNotLook(request) is var (status, why))
+            return SendAsync(response, status, why);
         return (request.Method, request.Path.Value) switch
         {
             ("POST", "/act") => ActAsync(request, response),

@@ -29,11 +29,12 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <summary>Where the page is; behind <c>#</c>, which no browser sends, what lets it act.</summary>
     public string Link { get; }
 
+    /// <param name="hosts">Names under which the page may be asked for, beside addresses, localhost and this machine's own.</param>
     /// <exception cref="ProgramException">The address cannot be bound (exit code 2).</exception>
     public static async Task<DashboardServer> StartAsync(
-        IPEndPoint endPoint, LiveRun run, TimeProvider time, CancellationToken cancellation)
+        IPEndPoint endPoint, LiveRun run, TimeProvider time, CancellationToken cancellation, IReadOnlyCollection<string>? hosts = null)
     {
-        var (server, audience, gatekeeper) = (Create(endPoint), new Audience(run), new Gatekeeper());
+        var (server, audience, gatekeeper) = (Create(endPoint), new Audience(run), new Gatekeeper(hosts ?? []));
         try
         {
             await server.StartAsync(new DashboardApplication(run, audience, gatekeeper), cancellation);

@@ -1,42 +1,34 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using FsNet.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace FsNet.Testbed.Dashboard;
 
 /// <summary>
-/// Who may do what. Anybody who reaches the address may look, by way of an address and not of a name that a stranger's server resolves
-/// to it (DNS rebinding). Only who knows the token may act, and no page but our own on somebody's behalf.
+/// Who may do what. Anybody who reaches the address may look, but for the web pages of others (<see cref="RequestGuard"/>). Only who knows
+/// the token may act.
 /// </summary>
-internal sealed class Gatekeeper
+/// <param name="hosts">Names of this machine, beside those that are always allowed.</param>
+internal sealed class Gatekeeper(IReadOnlyCollection<string> hosts)
 {
     public const string TokenHeader = "X-FsNet-Token";
+    public const string HostFlag = "--dashboard-host";
 
     private const int TokenBytes = 16;
+
+    private readonly RequestGuard _guard = new(HostFlag, hosts);
 
     /// <summary>Lower-case hex, another one in every run.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    /// <returns>Why this request is not answered; null when it is.</returns>
-    public static string? WhyNotLook(HttpRequest request) => IsOurs(request.Host.Host)
-        ? null
-        : $"Host: found '{request.Host.Host}', allowed: an IP address, localhost, {Environment.MachineName}";
+    /// <returns>The status and the reason why this request is not answered; null when it is.</returns>
+    public (int Status, string Why)? WhyNotLook(HttpRequest request) => _guard.Refusal(request);
 
     /// <returns>The status and the reason why this request may not change anything; null when it may.</returns>
-    public (int Status, string Why)? WhyNotAct(HttpRequest request)
-    {
-        if (request.Headers.Origin is [var origin] && origin != $"http://{request.Host.Value}")
-            return (StatusCodes.Status403Forbidden, $"Origin: found '{origin}', allowed: the page of this run");
-        return HasToken(request)
-            ? null
-            : (StatusCodes.Status401Unauthorized, $"{TokenHeader}: wrong or missing; it is in the link that fsnet printed, behind '#'");
-    }
-
-    private static bool IsOurs(string host) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out _)
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase);
+    public (int Status, string Why)? WhyNotAct(HttpRequest request) => HasToken(request)
+        ? null
+        : (StatusCodes.Status401Unauthorized, $"{TokenHeader}: wrong or missing; it is in the link that fsnet printed, behind '#'");
 
     private bool HasToken(HttpRequest request) =>
         request.Headers[TokenHeader] is [{ } found]
