@@ -44,6 +44,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly OwnedTasks _tasks;
     private readonly HashSet<PeerConnection> _toFlush = [];
     private int _lastConnection;
+    private volatile bool _isEnding;
 
     public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
     {
@@ -119,6 +120,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     /// <summary>Says goodbye to peers and tracker, flushes files, and ends everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         _listener.Dispose();
         foreach (var connection in _connections.Values)
         {
@@ -162,13 +164,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
                 _tasks.Do("taking a caller in", () => Take(socket), _ => socket.Dispose());
             }
         }
-        catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
+        catch (Exception e) when (_isEnding && e is ObjectDisposedException or System.Net.Sockets.SocketException)
         {
-            // The node ends.
-        }
-        catch (System.Net.Sockets.SocketException) when (_stop.IsCancellationRequested)
-        {
-            // As above: the listening socket was closed under the accept.
+            // The listening socket was closed under the accept.
         }
     }
 
