@@ -7,7 +7,7 @@ namespace FsNet.Integration.Tests;
 public class HostileNameTests
 {
     public static TheoryData<string> Names =>
-        ["../evil", "a/../../evil", "/abs", "C:\\x", "C:x", "..\\evil", "a\0b", "CON", "a/nul.txt", "a//b", "a/.", "evil.", "a\nb"];
+        ["../evil", "a/../../evil", "/abs", "..", "a\0b", "a//b", "a/.", "a\nb", "a\u001b[2J"];
 
     [Theory]
     [MemberData(nameof(Names))]

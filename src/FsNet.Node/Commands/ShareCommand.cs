@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
 using FsNet.Hosting;
-using FsNet.Node.Reporting;
-using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Commands;
@@ -17,27 +15,32 @@ internal static class ShareCommand
         var command = new Command("share", "Shares files, and the files in folders, until it is stopped.");
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "A file, shared by its name; or a folder, whose files are shared by their names relative to it.",
+            Description = "A file, shared by its name; or a folder, whose files are shared by their names relative to it, or, beside other "
+                + "paths, with the folder's name before.",
             Arity = ArgumentArity.OneOrMore,
         };
         var common = new CommonFlags("information");
         var flags = new NodeFlags();
         var block = new Flag<byte>("--block", "SIZE|auto", "Block size, a power of two from 64KiB to 16MiB.", ReadBlock, AutoBlock, "auto");
+        var hidden = Flags.Switch("--hidden", "In folders, also share files and folders whose names begin with a dot.");
         command.Arguments.Add(paths);
         common.AddTo(command);
         flags.AddTo(command);
         command.Options.Add(block);
+        command.Options.Add(hidden);
         command.AddExamples(
             "fsnet-node share film.mkv",
-            "fsnet-node share photos/ --tracker tracker.lan:9090 --up 20mbit",
+            "fsnet-node share photos/ --tracker tracker.lan:9090 --up 20mbit   # the files are called as below photos/",
+            "fsnet-node share film.mkv photos/ --hidden                        # film.mkv, photos/a.jpg, photos/.order, ...",
             "fsnet-node share disk.img --block 4MiB --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {
-            var found = SharedPaths.Expand(parsed.GetRequiredValue(paths));
+            var leftOut = new LeftOut();
+            var found = SharedPaths.Expand(parsed.GetRequiredValue(paths), parsed.GetValue(hidden), leftOut);
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
             try
             {
-                await ShareAsync(host, found, parsed.GetValue(block));
+                await ShareAsync(host, found, leftOut, parsed.GetValue(block) is var size and not AutoBlock ? size : null);
                 await host.WaitForEndAsync();
             }
             catch (OperationCanceledException) when (host.Shutdown.Token.IsCancellationRequested)
@@ -49,41 +52,26 @@ internal static class ShareCommand
         return command;
     }
 
-    private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, byte block)
+    private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, LeftOut leftOut, byte? block)
     {
-        using var progress = HashProgress.Start(paths.Sum(p => p.Length));
-        var shared = new Dictionary<Hash256, (StoredFile File, List<string> Names)>();
-        foreach (var path in paths)
-        {
-            try
-            {
-                var (manifest, stamp) = await Task.Run(
-                    () => FileHasher.Hash(path.Path, block == AutoBlock ? null : block, progress.Add, host.Shutdown.Token), host.Shutdown.Token);
-                if (!shared.TryGetValue(manifest.Id, out var entry))
-                    shared[manifest.Id] = entry = (StoredFile.Whole(manifest, path.Name, path.Path, stamp), []);
-                entry.Names.Add(path.Name);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                host.Log.Error("'{Path}' is not shared: {Reason}", path.Path, e.Message);
-            }
-        }
-        if (shared.Count == 0)
-            throw new ProgramException("there is nothing that can be shared");
+        var shared = await SharedFiles.HashAsync(paths, block, leftOut, host.Shutdown.Token);
+        leftOut.Say(host.Log);
+        if (shared.All.Count == 0)
+            throw new ProgramException($"there is nothing that can be shared: {leftOut}");
+        shared.SayNamesakes(host.Log);
         await host.WaitForGateAsync();
-        foreach (var (file, names) in shared.Values)
+        foreach (var (file, names) in shared.All)
             host.Node.Share(file, names);
         host.Node.Announce();
-        Print(host, shared.Values);
+        Print(host, shared);
     }
 
-    private static void Print(NodeHost host, ICollection<(StoredFile File, List<string> Names)> shared)
+    private static void Print(NodeHost host, SharedFiles shared)
     {
-        foreach (var (file, names) in shared)
+        foreach (var (file, names) in shared.All)
             foreach (var name in names)
                 Console.Out.WriteLine($"{file.Manifest.Id}  {name}");
-        host.Log.Information(
-            "Sharing {Files} files, {Size}", shared.Sum(s => s.Names.Count), Units.FormatSize(shared.Sum(s => s.File.Manifest.Layout.Length)));
+        host.Log.Information("Sharing {Files} files, {Size}", shared.NameCount, Units.FormatSize(shared.Bytes));
     }
 
     private static byte ReadBlock(string text, string field)

@@ -1,45 +1,43 @@
 using FsNet.Hosting;
+using FsNet.Node.Naming;
+using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Commands;
 
-/// <summary>A file to share and the name it is shared by.</summary>
-internal sealed record SharedPath(string Path, string Name, long Length);
-
 /// <summary>From the paths the user gave to the files they stand for.</summary>
 internal static class SharedPaths
 {
-    private static readonly EnumerationOptions Everything = new()
+    /// <param name="hidden">Whether hidden files in folders are wanted; one that the user names always is.</param>
+    /// <param name="leftOut">Told what lies in the folders and is not shared.</param>
+    /// <exception cref="ProgramException">A path that the user named cannot be shared, or there is no file at all.</exception>
+    public static List<SharedPath> Expand(string[] paths, bool hidden, LeftOut leftOut)
     {
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.ReparsePoint, // Links could lead anywhere, and in circles.
-        IgnoreInaccessible = false,
-    };
-
-    /// <exception cref="ProgramException">A path does not exist, a folder cannot be read, or a name is not acceptable.</exception>
-    public static List<SharedPath> Expand(string[] paths)
-    {
-        var files = paths.SelectMany(Expand).ToList();
-        foreach (var file in files)
-            if (FileName.Complaint(file.Name) is { } complaint)
-                throw new ProgramException($"'{file.Path}' cannot be shared: {complaint}", ExitCodes.BadUsage);
+        // One folder alone is the root of the names. Of several paths each has its own name, or two folders could not be told apart.
+        var files = paths.SelectMany(path => Expand(path, isAlone: paths.Length == 1, hidden, leftOut)).ToList();
         if (files.Count == 0)
-            throw new ProgramException($"there is no file in {string.Join(", ", paths.Select(p => $"'{p}'"))}", ExitCodes.BadUsage);
-        if (files.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ProgramException($"'{twice.Key}' would be shared twice: {string.Join(", ", twice.Select(f => f.Path))}", ExitCodes.BadUsage);
+            throw new ProgramException(
+                $"there is no file to share in {string.Join(", ", paths.Select(p => $"'{p}'"))}{(leftOut.ToString() is { Length: > 0 } why ? $": {why}" : "")}",
+                ExitCodes.BadUsage);
         return files;
     }
 
-    private static IEnumerable<SharedPath> Expand(string path)
+    private static IEnumerable<SharedPath> Expand(string path, bool isAlone, bool hidden, LeftOut leftOut)
     {
-        var full = Path.GetFullPath(path);
-        if (File.Exists(full))
-            return [new SharedPath(full, Path.GetFileName(full), new FileInfo(full).Length)];
-        if (!Directory.Exists(full))
-            throw new ProgramException($"'{path}' does not exist", ExitCodes.BadUsage);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         try
         {
-            return [.. new DirectoryInfo(full).EnumerateFiles("*", Everything).Select(f => new SharedPath(f.FullName, NameUnder(full, f), f.Length))];
+            var facts = FileFacts.Of(full);
+            return facts.Kind switch
+            {
+                FileKind.File => [Single(path, full, facts.Stamp.Length)],
+                FileKind.Folder => Below(full, isAlone ? "" : Path.GetFileName(full), new FolderWalk(full, hidden, leftOut).Run(), leftOut),
+                _ => throw new ProgramException($"'{path}' is {facts.Kind.Describe()}: only files and folders can be shared", ExitCodes.BadUsage),
+            };
+        }
+        catch (FileNotFoundException)
+        {
+            throw new ProgramException($"'{path}' does not exist", ExitCodes.BadUsage);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,6 +45,29 @@ internal static class SharedPaths
         }
     }
 
-    private static string NameUnder(string folder, FileInfo file) =>
-        Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+    private static SharedPath Single(string path, string full, long length)
+    {
+        using (File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        {
+            // That it cannot be read is better said before the node starts.
+        }
+        var name = NormalForm.C(Path.GetFileName(full));
+        return FileName.Complaint(name) is { } complaint
+            ? throw new ProgramException($"'{path}' cannot be shared: {complaint}", ExitCodes.BadUsage)
+            : new SharedPath(full, name, length, IsNamed: true);
+    }
+
+    private static List<SharedPath> Below(string folder, string prefix, List<FoundFile> found, LeftOut leftOut)
+    {
+        var files = new List<SharedPath>(found.Count);
+        foreach (var file in found)
+        {
+            var name = NormalForm.C(Path.Combine(prefix, Path.GetRelativePath(folder, file.NamedBy)).Replace(Path.DirectorySeparatorChar, '/'));
+            if (FileName.Complaint(name) is { } complaint)
+                leftOut.Add(file.NamedBy, complaint);
+            else
+                files.Add(new SharedPath(file.Path, name, file.Stamp.Length, IsNamed: false));
+        }
+        return files;
+    }
 }

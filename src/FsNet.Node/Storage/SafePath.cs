@@ -1,3 +1,4 @@
+using FsNet.Node.Naming;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Storage;
@@ -9,7 +10,7 @@ internal static class SafePath
     /// <exception cref="IOException">The name is not acceptable, or a symbolic link lies on its way. The message says which.</exception>
     public static string Prepare(string folder, string name)
     {
-        if (FileName.Complaint(name) is { } complaint)
+        if ((FileName.Complaint(name) ?? LocalName.Complaint(name)) is { } complaint)
             throw new IOException($"the name '{Printable(name)}' is refused: {complaint}");
         if (name.EndsWith(StoredFile.PartSuffix, StringComparison.OrdinalIgnoreCase))
             throw new IOException($"the name '{name}' is refused: so are unfinished files called here, and one could overwrite the other");

@@ -12,6 +12,12 @@ public class FileNameTests
     [InlineData("...a")]
     [InlineData("CONSOLE")]
     [InlineData("con1.txt")]
+    [InlineData("Star Trek: First Contact.mkv")]
+    [InlineData("drivers/gpu/drm/nouveau/nvkm/subdev/i2c/aux.c")]
+    [InlineData("dev-disk-by\\x2dlabel-swap.swap")]
+    [InlineData("etc.")]
+    [InlineData("...")]
+    [InlineData("what? <this> \"is\" | *it* ")]
     public void Good(string name) => Assert.Null(FileName.Complaint(name));
 
     [Theory]
@@ -22,17 +28,9 @@ public class FileNameTests
     [InlineData("a/.", "leave")]
     [InlineData("a//b", "empty component")]
     [InlineData("a/", "empty component")]
-    [InlineData("a\\b", "not portable")]
-    [InlineData("C:x", "not portable")]
     [InlineData("a\0b", "control")]
     [InlineData("a\nb", "control")]
     [InlineData("a\u0085b", "control")]
-    [InlineData("a ", "space or a dot")]
-    [InlineData("a.", "space or a dot")]
-    [InlineData("...", "space or a dot")]
-    [InlineData("NUL", "reserved")]
-    [InlineData("x/com1.txt", "reserved")]
-    [InlineData("aux .c", "reserved")]
     public void Bad(string name, string why) => Assert.Contains(why, FileName.Complaint(name));
 
     [Fact]

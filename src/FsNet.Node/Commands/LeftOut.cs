@@ -1,0 +1,54 @@
+using Serilog;
+
+namespace FsNet.Node.Commands;
+
+/// <summary>What a folder holds and is not shared, with the reasons: nothing is left out without a word, nor in a thousand lines.</summary>
+internal sealed class LeftOut
+{
+    private const int MostLines = 20;
+
+    private readonly List<(string Path, string Reason)> _kept = [];
+    private string? _hiddenExample;
+
+    /// <summary>Entries that are not shared for a reason of their own.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Files that are hidden, or lie in a hidden folder.</summary>
+    public int Hidden { get; private set; }
+
+    public void Add(string path, string reason)
+    {
+        Count++;
+        if (_kept.Count < MostLines)
+            _kept.Add((path, reason));
+    }
+
+    public void AddHidden(string path, int files)
+    {
+        if (files == 0)
+            return;
+        Hidden += files;
+        _hiddenExample ??= path;
+    }
+
+    public void Say(ILogger log)
+    {
+        foreach (var (path, reason) in _kept)
+            log.Warning("'{Path}' is not shared: {Reason}", path, reason);
+        if (Count > _kept.Count)
+            log.Warning("{Count} more are not shared, for such reasons", Count - _kept.Count);
+        if (Hidden > 0)
+            log.Information("{Count} hidden files are left out, first '{Path}'; --hidden shares them, too", Hidden, _hiddenExample);
+    }
+
+    /// <summary>In one sentence, for when nothing is left; empty when nothing was left out.</summary>
+    public override string ToString()
+    {
+        var parts = new List<string>();
+        if (Hidden > 0)
+            parts.Add($"{Hidden} hidden files are left out, first '{_hiddenExample}' (--hidden shares them)");
+        if (Count > 0)
+            parts.Add($"{Count} are not shared, first '{_kept[0].Path}': {_kept[0].Reason}");
+        return string.Join("; ", parts);
+    }
+}

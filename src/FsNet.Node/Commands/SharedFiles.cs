@@ -1,0 +1,71 @@
+using FsNet.Hosting;
+using FsNet.Node.Reporting;
+using FsNet.Node.Storage;
+using FsNet.Protocol.Content;
+using Serilog;
+
+namespace FsNet.Node.Commands;
+
+/// <summary>Files that are hashed and can be shared: one for each content, with all names that it has here.</summary>
+internal sealed class SharedFiles
+{
+    private readonly Dictionary<Hash256, SharedFile> _byId = [];
+    private readonly Dictionary<string, SharedFile> _byPath = [];
+
+    public IReadOnlyCollection<SharedFile> All => _byId.Values;
+
+    public int NameCount => _byId.Values.Sum(f => f.Names.Count);
+
+    public long Bytes => _byId.Values.Sum(f => f.File.Manifest.Layout.Length);
+
+    /// <param name="blockSizeLog2">Null for the size that suits each file.</param>
+    /// <param name="leftOut">Told of what cannot be read.</param>
+    /// <exception cref="ProgramException">A file that the user named cannot be read.</exception>
+    public static async Task<SharedFiles> HashAsync(
+        List<SharedPath> paths, byte? blockSizeLog2, LeftOut leftOut, CancellationToken cancellation)
+    {
+        using var progress = HashProgress.Start(paths.DistinctBy(p => p.Path).Sum(p => p.Length));
+        var shared = new SharedFiles();
+        foreach (var path in paths)
+        {
+            try
+            {
+                await Task.Run(() => shared.Add(path, blockSizeLog2, progress.Add, cancellation), cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (path.IsNamed)
+                    throw new ProgramException($"'{path.Path}' is not shared: {e.Message}");
+                leftOut.Add(path.Path, e.Message);
+            }
+        }
+        return shared;
+    }
+
+    /// <summary>Different files may have one name, say in folders of the same name: each can be had, but not by that name.</summary>
+    public void SayNamesakes(ILogger log)
+    {
+        var namesakes = _byId.Values.SelectMany(f => f.Names, (file, name) => (file, name)).GroupBy(f => f.name).Where(g => g.Count() > 1);
+        foreach (var group in namesakes)
+            log.Warning(
+                "'{Name}' is the name of {Count} different files here; who wants one of them has to ask for it by its id: {Files}",
+                group.Key,
+                group.Count(),
+                string.Join(", ", group.Select(f => $"'{f.file.File.FinalPath}' is {f.file.File.Manifest.Id}")));
+    }
+
+    private void Add(SharedPath path, byte? blockSizeLog2, Action<long> progress, CancellationToken cancellation)
+    {
+        if (!_byPath.TryGetValue(path.Path, out var file))
+        {
+            var (manifest, stamp) = FileHasher.Hash(path.Path, blockSizeLog2, progress, cancellation);
+            if (!_byId.TryGetValue(manifest.Id, out file))
+                _byId[manifest.Id] = file = new SharedFile(StoredFile.Whole(manifest, path.Name, path.Path, stamp), []);
+            _byPath[path.Path] = file;
+        }
+        if (!file.Names.Contains(path.Name))
+            file.Names.Add(path.Name);
+    }
+}
+
+internal sealed record SharedFile(StoredFile File, List<string> Names);
