@@ -13,7 +13,11 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, strin
     /// <summary>By hearsay until the manifest is proved.</summary>
     public BlockLayout Layout { get; set; } = layout;
 
+    /// <summary>What it is called here.</summary>
     public string Name { get; } = name;
+
+    /// <summary>What others call it.</summary>
+    public string KnownAs { get; init; } = name;
 
     /// <summary>The folder it is fetched into; null for a file that is shared as it lies.</summary>
     public string? Target { get; } = target;

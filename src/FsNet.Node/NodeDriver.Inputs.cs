@@ -90,7 +90,7 @@ internal sealed partial class NodeDriver
         _loop.Post(now =>
         {
             _engine.BlockStored(now, connection, manifest.Id, block.Block);
-            _registration.Registrar.Touch(job.Id, job.Name);
+            _registration.Registrar.Touch(job.Id, job.KnownAs);
         });
     }
 

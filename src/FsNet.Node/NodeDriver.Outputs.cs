@@ -164,7 +164,7 @@ internal sealed partial class NodeDriver
             _loop.Post(now =>
             {
                 job.Have = have;
-                _registration.Registrar.Set(job.Id, job.Name, job.Layout, have);
+                _registration.Registrar.Set(job.Id, job.KnownAs, job.Layout, have);
                 _engine.Ready(now, manifest, have);
             });
         }
@@ -202,7 +202,7 @@ internal sealed partial class NodeDriver
             job.Stored!.Finish();
             job.Counters.CompletedAt = UnixMs();
             _events.Complete(job);
-            _loop.Post(_ => _registration.Registrar.Touch(id, job.Name, urgent: true));
+            _loop.Post(_ => _registration.Registrar.Touch(id, job.KnownAs, urgent: true));
             _log.Information("{Name} is whole and verified: {Path}", job.Name, job.Path);
             job.Finished.TrySetResult(null);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using FsNet.Node.Commands;
 using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
@@ -100,15 +101,16 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     }
 
     /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>
-    public FileJob Fetch(Hash256 id, BlockLayout layout, string name, string folder)
+    public FileJob Fetch(WantedFile file, string folder)
     {
-        var job = new FileJob(id, layout, name, folder);
+        var (id, layout) = (file.Id, file.Layout);
+        var job = new FileJob(id, layout, file.Name, folder) { KnownAs = file.KnownAs };
         if (!_files.TryAdd(id, job))
             return _files[id];
         _loop.Post(now =>
         {
             // The tracker may name this node at once: those who start together find each other, not only the seed.
-            _registration.Registrar.Set(id, name, layout, new BlockSet(layout.BlockCount));
+            _registration.Registrar.Set(id, job.KnownAs, layout, new BlockSet(layout.BlockCount));
             _engine.Fetch(now, id, layout);
         });
         return job;

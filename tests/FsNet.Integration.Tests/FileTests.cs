@@ -122,7 +122,10 @@ public class FileTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(getter.Folder));
         var byId = lab.Get(two.Manifest().Id.ToString());
         await byId.SucceedsAsync();
-        two.AssertCopy(Path.Combine(byId.Folder, "film.bin"));
+        two.AssertCopy(Path.Combine(byId.Folder, two.Manifest().Id.ToString()));
+        var named = lab.Get(one.Manifest().Id.ToString(), "--as", "films/one.bin");
+        await named.SucceedsAsync();
+        one.AssertCopy(Path.Combine(named.Folder, "films", "one.bin"));
     }
 
     /// <summary>Many machines that start at once: some fetch before there is a tracker, and before anybody shares.</summary>

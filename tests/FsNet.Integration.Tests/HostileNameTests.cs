@@ -34,14 +34,62 @@ public class HostileNameTests
         await using var lab = new Lab();
         await using var tracker = LyingTracker.Start(lab.TrackerEndPoint, lab.NewFile("film.bin", 1000).Manifest(), name);
 
-        var getter = lab.Get("film.bin");
-        var reason = await getter.FailsAsync();
+        var byName = lab.Get("film.bin");
+        var all = lab.Get("/");
 
-        Assert.Contains("the name is refused", reason);
-        Assert.DoesNotContain('\0', reason);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(getter.Folder));
+        Assert.Contains("nobody shares 'film.bin'", await byName.FailsAsync());
+        var reason = await all.FailsAsync();
+        Assert.Contains("is refused", reason);
+        Assert.DoesNotContain(reason, c => char.IsControl(c) && c is not '\n');
+        Assert.Empty(Directory.EnumerateFileSystemEntries(byName.Folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(all.Folder));
         Assert.False(File.Exists(lab.PathOf("evil")));
         Assert.False(File.Exists("/abs"));
+    }
+
+    /// <summary>A stranger has registered the file under a name of his choice.</summary>
+    [Theory]
+    [InlineData(".config/autostart/update.desktop")]
+    [InlineData("Makefile")]
+    public async Task StrangersDoNotNameWhatIsFetchedById(string name)
+    {
+        await using var lab = new Lab();
+        await lab.StartTrackerAsync();
+        var file = lab.NewFile("film.bin", 100_000);
+        var id = file.Manifest().Id;
+        using var stranger = new TrackerTalk(lab.TrackerEndPoint);
+        await stranger.PresentAsync(9100, nodeId: 1, file.Manifest(), name);
+        await lab.ShareAsync(file.Path);
+
+        var byId = lab.Get($"{id}".ToUpperInvariant());
+        var named = lab.Get($"{id}", "--as", ".typed/in full");
+
+        await byId.SucceedsAsync();
+        Assert.Equal([Path.Combine(byId.Folder, $"{id}")], Directory.EnumerateFileSystemEntries(byId.Folder));
+        file.AssertCopy(Path.Combine(byId.Folder, $"{id}"));
+        await named.SucceedsAsync();
+        file.AssertCopy(Path.Combine(named.Folder, ".typed", "in full"));
+    }
+
+    [Fact]
+    public async Task HiddenFilesOfAFolderAreFetchedOnlyWhenAskedFor()
+    {
+        await using var lab = new Lab();
+        var (shown, hidden) = (lab.NewFile("home/notes.txt", 1000, seed: 1), lab.NewFile("home/.ssh/authorized_keys", 2000, seed: 2));
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"), "--hidden");
+
+        var (all, folder, typed) = (lab.Get("/"), lab.Get("home/", "--hidden"), lab.Get("home/.ssh/"));
+
+        await all.SucceedsAsync();
+        Assert.Contains("1 hidden files are left out, first 'home/.ssh/authorized_keys'", all.Error);
+        Assert.Equal([Path.Combine(all.Folder, "home", "notes.txt")], all.OutputLines);
+        Assert.False(Directory.Exists(Path.Combine(all.Folder, "home", ".ssh")));
+        await folder.SucceedsAsync();
+        shown.AssertCopy(Path.Combine(folder.Folder, "home", "notes.txt"));
+        hidden.AssertCopy(Path.Combine(folder.Folder, "home", ".ssh", "authorized_keys"));
+        await typed.SucceedsAsync();
+        hidden.AssertCopy(Path.Combine(typed.Folder, "home", ".ssh", "authorized_keys"));
     }
 
     [Fact]

@@ -1,11 +1,9 @@
 using FsNet.Hosting;
-using FsNet.Protocol.Content;
-using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>Fetches many files, a bounded number of them at once; each ends whole or with a reason.</summary>
-internal sealed class FetchQueue(NodeDriver node, List<FileSummary> files, GetOptions options)
+internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOptions options)
 {
     private const int AtOnce = 64;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -36,15 +34,10 @@ internal sealed class FetchQueue(NodeDriver node, List<FileSummary> files, GetOp
         await Parallel.ForEachAsync(groups, parallel, async (group, token) => await FetchAsync([.. group], token));
     }
 
-    private async Task FetchAsync(FileSummary[] names, CancellationToken cancellation)
+    private async Task FetchAsync(WantedFile[] names, CancellationToken cancellation)
     {
         var first = names[0];
-        if (FileName.Complaint(first.Name) is { } complaint)
-        {
-            Refuse(first, $"the name is refused: {complaint}");
-            return;
-        }
-        var job = node.Fetch(first.Id, first.Layout, first.Name, options.Out);
+        var job = node.Fetch(first, options.Out);
         lock (_jobs)
             _jobs.Add(job);
         await WaitAsync(job, cancellation);
@@ -76,7 +69,7 @@ internal sealed class FetchQueue(NodeDriver node, List<FileSummary> files, GetOp
             + "no node that can be reached holds them";
     }
 
-    private void Copy(FileJob source, FileSummary other)
+    private void Copy(FileJob source, WantedFile other)
     {
         var copy = new FileJob(other.Id, other.Layout, other.Name, options.Out) { Have = source.Have };
         lock (_jobs)
@@ -91,13 +84,5 @@ internal sealed class FetchQueue(NodeDriver node, List<FileSummary> files, GetOp
         {
             copy.Finished.TrySetResult(e.Message);
         }
-    }
-
-    private void Refuse(FileSummary file, string reason)
-    {
-        var job = new FileJob(file.Id, file.Layout, file.Name, options.Out);
-        job.Finished.TrySetResult(reason);
-        lock (_jobs)
-            _jobs.Add(job);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Node.Reporting;
 using FsNet.Node.Tracking;
-using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Commands;
 
@@ -28,12 +27,14 @@ internal static class GetCommand
         command.AddExamples(
             "fsnet-node get film.mkv --out ~/films",
             "fsnet-node get photos/ --tracker tracker.lan:9090 --down 50mbit",
-            "fsnet-node get 3f9a...c1 --keep-sharing --status 127.0.0.1:9101");
+            "fsnet-node get 3f9a...c1 --as film.mkv --keep-sharing --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {
+            var wanted = parsed.GetRequiredValue(names);
+            var options = own.Read(parsed, wanted);
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
             host.Node.Announce();
-            return await RunAsync(host, parsed.GetRequiredValue(names), own.Read(parsed));
+            return await RunAsync(host, wanted, options);
         });
         return command;
     }
@@ -43,10 +44,10 @@ internal static class GetCommand
         try
         {
             await host.WaitForGateAsync();
-            var files = await ResolveAsync(host, names, options);
-            var jobs = await FetchAsync(host, files, options);
-            Report(jobs, options.Json);
-            var failed = jobs.Any(j => !j.IsComplete);
+            var resolved = await ResolveAsync(host, names, options);
+            var jobs = await FetchAsync(host, resolved.Files, options);
+            Report(jobs, resolved.Refused, options.Json);
+            var failed = resolved.Refused.Count > 0 || jobs.Any(j => !j.IsComplete);
             if (options.KeepSharing && !failed)
                 await host.WaitForEndAsync();
             return failed ? ExitCodes.Failed : ExitCodes.Ok;
@@ -57,11 +58,16 @@ internal static class GetCommand
         }
     }
 
-    private static async Task<List<FileSummary>> ResolveAsync(NodeHost host, string[] names, GetOptions options)
+    private static async Task<Resolution> ResolveAsync(NodeHost host, string[] names, GetOptions options)
     {
         try
         {
-            return await new Names(new Catalog(host.Node.Tracker), host.Log).ResolveAsync(names, options.Wait, host.Shutdown.Token);
+            var finder = new Names(new Catalog(host.Node.Tracker), host.Log);
+            var resolved = await finder.ResolveAsync(names, options.Hidden, options.Wait, host.Shutdown.Token);
+            if (resolved.Hidden.Count > 0)
+                host.Log.Warning(
+                    "{Count} hidden files are left out, first '{Name}'; --hidden fetches them, too", resolved.Hidden.Count, resolved.Hidden[0]);
+            return options.As is { } name ? resolved with { Files = [.. resolved.Files.Select(f => f with { Name = name })] } : resolved;
         }
         catch (TrackerException e)
         {
@@ -69,7 +75,7 @@ internal static class GetCommand
         }
     }
 
-    private static async Task<List<FileJob>> FetchAsync(NodeHost host, List<FileSummary> files, GetOptions options)
+    private static async Task<List<FileJob>> FetchAsync(NodeHost host, List<WantedFile> files, GetOptions options)
     {
         var queue = new FetchQueue(host.Node, files, options);
         await using var progress = FetchProgress.Start(queue, host.Node, options.Json);
@@ -77,32 +83,52 @@ internal static class GetCommand
         return queue.Jobs;
     }
 
-    private static void Report(List<FileJob> jobs, bool json)
+    private static void Report(List<FileJob> jobs, List<Refusal> refused, bool json)
     {
         foreach (var job in jobs)
         {
             if (json)
-                Console.Out.WriteLine(JsonLine(job));
+                TerminalText.WriteLine(JsonLine(job));
             else if (job.IsComplete)
-                Console.Out.WriteLine(job.Path);
+                TerminalText.WriteLine(job.Path);
             if (job.Failure is { } reason)
-                Console.Error.WriteLine($"{ProgramName.Value}: {TrackText.Quote(job.Name)}: {reason}");
+                TerminalText.WriteError($"{ProgramName.Value}: \"{TerminalText.Escape(job.Name)}\": {reason}");
+        }
+        foreach (var (text, reason) in refused)
+        {
+            if (json)
+                TerminalText.WriteLine(JsonLine(text, reason));
+            TerminalText.WriteError($"{ProgramName.Value}: {reason}");
         }
     }
 
-    private static string JsonLine(FileJob job)
+    private static string JsonLine(FileJob job) => JsonLine(writer =>
+    {
+        writer.WriteString("name", job.Name);
+        writer.WriteString("id", job.Id.ToString());
+        writer.WriteNumber("length", job.Layout.Length);
+        writer.WriteBoolean("complete", job.IsComplete);
+        writer.WriteString("path", job.IsComplete ? job.Path : null);
+        writer.WriteString("error", job.Failure);
+        writer.WriteNumber("bytesIn", job.Counters.BytesIn);
+    });
+
+    private static string JsonLine(string text, string reason) => JsonLine(writer =>
+    {
+        writer.WriteString("name", text);
+        writer.WriteNull("id");
+        writer.WriteBoolean("complete", false);
+        writer.WriteNull("path");
+        writer.WriteString("error", reason);
+    });
+
+    private static string JsonLine(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            writer.WriteString("name", job.Name);
-            writer.WriteString("id", job.Id.ToString());
-            writer.WriteNumber("length", job.Layout.Length);
-            writer.WriteBoolean("complete", job.IsComplete);
-            writer.WriteString("path", job.IsComplete ? job.Path : null);
-            writer.WriteString("error", job.Failure);
-            writer.WriteNumber("bytesIn", job.Counters.BytesIn);
+            write(writer);
             writer.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());

@@ -1,14 +1,21 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Node.Naming;
+using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>What <c>get</c> is told beside the flags of all nodes.</summary>
-internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, TimeSpan Wait, TimeSpan GiveUp);
+/// <param name="As">The name of the one file that is fetched; null for what was typed.</param>
+/// <param name="Hidden">Whether hidden files in folders are wanted.</param>
+internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, TimeSpan Wait, TimeSpan GiveUp, string? As, bool Hidden);
 
 internal sealed class GetFlags
 {
     private readonly Flag<string?> _out = Flags.Text("--out", "DIR", "The folder the files are put in.", ".");
+    private readonly Flag<string?> _as = Flags.Text(
+        "--as", "NAME", "What the file is called here, below --out; without it, what was typed: its name or its id.");
+    private readonly Flag<bool> _hidden = Flags.Switch("--hidden", "Of folders, also fetch files and folders whose names begin with a dot.");
     private readonly Flag<bool> _keep = Flags.Switch("--keep-sharing", "Go on sharing when all is fetched, until stopped.");
     private readonly Flag<bool> _json = Flags.Switch("--json", "Print one JSON object a file, and no progress.");
     private readonly Flag<TimeSpan> _wait = Flags.Time(
@@ -17,11 +24,21 @@ internal sealed class GetFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_out, _keep, _json, _wait, _giveUp])
+        foreach (var option in (Option[])[_out, _as, _hidden, _keep, _json, _wait, _giveUp])
             command.Options.Add(option);
     }
 
-    public GetOptions Read(ParseResult parsed) => new(
-        parsed.GetValue(_out) ?? ".", parsed.GetValue(_keep), parsed.GetValue(_json),
-        parsed.GetValue(_wait), parsed.GetValue(_giveUp));
+    /// <param name="names">What is to be fetched.</param>
+    /// <exception cref="ProgramException">--as is no name, or not that of one file.</exception>
+    public GetOptions Read(ParseResult parsed, string[] names)
+    {
+        var name = parsed.GetValue(_as);
+        if (name is not null && (names.Length != 1 || names[0].EndsWith('/')))
+            throw new ProgramException($"--as: '{name}' is the name of one file; it goes with one name or id", ExitCodes.BadUsage);
+        if (name is not null && (FileName.Complaint(name) ?? LocalName.Complaint(name)) is { } complaint)
+            throw new ProgramException($"--as: '{name}' is no name below --out: {complaint}", ExitCodes.BadUsage);
+        return new GetOptions(
+            parsed.GetValue(_out) ?? ".", parsed.GetValue(_keep), parsed.GetValue(_json),
+            parsed.GetValue(_wait), parsed.GetValue(_giveUp), name, parsed.GetValue(_hidden));
+    }
 }

@@ -68,7 +68,7 @@ internal static class InfoCommand
     private static void Print(FileSummary file, List<(NodeAddress Node, BlockSet Blocks)> holders)
     {
         var output = Console.Out;
-        output.WriteLine($"name     {TrackText.Quote(file.Name).Trim('"')}");
+        TerminalText.WriteLine($"name     {file.Name}");
         output.WriteLine($"id       {file.Id}");
         output.WriteLine($"size     {file.Layout.Length} bytes ({Units.FormatSize(file.Layout.Length)})");
         output.WriteLine($"blocks   {file.Layout.BlockCount} of {Units.FormatSize(file.Layout.BlockBytes)}");

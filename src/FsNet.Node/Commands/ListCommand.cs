@@ -49,13 +49,13 @@ internal static class ListCommand
         if (!Terminal.OutputIsTerminal)
         {
             foreach (var f in files)
-                Console.Out.WriteLine($"{f.Name}\t{f.Id}\t{f.Layout.Length}\t{f.Layout.BlockCount}\t{f.Sources}\t{f.CompleteSources}");
+                Console.Out.WriteLine($"{TerminalText.EscapeControls(f.Name)}\t{f.Id}\t{f.Layout.Length}\t{f.Layout.BlockCount}\t{f.Sources}\t{f.CompleteSources}");
             return;
         }
         var table = new Table().Border(TableBorder.Simple).AddColumns("name", "id", "size", "blocks", "sources", "complete");
         foreach (var f in files)
             table.AddRow(
-                Markup.Escape(TrackText.Quote(f.Name).Trim('"')), f.Id.ToString(), Units.FormatSize(f.Layout.Length),
+                Markup.Escape(TerminalText.Escape(f.Name)), f.Id.ToString(), Units.FormatSize(f.Layout.Length),
                 $"{f.Layout.BlockCount}", $"{f.Sources}", $"{f.CompleteSources}");
         AnsiConsole.Write(table);
     }

@@ -9,15 +9,15 @@ internal sealed class Catalog(TrackerClient tracker)
 {
     private const ushort PageSize = 512;
 
-    /// <summary>The files that a name, or an id of 64 hexadecimal digits, stands for; none when nobody shares such a file.</summary>
+    /// <summary>The names of a file; none when nobody shares it.</summary>
     /// <exception cref="TrackerException">The tracker does not answer.</exception>
-    public async Task<IReadOnlyList<FileSummary>> FindAsync(string nameOrId, CancellationToken cancellation)
-    {
-        var request = Hash256.TryParse(nameOrId, out var id) ? FindRequest.ById(id) : FindRequest.ByName(nameOrId);
-        var reply = await tracker.AskAsync(request, cancellation);
-        FoundAnswer.Parse(reply.Body, out var found);
-        return Read(found.Files);
-    }
+    public async Task<List<FileSummary>> FindAsync(Hash256 id, CancellationToken cancellation) =>
+        [.. (await FindAsync(FindRequest.ById(id), cancellation)).Where(f => f.Id == id)];
+
+    /// <summary>The files of this very name; none when nobody shares such a file.</summary>
+    /// <exception cref="TrackerException">The tracker does not answer.</exception>
+    public async Task<List<FileSummary>> FindAsync(string name, CancellationToken cancellation) =>
+        [.. (await FindAsync(FindRequest.ByName(name), cancellation)).Where(f => f.Name == name)];
 
     /// <summary>Every file the tracker knows, page by page, in its order.</summary>
     /// <exception cref="TrackerException">The tracker does not answer.</exception>
@@ -53,6 +53,13 @@ internal sealed class Catalog(TrackerClient tracker)
         }
         while (cursor != 0);
         return all;
+    }
+
+    private async Task<List<FileSummary>> FindAsync(FindRequest request, CancellationToken cancellation)
+    {
+        var reply = await tracker.AskAsync(request, cancellation);
+        FoundAnswer.Parse(reply.Body, out var found);
+        return Read(found.Files);
     }
 
     private static List<FileSummary> Read(FieldValues values)

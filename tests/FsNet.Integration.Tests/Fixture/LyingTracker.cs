@@ -6,7 +6,7 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Integration.Tests.Fixture;
 
-/// <summary>A tracker made by the test: answers every Find with one file under a name of the test's choice.</summary>
+/// <summary>A tracker made by the test: answers every Find and List with one file under a name of the test's choice.</summary>
 internal sealed class LyingTracker : IAsyncDisposable
 {
     private readonly UdpClient _socket;
@@ -38,8 +38,8 @@ internal sealed class LyingTracker : IAsyncDisposable
             while (true)
             {
                 var received = await _socket.ReceiveAsync(_stop.Token);
-                if (!TrackHeader.Parse(received.Buffer, out var header).IsFailure && header.Type == TrackType.Find)
-                    await _socket.SendAsync(Found(header), received.RemoteEndPoint, _stop.Token);
+                if (!TrackHeader.Parse(received.Buffer, out var header).IsFailure && header.Type is TrackType.Find or TrackType.List)
+                    await _socket.SendAsync(Answer(header), received.RemoteEndPoint, _stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -48,11 +48,12 @@ internal sealed class LyingTracker : IAsyncDisposable
         }
     }
 
-    private ReadOnlyMemory<byte> Found(TrackHeader request)
+    private ReadOnlyMemory<byte> Answer(TrackHeader request)
     {
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new WireWriter(buffer);
-        new TrackHeader(TrackType.Found, Truncated: false, request.Transaction, Cookie: 1).Format(ref writer);
+        var type = request.Type == TrackType.Find ? TrackType.Found : TrackType.Listing;
+        new TrackHeader(type, Truncated: false, request.Transaction, Cookie: 1).Format(ref writer);
         writer.WriteByte((byte)Field.Summary);
         writer.WriteUInt16((ushort)_file.Size);
         _file.Format(ref writer);
