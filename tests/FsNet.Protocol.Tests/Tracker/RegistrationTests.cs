@@ -130,9 +130,8 @@ public class RegistrationTests
     [Theory]
     [InlineData("../x")]
     [InlineData("/etc/passwd")]
-    [InlineData("C:/x")]
+    [InlineData("a/./b")]
     [InlineData("a\u0000b")]
-    [InlineData("nul")]
     public void NamesThatLeaveTheirFolderAreRefused(string name)
     {
         var error = ErrorIn(_tracker.Present(Node(1), 5, (File(1), All, name)));
