@@ -50,6 +50,8 @@ internal sealed class LinkShaper : IDisposable
 
     private ShaperAnswer.Done Shape(ShaperRequest.Shape shape)
     {
+        foreach (var node in shape.Nodes)
+            PlanChecks.Check(node);
         _executor ??= Create(shape.Executor);
         _executor.Shape(shape.Nodes);
         _nodes.RemoveAll(before => shape.Nodes.Any(now => now.Name == before.Name));
@@ -59,6 +61,8 @@ internal sealed class LinkShaper : IDisposable
 
     private ShaperAnswer.Done Change(ShaperRequest.Change change)
     {
+        foreach (var link in change.Links)
+            PlanChecks.Check(link.Node, link.Profile);
         Shaping.Change(change.Links);
         return new ShaperAnswer.Done();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -13,8 +12,7 @@ internal static class HistoryReader
     {
         try
         {
-            var json = File.ReadAllText(Path.Combine(folder, RunFiles.ReportName));
-            var report = JsonSerializer.Deserialize<Report>(json, ReportJson.Indented)!;
+            var report = ReportFile.Read(Path.Combine(folder, RunFiles.ReportName));
             var (barrier, events) = EventFile.Read(Lines(folder, "events.jsonl"));
             return new RunHistory
             {
@@ -26,7 +24,7 @@ internal static class HistoryReader
                 Host = [.. Lines(folder, HostCsv.Name).Skip(1).Select(HostCsv.Parse).OfType<HostSample>()],
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or TopologyException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TopologyException)
         {
             throw new ProgramException($"{folder}: not the folder of a run that ended: {e.Message}", ExitCodes.BadUsage);
         }
@@ -34,7 +32,7 @@ internal static class HistoryReader
 
     private static List<Arrival> Arrivals(IEnumerable<string> lines, Report report)
     {
-        var names = report.Nodes.ToDictionary(n => n.Name, n => n.Name).GetAlternateLookup<ReadOnlySpan<char>>();
+        var names = report.Nodes.Select(n => n.Name).Distinct().ToDictionary(n => n).GetAlternateLookup<ReadOnlySpan<char>>();
         // A file may have been cut or edited since.
         var blocks = RunHistory.BlocksOf(report) is > 0 and var count ? count : int.MaxValue;
         return [
