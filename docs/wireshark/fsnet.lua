@@ -12,7 +12,7 @@ local folder = debug.getinfo(1, "S").source:gsub("^@", ""):match("^(.*[/\\])") o
 -- Wireshark loads every file in its plugin folder by itself, in an order of its own; a file of ours does nothing then,
 -- for only here it is handed the table that they share.
 local shared = {}
-for _, name in ipairs({ "wire", "track_fields", "track", "peer_fields", "peer_state", "peer" }) do
+for _, name in ipairs({ "sha256", "wire", "track_fields", "track", "peer_fields", "peer_state", "peer" }) do
     local chunk, problem = loadfile(folder .. "fsnet/" .. name .. ".lua")
     if not chunk then
         error("fsnet.lua needs the folder fsnet beside it: " .. problem)

@@ -164,7 +164,7 @@ internal sealed partial class NodeDriver
             _loop.Post(now =>
             {
                 job.Have = have;
-                _registration.Registrar.Set(job.Id, job.KnownAs, job.Layout, have);
+                _registration.Registrar.Set(manifest.Proof, job.KnownAs, have);
                 _engine.Ready(now, manifest, have);
             });
         }

@@ -96,22 +96,22 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         {
             _engine.Add(now, file.Manifest, have);
             foreach (var name in names)
-                _registration.Registrar.Set(job.Id, name, job.Layout, have);
+                _registration.Registrar.Set(file.Manifest.Proof, name, have);
         });
     }
 
     /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>
     public FileJob Fetch(WantedFile file, string folder)
     {
-        var (id, layout) = (file.Id, file.Layout);
-        var job = new FileJob(id, layout, file.Name, folder) { KnownAs = file.KnownAs };
-        if (!_files.TryAdd(id, job))
-            return _files[id];
+        var proof = file.Proof;
+        var job = new FileJob(proof.Id, proof.Layout, file.Name, folder) { KnownAs = file.KnownAs };
+        if (!_files.TryAdd(proof.Id, job))
+            return _files[proof.Id];
         _loop.Post(now =>
         {
             // The tracker may name this node at once: those who start together find each other, not only the seed.
-            _registration.Registrar.Set(id, job.KnownAs, layout, new BlockSet(layout.BlockCount));
-            _engine.Fetch(now, id, layout);
+            _registration.Registrar.Set(proof, job.KnownAs, new BlockSet(proof.Layout.BlockCount));
+            _engine.Fetch(now, proof);
         });
         return job;
     }

@@ -42,7 +42,7 @@ public sealed partial class SimulatedNode
     {
         _disk ??= new BlockSet(Swarm.Manifest.Layout.BlockCount);
         var have = Shown();
-        _registrar.Set(id, FileName, Swarm.Manifest.Layout, have);
+        _registrar.Set(Swarm.Manifest.Proof, FileName, have);
         _engine.Ready(Clock, Swarm.Manifest, have);
     }
 

@@ -119,7 +119,7 @@ public sealed partial class SimulatedNode : SimulatedHost
     private void Share()
     {
         var disk = Shown();
-        _registrar.Set(Swarm.Manifest.Id, FileName, Swarm.Manifest.Layout, disk);
+        _registrar.Set(Swarm.Manifest.Proof, FileName, disk);
         Do(() => _engine.Add(Clock, Swarm.Manifest, disk));
     }
 
@@ -141,9 +141,9 @@ public sealed partial class SimulatedNode : SimulatedHost
 
     private void Fetch()
     {
-        var layout = Swarm.Manifest.Layout;
-        _registrar.Set(Swarm.Manifest.Id, FileName, layout, new BlockSet(layout.BlockCount));
-        _engine.Fetch(Clock, Swarm.Manifest.Id, layout, Swarm.Manifest);
+        var proof = Swarm.Manifest.Proof;
+        _registrar.Set(proof, FileName, new BlockSet(proof.Layout.BlockCount));
+        _engine.Fetch(Clock, proof, Swarm.Manifest);
     }
 
     private void Tell()

@@ -27,7 +27,7 @@ public class EngineBenchmarks
         for (uint i = 0; i < Nodes; i++)
         {
             var writer = new PresentationWriter(buffer, default, 9100, i);
-            writer.TryAdd(file.Id, file.Layout, file.Have, file.Name);
+            writer.TryAdd(file.Proof, file.Have, file.Name);
             _engine.Receive(default, NodeAddress.V4(0x0a000000 + i, 9100), buffer.AsSpan(0, writer.Length), TrackTransport.Tcp, _answer);
         }
         var exchange = new TrackerExchange(new TrackerSession(new Prng(1)), Request(file.Id));

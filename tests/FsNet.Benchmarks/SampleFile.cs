@@ -4,7 +4,12 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Benchmarks;
 
 /// <summary>A file as a Presentation tells it.</summary>
-internal sealed record SampleFile(Hash256 Id, BlockLayout Layout, BlockSet Have, string Name);
+internal sealed record SampleFile(FileProof Proof, BlockSet Have, string Name)
+{
+    public Hash256 Id => Proof.Id;
+
+    public BlockLayout Layout => Proof.Layout;
+}
 
 /// <summary>The two messages whose encodings are compared: a node with three files, and fifty peers of one.</summary>
 internal static class Sample
@@ -35,6 +40,6 @@ internal static class Sample
         for (var block = 0; block < layout.BlockCount; block++)
             if (holds(block))
                 have.Add(block);
-        return new SampleFile(Hash256.Of(System.Text.Encoding.UTF8.GetBytes(name)), layout, have, name);
+        return new SampleFile(new FileProof(layout, Hash256.Of(System.Text.Encoding.UTF8.GetBytes(name))), have, name);
     }
 }

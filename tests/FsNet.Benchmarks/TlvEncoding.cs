@@ -13,7 +13,7 @@ internal static class TlvEncoding
     {
         var writer = new PresentationWriter(buffer, Header, Sample.Port, Sample.NodeId);
         foreach (var file in Sample.Files)
-            if (!writer.TryAdd(file.Id, file.Layout, file.Have, file.Name))
+            if (!writer.TryAdd(file.Proof, file.Have, file.Name))
                 throw new InvalidOperationException("the sample does not fit a datagram");
         return writer.Length;
     }
@@ -49,7 +49,7 @@ internal static class TlvEncoding
             have.Fill();
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new PresentationWriter(buffer, Header, node.Port, Sample.NodeId);
-        writer.TryAdd(file.Id, file.Layout, have, file.Name);
+        writer.TryAdd(file.Proof, have, file.Name);
         engine.Receive(default, node, buffer.AsSpan(0, writer.Length), TrackTransport.Tcp, answer);
     }
 }

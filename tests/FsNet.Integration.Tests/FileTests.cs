@@ -144,7 +144,7 @@ public class FileTests
         file.AssertCopy(Path.Combine(getter.Folder, "photos", "a.bin"));
     }
 
-    [SlowFact]
+    [FactIf("FSNET_SLOW_TESTS")]
     public async Task SparseFileOfSeveralGiB()
     {
         await using var lab = new Lab();

@@ -1,5 +1,4 @@
 using FsNet.Integration.Tests.Fixture;
-using FsNet.Protocol.Tracker;
 
 namespace FsNet.Integration.Tests;
 
@@ -20,9 +19,7 @@ public class HostileNameTests
 
         var answer = await talk.AskAsync(TrackerTalk.WritePresentation(talk.NewHeader(), port: 9100, nodeId: 1, manifest, name));
 
-        Assert.Equal(TrackType.Error, TrackerTalk.TypeOf(answer));
-        Assert.False(ErrorAnswer.Parse(answer.AsSpan(TrackHeader.Size), out var error).IsFailure);
-        Assert.Equal("File.Name", error.FieldName);
+        Assert.Equal("File.Name", Assert.Single(TrackerTalk.RefusedIn(answer)).FieldName);
         Assert.Empty((await lab.QueryAsync("ls")).EnumerateArray());
     }
 

@@ -12,7 +12,7 @@ public partial class WireTests
 {
     private const int UdpHeaderBytes = 8;
 
-    [FactWithTool("tshark", asRoot: true)]
+    [FactWithTool("tshark")]
     public async Task DatagramsAreAsDocumented()
     {
         await using var lab = new Lab();

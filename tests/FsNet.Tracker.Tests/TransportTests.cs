@@ -6,14 +6,14 @@ namespace FsNet.Tracker.Tests;
 
 public class TransportTests
 {
-    private static readonly Hash256 Id = Hash256.Of("x"u8);
+    private static readonly FileProof Proof = new(new BlockLayout(5, 16), Hash256.Of("x"u8));
 
     [Fact]
     public async Task TheSameRequestHasTheSameAnswerOverUdpAndTcp()
     {
         await using var tracker = await RunningTracker.StartAsync();
         await tracker.AskUdpAsync(Presentation(tracker, "a"));
-        foreach (var request in new[] { tracker.Write(new ListRequest(0, 9)), tracker.Write(FindRequest.ByName("a")), tracker.Write(new LocateRequest(Id, 9)) })
+        foreach (var request in new[] { tracker.Write(new ListRequest(0, 9)), tracker.Write(FindRequest.ByName("a")), tracker.Write(new LocateRequest(Proof.Id, 9)) })
         {
             var overUdp = await tracker.AskUdpAsync(request);
             Assert.DoesNotContain("Error", TrackText.Describe(overUdp));
@@ -26,7 +26,7 @@ public class TransportTests
     {
         await using var tracker = await RunningTracker.StartAsync();
         await tracker.AskUdpAsync(Presentation(tracker, "a"));
-        var answer = await tracker.AskTcpAsync(tracker.Write(new LocateRequest(Id, 9)));
+        var answer = await tracker.AskTcpAsync(tracker.Write(new LocateRequest(Proof.Id, 9)));
         LocatedAnswer.Parse(answer.AsSpan(TrackHeader.Size), out var located);
         var peers = located.CompleteV4;
         Assert.True(peers.MoveNext());
@@ -51,7 +51,7 @@ public class TransportTests
         await using var tracker = await RunningTracker.StartAsync();
         for (var i = 0; i < 30; i++)
             await tracker.AskUdpAsync(Presentation(tracker, $"{i}-{new string('n', 100)}"));
-        var request = tracker.Write(FindRequest.ById(Id));
+        var request = tracker.Write(FindRequest.ById(Proof.Id));
         Assert.Contains(" truncated ", Text(await tracker.AskUdpAsync(request)));
         Assert.StartsWith("Found files=30 #", Text(await tracker.AskTcpAsync(request)));
     }
@@ -75,7 +75,7 @@ public class TransportTests
         have.Fill();
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new PresentationWriter(buffer, tracker.Session.NewHeader(), 9100, 1);
-        Assert.True(writer.TryAdd(Id, new BlockLayout(5, 16), have, name));
+        Assert.True(writer.TryAdd(Proof, have, name));
         return buffer[..writer.Length];
     }
 }

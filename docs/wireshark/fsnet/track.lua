@@ -6,6 +6,7 @@ local wire, names = shared.wire, shared.track_names
 local F, E, TYPES, TLVS = names.fields, names.complaints, names.TYPES, names.TLVS
 
 local HEADER_BYTES, PREFIX_BYTES, MAX_UDP = 16, 2, 1232
+local VERSION, EARLIER_VERSION = 2, 1
 local USE_COOKIE, ERROR = 0x8E, 0x8F
 
 local proto = Proto("fsnet.track", "FsNet Track Protocol")
@@ -43,6 +44,18 @@ end
 local function file_id(value, tree)
     tree:add(F.file, value(0, 32), wire.id(value))
     return wire.short_id(value)
+end
+
+-- Of the message at hand: in version 1 files are told by their ids, in version 2 by their roots, from which the ids follow.
+local version_at_hand = VERSION
+
+-- "u64 length, u8 log2" follow the 32 bytes.
+local function proof(value, tree)
+    if version_at_hand == EARLIER_VERSION then return file_id(value, tree) end
+    tree:add(F.file_root, value(0, 32), wire.id(value))
+    local id = shared.sha256("\2" .. value(32, 9):bytes():raw() .. value(0, 32):bytes():raw())
+    tree:add(F.file, id):set_generated()
+    return id:sub(1, 8)
 end
 
 local function numbers(...)
@@ -119,7 +132,7 @@ local function file_name(value, offset, tree)
 end
 
 local function file(value, tree)
-    local id = file_id(value, tree)
+    local id = proof(value, tree)
     local blocks, problem = layout(value, tree)
     local bytes = value(42, 2):uint()
     tree:add(F.kind, value(41, 1))
@@ -140,7 +153,7 @@ local function file_delta(value, tree)
 end
 
 local function summary(value, tree)
-    local id = file_id(value, tree)
+    local id = proof(value, tree)
     local _, problem = layout(value, tree)
     tree:add(F.sources, value(41, 4))
     tree:add(F.complete, value(45, 4))
@@ -161,6 +174,17 @@ local function holder(value, tree)
     tree:add(F.kind, value(1 + length, 1))
     local held, problem = availability(value(1 + length, 1):uint(), rest(value, 2 + length), tree)
     return not problem and who .. " has " .. held or nil, problem
+end
+
+local function refused(value, tree)
+    tree:add(F.refused_item, value(0, 2))
+    tree:add(F.error_code, value(2, 2))
+    tree:add(F.error_limit, value(4, 8))
+    local what = value:len() > 12 and value(12):string(ENC_UTF_8) or ""
+    if what ~= "" then tree:add(F.error_field, value(12)) end
+    tree:add_proto_expert_info(E.refused_item)
+    local code = names.ERRORS[value(2, 2):uint()] or tostring(value(2, 2):uint())
+    return string.format("item %d: %s %s, limit %s", value(0, 2):uint(), code, what, tostring(value(4, 8):uint64()))
 end
 
 local function padding(value, tree)
@@ -202,6 +226,7 @@ local DECODERS = {
     [24] = { 0, 64, text(F.error_field) },
     [25] = { 8, 8, number(F.error_limit) },
     [26] = { 0, 200, text(F.error_text) },
+    [27] = { 12, 76, refused },
 }
 
 -- An empty range cannot be taken from a Tvb.
@@ -331,7 +356,7 @@ end
 
 -- What the info column says of a TLV: the few that matter, and how many there are of the others.
 local SAID = { [7] = "%s", [8] = "file %s", [10] = "at most %s", [15] = "%s", [17] = "%s", [23] = "%s", [24] = "%s", [26] = "%s" }
-local COUNTED = { [4] = "file", [5] = "delta", [6] = "removal", [16] = "file", [22] = "holder" }
+local COUNTED = { [4] = "file", [5] = "delta", [6] = "removal", [16] = "file", [22] = "holder", [27] = "refusal" }
 local LISTS = { [18] = "partial", [19] = "partial IPv6", [20] = "complete", [21] = "complete IPv6" }
 
 local function summarize(said, counts)
@@ -379,8 +404,9 @@ local function show_message(tvb, pinfo, tree)
     if tvb(0, 1):uint() ~= 0x46 then return refuse(tvb, tree, E.not_fsnet, "no FsNet message: another magic") end
     show_header(tvb, tree)
     local version, message_type = tvb(1, 1):uint(), tvb(2, 1):uint()
-    if version ~= 1 then
-        tree:add_proto_expert_info(E.version, "Version " .. version .. "; 1 is known")
+    version_at_hand = version
+    if version ~= VERSION and version ~= EARLIER_VERSION then
+        tree:add_proto_expert_info(E.version, "Version " .. version .. "; 1 and 2 are known")
         if tvb:len() > HEADER_BYTES then tree:add(F.undecoded, tvb(HEADER_BYTES)) end
         return "unknown version " .. version
     end
@@ -445,7 +471,8 @@ end
 
 -- Magic, version, a known type, no unknown flag: one in 2^24 of random packets, and the fields must add up as well.
 local function is_header(tvb, offset)
-    return tvb:len() >= offset + HEADER_BYTES and tvb(offset, 1):uint() == 0x46 and tvb(offset + 1, 1):uint() == 1
+    return tvb:len() >= offset + HEADER_BYTES and tvb(offset, 1):uint() == 0x46
+        and (tvb(offset + 1, 1):uint() == VERSION or tvb(offset + 1, 1):uint() == EARLIER_VERSION)
         and TYPES[tvb(offset + 2, 1):uint()] ~= nil and tvb(offset + 3, 1):uint() <= 1
 end
 

@@ -16,9 +16,10 @@ names.TLVS = {
     [8] = "FileId", [9] = "Cursor", [10] = "Wanted", [11] = "WithBlocks", [12] = "Ttl", [13] = "Observed", [14] = "Limits",
     [15] = "Audit", [16] = "Summary", [17] = "Totals", [18] = "PartialPeersV4", [19] = "PartialPeersV6",
     [20] = "CompletePeersV4", [21] = "CompletePeersV6", [22] = "Holder", [23] = "ErrorCode", [24] = "ErrorField",
-    [25] = "ErrorLimit", [26] = "ErrorText",
+    [25] = "ErrorLimit", [26] = "ErrorText", [27] = "Refused",
 }
 
+-- 4 is of version 1.
 names.ERRORS = { [1] = "Malformed", [2] = "NotAllowed", [3] = "BoundExceeded", [4] = "Conflict" }
 
 local function field(make, name, title, ...)
@@ -42,6 +43,7 @@ names.fields = {
     port = field(ProtoField.uint16, "port", "Port of the node"),
     node = field(ProtoField.uint64, "node", "Node id", base.HEX),
     file = field(ProtoField.string, "file", "File id"),
+    file_root = field(ProtoField.string, "file.root", "Root of the hash tree"),
     file_length = field(ProtoField.uint64, "file.length", "Length of the file"),
     file_log2 = field(ProtoField.uint8, "file.block_log2", "Block size, log2"),
     file_blocks = field(ProtoField.uint32, "file.blocks", "Blocks of the file"),
@@ -74,6 +76,7 @@ names.fields = {
     error_field = field(ProtoField.string, "error.field", "Field or bound", base.UNICODE),
     error_limit = field(ProtoField.uint64, "error.limit", "Limit"),
     error_text = field(ProtoField.string, "error.text", "Text", base.UNICODE),
+    refused_item = field(ProtoField.uint16, "refused.item", "Which, counted from 0"),
     response_in = field(ProtoField.framenum, "response_in", "Answer in", base.NONE, frametype.RESPONSE),
     response_to = field(ProtoField.framenum, "response_to", "Request in", base.NONE, frametype.REQUEST),
     time = field(ProtoField.relative_time, "time", "Time from request to answer"),
@@ -94,6 +97,7 @@ names.complaints = {
     unknown = complaint("unknown_field", "Unknown field, skipped", expert.group.UNDECODED, expert.severity.CHAT),
     too_long = complaint("too_long", "Longer than a datagram may be", expert.group.PROTOCOL, expert.severity.WARN),
     refused = complaint("refused", "The tracker refused", expert.group.RESPONSE_CODE, expert.severity.NOTE),
+    refused_item = complaint("refused_item", "The tracker refused a file or blocks of it", expert.group.RESPONSE_CODE, expert.severity.NOTE),
     retry = complaint("retry", "Sent again: no answer was seen", expert.group.SEQUENCE, expert.severity.NOTE),
     cookie = complaint("again_with_cookie", "Sent again with the cookie", expert.group.SEQUENCE, expert.severity.CHAT),
     again = complaint("answered_again", "Answered before", expert.group.SEQUENCE, expert.severity.NOTE),

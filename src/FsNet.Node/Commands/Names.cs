@@ -53,7 +53,7 @@ internal sealed class Names(Catalog catalog, ILogger log)
     private static WantedFile Wanted(FileSummary file, string text)
     {
         var name = Hash256.TryParse(text, out var id) && id == file.Id ? $"{id}" : text;
-        return new WantedFile(file.Id, file.Layout, name, FileName.IsValid(file.Name) ? file.Name : name);
+        return new WantedFile(file.Proof, name, FileName.IsValid(file.Name) ? file.Name : name);
     }
 
     /// <summary>An id first; else the name, in whichever form of Unicode's it was shared.</summary>
@@ -84,7 +84,7 @@ internal sealed class Names(Catalog catalog, ILogger log)
             else if (Ambiguity(files.Key, [.. files]) is { } reason)
                 all.Refused.Add(new Refusal(files.Key, reason));
             else
-                all.Files.Add(new WantedFile(files.First().Id, files.First().Layout, files.Key, files.First().Name));
+                all.Files.Add(new WantedFile(files.First().Proof, files.Key, files.First().Name));
         }
     }
 

@@ -41,6 +41,16 @@ internal static class NodeStatus
         json.WriteString("state", node.Registration.State);
         json.WriteNumber("attempts", node.Tracker.Attempts);
         json.WriteString("lastError", node.Registration.LastError);
+        json.WriteNumber("refusedFiles", node.Registration.Refusals.Count);
+        json.WriteStartArray("refused");
+        foreach (var (name, why) in node.Registration.Refusals.First)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("reason", why);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -92,6 +102,7 @@ internal static class NodeStatus
         metrics.Counter("fsnet_corrupt_blocks_total", "Blocks that were not what their hash says.", files.Sum(f => f.Counters.CorruptBlocks));
         metrics.Counter("fsnet_tracker_attempts_total", "Requests sent to the tracker, repetitions included.", node.Tracker.Attempts);
         metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == "registered" ? 1 : 0);
+        metrics.Gauge("fsnet_tracker_refused_files", "Files that the tracker does not take.", node.Registration.Refusals.Count);
         metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
         metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
         metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));

@@ -4,12 +4,18 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Node.Tracking;
 
-/// <summary>Questions to the tracker about files: what there is, what a name stands for, who holds what.</summary>
+/// <summary>
+/// Questions to the tracker about files: what there is, what a name stands for, who holds what. An answer that makes no sense is a
+/// <see cref="TrackerException"/> as none is.
+/// </summary>
 internal sealed class Catalog(TrackerClient tracker)
 {
     private const ushort PageSize = 512;
 
-    /// <summary>The names of a file; none when nobody shares it.</summary>
+    /// <summary>More than a tracker holds by default: pages beyond have no end.</summary>
+    private const int MostRows = 10_000_000;
+
+    /// <summary>The names of a file; none when nobody shares it. What is told proves the id: anything else is not believed.</summary>
     /// <exception cref="TrackerException">The tracker does not answer.</exception>
     public async Task<List<FileSummary>> FindAsync(Hash256 id, CancellationToken cancellation) =>
         [.. (await FindAsync(FindRequest.ById(id), cancellation)).Where(f => f.Id == id)];
@@ -24,15 +30,13 @@ internal sealed class Catalog(TrackerClient tracker)
     public async Task<List<FileSummary>> ListAsync(CancellationToken cancellation)
     {
         var all = new List<FileSummary>();
-        var cursor = 0UL;
-        do
+        for (var cursor = new PageCursor(); !cursor.IsAtEnd;)
         {
-            var reply = await tracker.AskAsync(new ListRequest(cursor, PageSize), cancellation);
-            ListingAnswer.Parse(reply.Body, out var page);
+            var reply = await tracker.AskAsync(new ListRequest(cursor.Value, PageSize), cancellation);
+            ThrowIf(ListingAnswer.Parse(reply.Body, out var page).IsFailure);
             all.AddRange(Read(page.Files));
-            cursor = page.NextCursor;
+            ThrowIf(!cursor.TryMoveTo(page.NextCursor) || all.Count > MostRows);
         }
-        while (cursor != 0);
         return all;
     }
 
@@ -41,24 +45,22 @@ internal sealed class Catalog(TrackerClient tracker)
     public async Task<List<(NodeAddress Node, BlockSet Blocks)>> HoldersAsync(FileSummary file, CancellationToken cancellation)
     {
         var all = new List<(NodeAddress, BlockSet)>();
-        var cursor = 0UL;
-        do
+        for (var cursor = new PageCursor(); !cursor.IsAtEnd;)
         {
-            var reply = await tracker.AskAsync(new LocateRequest(file.Id, PageSize, WithBlocks: true, Cursor: cursor), cancellation);
-            LocatedAnswer.Parse(reply.Body, out var page);
+            var reply = await tracker.AskAsync(new LocateRequest(file.Id, PageSize, WithBlocks: true, Cursor: cursor.Value), cancellation);
+            ThrowIf(LocatedAnswer.Parse(reply.Body, out var page).IsFailure);
             foreach (var value in page.Holders)
                 if (TryRead(value, file.Layout, out var node, out var blocks))
                     all.Add((node, blocks));
-            cursor = page.NextCursor;
+            ThrowIf(!cursor.TryMoveTo(page.NextCursor) || all.Count > MostRows);
         }
-        while (cursor != 0);
         return all;
     }
 
     private async Task<List<FileSummary>> FindAsync(FindRequest request, CancellationToken cancellation)
     {
         var reply = await tracker.AskAsync(request, cancellation);
-        FoundAnswer.Parse(reply.Body, out var found);
+        ThrowIf(FoundAnswer.Parse(reply.Body, out var found).IsFailure);
         return Read(found.Files);
     }
 
@@ -77,5 +79,28 @@ internal sealed class Catalog(TrackerClient tracker)
         var read = Holder.TryParse(value, out var holder) && Availability.TryAddTo(blocks, holder.Kind, holder.Blocks);
         node = holder.Address;
         return read;
+    }
+
+    private void ThrowIf(bool isNonsense)
+    {
+        if (isNonsense)
+            throw new TrackerException($"the answer of the tracker at {tracker.Tracker} makes no sense");
+    }
+
+    /// <summary>A place in the tracker's order, which only goes forward.</summary>
+    private struct PageCursor
+    {
+        public ulong Value { get; private set; }
+
+        public bool IsAtEnd { get; private set; }
+
+        /// <param name="next">As an answer tells it: 0 on the last page.</param>
+        public bool TryMoveTo(ulong next)
+        {
+            IsAtEnd = next == 0;
+            var isForward = IsAtEnd || next > Value;
+            Value = next;
+            return isForward;
+        }
     }
 }

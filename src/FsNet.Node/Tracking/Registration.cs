@@ -21,6 +21,9 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
 
     public string? LastError { get; private set; }
 
+    /// <summary>What the tracker did not take. May be read by any thread.</summary>
+    public Refusals Refusals { get; } = new(log);
+
     /// <summary>
     /// What the node holds at first is known: from here on the tracker is told. Before, a node that is still hashing what it shares
     /// would count as registered. On the event loop.
@@ -60,7 +63,8 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         try
         {
             var reply = await tracker.AskAsync(message, _stop.Token);
-            AcceptedAnswer.Parse(reply.Body, out var accepted);
+            if (AcceptedAnswer.Parse(reply.Body, out var accepted).IsFailure)
+                throw new TrackerException($"the answer of the tracker at {tracker.Tracker} makes no sense");
             loop.Post(now => Accepted(now, accepted));
         }
         catch (TrackerException e)
@@ -77,6 +81,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     {
         _busy = false;
         registrar.Accepted(now, answer);
+        Refusals.See(registrar, isNews: answer.Refused is not null);
         if (registrar.IsRegistered && State != "registered")
             log.Information("Registered at tracker {Tracker}", tracker.Tracker);
         (State, LastError) = (registrar.IsRegistered ? "registered" : State, null);

@@ -18,14 +18,14 @@ public static class HashTree
     private const byte InnerPrefix = 1;
     private const byte IdPrefix = 2;
 
-    /// <summary>The id of the content with these blocks.</summary>
-    public static Hash256 FileId(BlockLayout layout, ReadOnlySpan<Hash256> blocks)
+    /// <summary>The id of the content with this root.</summary>
+    public static Hash256 FileId(BlockLayout layout, in Hash256 root)
     {
         Span<byte> bytes = stackalloc byte[1 + sizeof(long) + 1 + Hash256.Size];
         bytes[0] = IdPrefix;
         BinaryPrimitives.WriteInt64BigEndian(bytes[1..], layout.Length);
         bytes[9] = layout.BlockSizeLog2;
-        Root(blocks).CopyTo(bytes[10..]);
+        root.CopyTo(bytes[10..]);
         return Hash256.Of(bytes);
     }
 

@@ -5,16 +5,17 @@ public sealed class Manifest
 {
     private readonly Hash256[] _blocks;
 
-    private Manifest(Hash256 id, BlockLayout layout, Hash256[] blocks)
+    private Manifest(in FileProof proof, Hash256[] blocks)
     {
-        Id = id;
-        Layout = layout;
+        Proof = proof;
         _blocks = blocks;
     }
 
-    public Hash256 Id { get; }
+    public FileProof Proof { get; }
 
-    public BlockLayout Layout { get; }
+    public Hash256 Id => Proof.Id;
+
+    public BlockLayout Layout => Proof.Layout;
 
     public ReadOnlySpan<Hash256> Blocks => _blocks;
 
@@ -22,7 +23,7 @@ public sealed class Manifest
     public static Manifest Create(BlockLayout layout, Hash256[] blocks)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(blocks.Length, layout.BlockCount, nameof(blocks));
-        return new Manifest(HashTree.FileId(layout, blocks), layout, blocks);
+        return new Manifest(new FileProof(layout, HashTree.Root(blocks)), blocks);
     }
 
     /// <summary>Whether these are the hashes behind <paramref name="id"/>; only then is there a manifest.</summary>

@@ -16,8 +16,6 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>What the peer says it holds; null until its Open is here.</summary>
     public BlockSet? Remote { get; set; }
 
-    public BlockLayout RemoteLayout { get; set; }
-
     /// <summary>Blocks asked of the peer, in order.</summary>
     public List<PendingRequest> Requested { get; } = [];
 

@@ -9,24 +9,24 @@ internal sealed class FileState
     private int _partialPeers;
     private long _heldByPartial;
 
-    public FileState(Hash256 id, BlockLayout hint)
+    public FileState(in FileProof proof)
     {
-        Id = id;
-        Layout = hint;
+        Id = proof.Id;
+        Layout = proof.Layout;
         Have = new BlockSet(0);
     }
 
     public FileState(Manifest manifest, BlockSet have)
     {
         Id = manifest.Id;
+        Layout = manifest.Layout;
         Have = new BlockSet(0);
         Adopt(manifest, have);
     }
 
     public Hash256 Id { get; }
 
-    /// <summary>Proved once there is a manifest, hearsay before.</summary>
-    public BlockLayout Layout { get; private set; }
+    public BlockLayout Layout { get; }
 
     public Manifest? Manifest { get; private set; }
 
@@ -85,7 +85,6 @@ internal sealed class FileState
     public void Adopt(Manifest manifest, BlockSet have)
     {
         Manifest = manifest;
-        Layout = manifest.Layout;
         Have = have;
         Holders = new ushort[Layout.BlockCount];
         InFlight = new byte[Layout.BlockCount];

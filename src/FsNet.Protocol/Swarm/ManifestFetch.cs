@@ -6,7 +6,7 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>A manifest on its way from one peer, in parts. It is believed when it is whole and proves the file's id.</summary>
 internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
 {
-    private readonly int _count = source.RemoteLayout.BlockCount;
+    private readonly int _count = source.File.Layout.BlockCount;
     private Hash256[]? _hashes;
 
     public FileLink Source { get; } = source;
@@ -36,7 +36,7 @@ internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
         return true;
     }
 
-    public Manifest? Verify() => Source.File.Known is { } known && known.Is(Source.RemoteLayout, _hashes ?? [])
+    public Manifest? Verify() => Source.File.Known is { } known && known.Is(Source.File.Layout, _hashes ?? [])
         ? known
-        : Manifest.TryVerify(Source.File.Id, Source.RemoteLayout, _hashes ?? []);
+        : Manifest.TryVerify(Source.File.Id, Source.File.Layout, _hashes ?? []);
 }

@@ -21,14 +21,14 @@ public sealed partial class NodeEngine
             Register(file, now);
     }
 
-    /// <summary>A file of which nothing is known but its id and, by hearsay, its layout.</summary>
+    /// <summary>A file of which nothing is known but what proves its id.</summary>
     /// <param name="known">
     /// The file's manifest, if something else in this process has proved it already: what comes is compared with it, and need not be hashed.
     /// </param>
-    public void Fetch(TimeSpan now, Hash256 id, BlockLayout hint, Manifest? known = null)
+    public void Fetch(TimeSpan now, in FileProof proof, Manifest? known = null)
     {
-        if (!_files.ContainsKey(id))
-            Register(new FileState(id, hint) { Known = known }, now);
+        if (!_files.ContainsKey(proof.Id))
+            Register(new FileState(proof) { Known = known }, now);
     }
 
     /// <summary>The file is no longer held nor wanted: its peers are told.</summary>
@@ -126,14 +126,8 @@ public sealed partial class NodeEngine
         if (!_files.TryGetValue(manifest.Id, out var file) || file.Manifest is not null)
             return;
         file.Adopt(manifest, have);
-        foreach (var link in file.Links.ToArray())
-        {
-            if (link.Remote is null || Reconcile(link))
-                continue;
-            Send(link.Peer, new Refuse(file.Id, RefuseReason.WrongLayout));
-            link.Remote = new BlockSet(0); // What it said was never counted, and may not even fit the file.
-            RemoveLink(link);
-        }
+        foreach (var link in file.Links)
+            CountBlocks(link);
         AnnounceAll(file);
         if (file.IsComplete)
             Complete(file);
@@ -159,20 +153,11 @@ public sealed partial class NodeEngine
                 Send(link.Peer, new Have(link.Handle, ranges));
     }
 
-    /// <summary>Brings what the peer said in line with the proved layout.</summary>
-    /// <returns>False when it said something that can not be about this file.</returns>
-    private static bool Reconcile(FileLink link)
+    /// <summary>What the peer said it holds counts from when the manifest is there.</summary>
+    private static void CountBlocks(FileLink link)
     {
-        var layout = link.File.Layout;
-        if (link.RemoteLayout != layout)
-        {
-            if (!link.Remote!.IsEmpty)
-                return false;
-            (link.RemoteLayout, link.Remote) = (layout, new BlockSet(layout.BlockCount));
-        }
-        if (!link.RemoteIsComplete)
-            link.File.CountHolder(link.Remote!, +1);
-        return true;
+        if (link is { Remote: { } remote, RemoteIsComplete: false })
+            link.File.CountHolder(remote, +1);
     }
 
     private void Complete(FileState file)

@@ -54,14 +54,16 @@ public sealed partial class NodeEngine
 
     private void Take(FileLink link, Open open, TimeSpan now)
     {
-        (link.Remote, link.RemoteLayout, link.RemoteHandle) = (open.Blocks, open.Layout, open.Handle);
-        if (link.File.Manifest is not null && !Reconcile(link))
+        if (open.Layout != link.File.Layout)
         {
+            // The id proves the layout: who says otherwise lies.
             Send(link.Peer, new Refuse(open.FileId, RefuseReason.WrongLayout));
-            link.Remote = null;
             RemoveLink(link);
             return;
         }
+        (link.Remote, link.RemoteHandle) = (open.Blocks, open.Handle);
+        if (link.File.Manifest is not null)
+            CountBlocks(link);
         link.Peer.Files.Opened(link);
         if (RemoveIfBothComplete(link))
             return;

@@ -4,13 +4,13 @@ using FsNet.Protocol.Tracker;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>
-/// Keeps the tracker's picture of this node true: what it has been told, what is news, and, by the audit in every answer, whether
-/// it still knows. Calling order: tell what is held by <see cref="Set"/>, <see cref="Touch"/>, <see cref="Remove"/>; when
+/// Keeps the tracker's picture of this node true: what it has been told, what is news, what it refused, and, by the audit in every
+/// answer, whether it still knows. Calling order: tell what is held by <see cref="Set"/>, <see cref="Touch"/>, <see cref="Remove"/>; when
 /// <see cref="IsDue"/>, write the next message, send it, and report <see cref="Accepted"/> or <see cref="Failed"/>. One message is
 /// under way at a time.
 /// </summary>
 /// <param name="port">Where other nodes reach this one.</param>
-/// <param name="nodeId">As in the transfer protocol's Hello.</param>
+/// <param name="nodeId">Drawn at random by each run of the node.</param>
 public sealed class Registrar(ushort port, ulong nodeId)
 {
     /// <summary>Blocks are told at most this often: peers tell each other at once, the tracker needs only a rough picture.</summary>
@@ -21,15 +21,21 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     private static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(60);
 
-    private readonly Dictionary<(Hash256 Id, string Name), Entry> _entries = [];
-    private readonly HashSet<Entry> _unknown = [];
-    private readonly HashSet<Entry> _changed = [];
+    /// <summary>What a tracker may ask for: less would keep a node busy with signs of life, more would have it never speak again.</summary>
+    private static readonly TimeSpan ShortestTtl = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTtl = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<(Hash256 Id, string Name), RegistrarEntry> _entries = [];
+    private readonly HashSet<RegistrarEntry> _unknown = [];
+    private readonly HashSet<RegistrarEntry> _changed = [];
     private readonly HashSet<Hash256> _removed = [];
-    private readonly List<(Entry Entry, BlockSet Told)> _underWay = [];
+    private readonly SetAside _aside = new();
+    private readonly List<(RegistrarEntry? Entry, BlockSet Told)> _underWay = [];
     private readonly List<Hash256> _removing = [];
     private TimeSpan _nextDelta;
     private TimeSpan _nextSign;
     private TimeSpan _notBefore;
+    private TimeSpan _nextRepetition;
     private bool _busy;
 
     public ushort Port => port;
@@ -39,25 +45,29 @@ public sealed class Registrar(ushort port, ulong nodeId)
     /// <summary>Time to live as the tracker last said.</summary>
     public TimeSpan Ttl { get; private set; } = DefaultTtl;
 
-    /// <summary>The tracker has taken everything that was to be told at first.</summary>
+    /// <summary>The tracker has judged everything that was to be told at first.</summary>
     public bool IsRegistered { get; private set; }
 
+    /// <summary>Files that the tracker has refused, under one of their names. They are told again later, each by itself.</summary>
+    public IEnumerable<(Hash256 Id, string Name, RefusedItem Why)> Refused =>
+        _entries.Values.Where(e => e.Refusal is not null).Select(e => (e.Id, e.Name, e.Refusal!.Value));
+
     /// <param name="held">The blocks held; read again whenever a message is written.</param>
-    public void Set(Hash256 id, string name, BlockLayout layout, BlockSet held)
+    public void Set(in FileProof proof, string name, BlockSet held)
     {
-        var entry = new Entry(id, name, layout, held, new BlockSet(held.Length));
-        if (_entries.Remove((id, name), out var old))
+        var entry = new RegistrarEntry(proof, name, held);
+        if (_entries.Remove((proof.Id, name), out var old))
             Discard(old);
-        _entries[(id, name)] = entry;
+        _entries[(proof.Id, name)] = entry;
         _unknown.Add(entry);
-        _removed.Remove(id);
+        _removed.Remove(proof.Id);
     }
 
     /// <summary>A block of the file has come.</summary>
     /// <param name="urgent">The file is complete: say so at once.</param>
     public void Touch(Hash256 id, string name, bool urgent = false)
     {
-        if (!_entries.TryGetValue((id, name), out var entry) || _unknown.Contains(entry))
+        if (!_entries.TryGetValue((id, name), out var entry) || _unknown.Contains(entry) || entry.IsAside)
             return;
         _changed.Add(entry);
         if (urgent)
@@ -75,7 +85,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
     }
 
     public bool IsDue(TimeSpan now) => !_busy && now >= _notBefore && (
-        _unknown.Count > 0 || _removed.Count > 0 || now >= _nextSign || (_changed.Count > 0 && now >= _nextDelta));
+        _unknown.Count > 0 || _removed.Count > 0 || now >= _nextSign || (_changed.Count > 0 && now >= _nextDelta) || _aside.IsDue(now));
 
     /// <summary>Whether the next message should be written for TCP: it may be longer than a datagram.</summary>
     public bool WantsTcp => _unknown.Count > FilesByDatagram
@@ -87,30 +97,34 @@ public sealed class Registrar(ushort port, ulong nodeId)
     public int Write(TimeSpan now, Span<byte> buffer, in TrackHeader header)
     {
         _busy = true;
+        while (_aside.TryTake(now) is { } entry)
+            (entry.IsKnown ? _changed : _unknown).Add(entry);
         return _unknown.Count > 0 ? WritePresentation(buffer, header) : WriteUpdate(now, buffer, header);
     }
 
     public void Accepted(TimeSpan now, in AcceptedAnswer answer)
     {
+        foreach (var refusal in answer.Refused ?? [])
+            Refuse(now, refusal);
         foreach (var (entry, told) in _underWay)
-            entry.Told = told;
+            entry?.Accept(told);
         foreach (var id in _removing)
             _removed.Remove(id);
         Finish();
-        Ttl = answer.Ttl;
+        Ttl = answer.Ttl < ShortestTtl ? ShortestTtl : answer.Ttl > LongestTtl ? LongestTtl : answer.Ttl;
         _nextSign = now + Ttl / 3;
         if (_unknown.Count > 0 || _removed.Count > 0)
             return;
         IsRegistered = true;
-        if (answer.Audit != Expected())
-            ForgetWhatWasTold();
+        if (answer.Audit != Expected() && now >= _nextRepetition)
+            ForgetWhatWasTold(now);
     }
 
-    /// <summary>No answer, or a refusal: it will be tried again, not before <paramref name="retryAt"/>.</summary>
+    /// <summary>No answer, or none of the message was taken: it will be tried again, not before <paramref name="retryAt"/>.</summary>
     public void Failed(TimeSpan retryAt)
     {
         foreach (var (entry, _) in _underWay)
-            if (_entries.ContainsValue(entry))
+            if (entry is { IsGone: false })
                 _unknown.Add(entry);
         Finish();
         IsRegistered = false;
@@ -122,12 +136,12 @@ public sealed class Registrar(ushort port, ulong nodeId)
         var writer = new PresentationWriter(buffer, header, port, nodeId);
         foreach (var entry in _unknown)
         {
-            if (!writer.TryAdd(entry.Id, entry.Layout, entry.Held, entry.Name))
+            if (!writer.TryAdd(entry.Proof, entry.Held, entry.Name))
                 break;
             _underWay.Add((entry, entry.Held.Clone()));
         }
         foreach (var (entry, _) in _underWay)
-            _unknown.Remove(entry);
+            _unknown.Remove(entry!);
         return writer.Length;
     }
 
@@ -144,22 +158,42 @@ public sealed class Registrar(ushort port, ulong nodeId)
             _underWay.Add((entry, entry.Held.Clone()));
         }
         foreach (var (entry, _) in _underWay)
-            _changed.Remove(entry);
+            _changed.Remove(entry!);
         _nextDelta = now + DeltaInterval;
         return writer.Length;
     }
 
-    private AuditCounts Expected() => new(
-        _entries.Values.Select(e => e.Id).Distinct().Count(),
-        _entries.Count,
-        _entries.Values.DistinctBy(e => e.Id).Sum(e => (long)e.Told.Count));
-
-    /// <summary>The tracker was restarted, or something was lost: present everything again.</summary>
-    private void ForgetWhatWasTold()
+    private void Refuse(TimeSpan now, RefusedItem refusal)
     {
+        if (refusal.Item >= _underWay.Count || _underWay[refusal.Item] is not { Entry: { } entry })
+            return; // Not something that was told.
+        _underWay[refusal.Item] = default;
+        _changed.Remove(entry);
+        if (!entry.IsGone)
+            _aside.Add(entry, refusal, now);
+    }
+
+    private AuditCounts Expected()
+    {
+        var known = _entries.Values.Where(e => e.IsKnown).ToList();
+        var files = known.DistinctBy(e => e.Id).ToList();
+        return new AuditCounts(files.Count, known.Count, files.Sum(e => (long)e.Told.Count));
+    }
+
+    /// <summary>
+    /// The tracker was restarted, or something was lost: present everything again, but for what it refused. Once in an announce
+    /// interval: with a tracker that counts otherwise for good it would have no end.
+    /// </summary>
+    private void ForgetWhatWasTold(TimeSpan now)
+    {
+        _nextRepetition = now + Ttl / 3;
         _changed.Clear();
         foreach (var entry in _entries.Values)
-            _unknown.Add(entry);
+        {
+            entry.IsKnown = false;
+            if (!entry.IsAside)
+                _unknown.Add(entry);
+        }
     }
 
     private void Finish()
@@ -169,26 +203,10 @@ public sealed class Registrar(ushort port, ulong nodeId)
         _busy = false;
     }
 
-    private void Discard(Entry entry)
+    private void Discard(RegistrarEntry entry)
     {
+        entry.IsGone = true;
         _unknown.Remove(entry);
         _changed.Remove(entry);
-    }
-
-    private sealed class Entry(Hash256 id, string name, BlockLayout layout, BlockSet held, BlockSet told)
-    {
-        public Hash256 Id { get; } = id;
-        public string Name { get; } = name;
-        public BlockLayout Layout { get; } = layout;
-        public BlockSet Held { get; } = held;
-        public BlockSet Told { get; set; } = told;
-
-        public BlockSet News()
-        {
-            var news = Held.Clone();
-            for (var block = Told.NextMember(0); block >= 0; block = Told.NextMember(block + 1))
-                news.Remove(block);
-            return news;
-        }
     }
 }

@@ -31,6 +31,7 @@ public enum Field : byte
     ErrorField = 24,
     ErrorLimit = 25,
     ErrorText = 26,
+    Refused = 27,
 
     /// <summary>Not a field: the version in the header, in errors.</summary>
     Version = 62,
@@ -45,7 +46,7 @@ internal static class FieldLengths
     private const int Any = ushort.MaxValue;
 
     /// <summary>The number is known to this version; others are skipped.</summary>
-    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.ErrorText;
+    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.Refused;
 
     public static (int Min, int Max) Of(Field field) => field switch
     {
@@ -64,6 +65,7 @@ internal static class FieldLengths
         Field.Holder => (Holder.MinSize, Any),
         Field.ErrorField => (0, ErrorAnswer.MaxFieldBytes),
         Field.ErrorText => (0, ErrorAnswer.MaxTextBytes),
+        Field.Refused => (RefusedItem.FixedSize, RefusedItem.FixedSize + ErrorAnswer.MaxFieldBytes),
         _ => (0, Any),
     };
 }

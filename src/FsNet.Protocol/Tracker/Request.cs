@@ -16,5 +16,6 @@ internal readonly ref struct Request(
 
     public Span<byte> Answer { get; } = answer;
 
-    public TrackHeader AnswerHeader(TrackType type, bool truncated = false) => new(type, truncated, Header.Transaction, freshCookie);
+    public TrackHeader AnswerHeader(TrackType type, bool truncated = false) =>
+        new(type, truncated, Header.Transaction, freshCookie) { IsEarlier = Header.IsEarlier };
 }

@@ -7,7 +7,7 @@ namespace FsNet.Protocol.Tracker;
 /// <code>
 ///  0               1               2               3
 /// +---------------+---------------+---------------+---------------+
-/// | magic 'F'     | version 1     | type          | flags         |
+/// | magic 'F'     | version 2     | type          | flags         |
 /// +---------------+---------------+---------------+---------------+
 /// | transaction                                                   |
 /// +---------------------------------------------------------------+
@@ -17,21 +17,26 @@ namespace FsNet.Protocol.Tracker;
 /// | fields: u8 type, u16 length, value; any number of them        |
 /// </code>
 /// An answer repeats the transaction of its request. The cookie of a request proves where it comes from; the cookie of an
-/// answer is the one to use next.
+/// answer is the one to use next. What asks in version 1 is answered in version 1: there a Summary begins with the file's id in place
+/// of the root, and files cannot be registered.
 /// </summary>
 public readonly record struct TrackHeader(TrackType Type, bool Truncated, uint Transaction, ulong Cookie)
 {
     public const int Size = 16;
     public const byte Magic = (byte)'F';
-    public const byte Version = 1;
+    public const byte Version = 2;
+    public const byte EarlierVersion = 1;
     public const int CookieOffset = 8;
 
     private const byte TruncatedFlag = 1;
 
+    /// <summary>The version before the present one.</summary>
+    public bool IsEarlier { get; init; }
+
     public void Format(ref WireWriter writer)
     {
         writer.WriteByte(Magic);
-        writer.WriteByte(Version);
+        writer.WriteByte(IsEarlier ? EarlierVersion : Version);
         writer.WriteByte((byte)Type);
         writer.WriteByte(Truncated ? TruncatedFlag : (byte)0);
         writer.WriteUInt32(Transaction);
@@ -45,10 +50,13 @@ public readonly record struct TrackHeader(TrackType Type, bool Truncated, uint T
         var reader = new WireReader(message);
         var (magic, version) = (reader.ReadByte(), reader.ReadByte());
         header = new TrackHeader(
-            (TrackType)reader.ReadByte(), (reader.ReadByte() & TruncatedFlag) != 0, reader.ReadUInt32(), reader.ReadUInt64());
+            (TrackType)reader.ReadByte(), (reader.ReadByte() & TruncatedFlag) != 0, reader.ReadUInt32(), reader.ReadUInt64())
+        {
+            IsEarlier = version == EarlierVersion,
+        };
         if (reader.Failed || magic != Magic)
             return ParseFailure.Malformed(Field.Header);
-        return version == Version ? default : ParseFailure.NotAllowed(Field.Version);
+        return version is Version or EarlierVersion ? default : ParseFailure.NotAllowed(Field.Version);
     }
 
     public override string ToString() => $"{Type}{(Truncated ? " truncated" : "")} #{Transaction:x8}";

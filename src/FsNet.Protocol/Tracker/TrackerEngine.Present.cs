@@ -3,26 +3,43 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
 
-/// <summary>What nodes tell of themselves: Presentation, Update, Goodbye. Each is taken whole or not at all.</summary>
+/// <summary>
+/// What nodes tell of themselves: Presentation, Update, Goodbye. Each file is taken or refused by itself; the answer says which were refused.
+/// </summary>
 public sealed partial class TrackerEngine
 {
+    // Of the message at hand. Kept from message to message for its memory.
+    private readonly List<RefusedItem> _refused = [];
+
     private int Present(in Request request)
     {
         var failure = PresentationRequest.Parse(request.Body, out var message);
+        if (!failure.IsFailure && request.Header.IsEarlier && message.Files.Count() > 0)
+            failure = ParseFailure.NotAllowed(Field.Version);
         if (failure.IsFailure)
             return Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
         var node = FindRun(address, message.NodeId);
-        if (_admission.Judge(node, message) is { } error)
+        if (node is null && _admission.JudgeNewNode() is { } error)
             return Reply(request, error);
         if (node is null)
             node = StartRun(address, message.NodeId, request.Now);
         else
             _registry.Nodes.Refresh(node, request.Now);
+        var item = 0;
         foreach (var value in message.Files)
-            if (FileEntry.TryParse(value, out var entry))
-                _registry.Present(node, entry);
+            Note(TakeFile(node, value), item++);
         return Accept(request, node);
+    }
+
+    private RefusedItem? TakeFile(NodeRecord node, ReadOnlySpan<byte> value)
+    {
+        if (!FileEntry.TryParse(value, out var entry))
+            return new RefusedItem(0, TrackError.Malformed, 0, nameof(Field.File));
+        if (_admission.Judge(node, entry) is { } refusal)
+            return refusal;
+        _registry.Present(node, entry);
+        return null;
     }
 
     private int Update(in Request request)
@@ -32,16 +49,33 @@ public sealed partial class TrackerEngine
             return Refuse(request, failure);
         if (FindRun(request.Source.WithPort(message.Port), message.NodeId) is not { } node)
             return Accept(request, null);
-        if (_admission.Judge(node, message) is { } error)
-            return Reply(request, error);
         _registry.Nodes.Refresh(node, request.Now);
+        var item = 0;
         foreach (var value in message.Deltas)
-            if (FileDelta.TryParse(value, out var delta) && FindEntry(node, delta.Id) is { } changed)
-                _registry.AddBlocks(changed, delta.Kind, delta.Blocks);
+            Note(TakeBlocks(node, value), item++);
         foreach (var id in message.Removed)
             if (FindEntry(node, new Hash256(id)) is { } removed)
                 _registry.Remove(removed);
         return Accept(request, node);
+    }
+
+    /// <summary>Blocks of a file that is not known are no mistake: the audit tells.</summary>
+    private RefusedItem? TakeBlocks(NodeRecord node, ReadOnlySpan<byte> value)
+    {
+        if (!FileDelta.TryParse(value, out var delta))
+            return new RefusedItem(0, TrackError.Malformed, 0, nameof(Field.FileDelta));
+        if (FindEntry(node, delta.Id) is not { } entry)
+            return null;
+        if (_admission.Judge(entry, delta) is { } refusal)
+            return refusal;
+        _registry.AddBlocks(entry, delta.Kind, delta.Blocks);
+        return null;
+    }
+
+    private void Note(RefusedItem? refusal, int item)
+    {
+        if (refusal is { } refused)
+            _refused.Add(refused with { Item = item });
     }
 
     private int Goodbye(in Request request)
@@ -73,6 +107,10 @@ public sealed partial class TrackerEngine
         _registry.Remove(node, ref all);
     }
 
-    private int Accept(in Request request, NodeRecord? node) =>
-        Reply(request, new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default));
+    private int Accept(in Request request, NodeRecord? node)
+    {
+        var refused = _refused.Count == 0 ? null : _refused.ToArray();
+        _refused.Clear();
+        return Reply(request, new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default, refused));
+    }
 }

@@ -27,9 +27,8 @@ public sealed partial class TrackerEngine
         _options = options;
         _prng = prng;
         _cookies = new CookieJar(options.CookieKey);
-        var ids = new IdComparer(options.CookieKey);
-        _registry = new TrackerRegistry(ids);
-        _admission = new Admission(_registry, ids, options.Limits);
+        _registry = new TrackerRegistry(new IdComparer(options.CookieKey));
+        _admission = new Admission(_registry, options.Limits);
         _chosen = new Entry[options.Limits.PeersPerAnswer];
     }
 

@@ -29,7 +29,7 @@ internal static class ToldBlocks
         {
             case TrackType.Presentation when !PresentationRequest.Parse(body, out var presentation).IsFailure:
                 foreach (var value in presentation.Files)
-                    if (FileEntry.TryParse(value, out var entry) && entry.Id == manifest.Id)
+                    if (FileEntry.TryParse(value, out var entry) && entry.Proof.Id == manifest.Id)
                         Availability.TryAddTo(blocks, entry.Kind, entry.Blocks);
                 return blocks;
             case TrackType.Update when !UpdateRequest.Parse(body, out var update).IsFailure:

@@ -15,13 +15,14 @@ internal sealed class LoadContent
     public LoadContent(int files, int peers, Prng run)
     {
         _run = run.NextUInt64();
-        Files = [.. Enumerable.Range(0, files).Select(i => NewId(run))];
+        var proofs = Enumerable.Range(0, files).Select(i => new FileProof(Layout, NewRoot(run))).ToList();
+        Files = [.. proofs.Select(p => p.Id)];
         Peers = [.. Enumerable.Range(1, peers).Select(port => new Registrar((ushort)port, run.NextUInt64()))];
         var all = new BlockSet(Layout.BlockCount);
         all.Fill();
         foreach (var peer in Peers)
             for (var i = 0; i < files; i++)
-                peer.Set(Files[i], NameOf(i), Layout, all);
+                peer.Set(proofs[i], NameOf(i), all);
     }
 
     public IReadOnlyList<Hash256> Files { get; }
@@ -30,7 +31,7 @@ internal sealed class LoadContent
 
     public string NameOf(int file) => $"load-{_run:x16}/{file}";
 
-    private static Hash256 NewId(Prng random)
+    private static Hash256 NewRoot(Prng random)
     {
         var bytes = new byte[Hash256.Size];
         random.Fill(bytes);

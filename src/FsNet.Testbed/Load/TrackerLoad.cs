@@ -77,12 +77,19 @@ internal sealed class TrackerLoad(IPEndPoint tracker, LoadContent content, TimeP
             {
                 var (verdict, fields) = await _client.AskAsync((buffer, in header) => peer.Write(TimeSpan.Zero, buffer, header));
                 if (verdict == Verdict.Done && !AcceptedAnswer.Parse(fields.Span, out var accepted).IsFailure)
-                    peer.Accepted(TimeSpan.Zero, accepted);
+                    Accept(peer, accepted);
                 else if (verdict == Verdict.Refused || ++failures == Tries)
                     throw new ProgramException(WhyNot(verdict, fields.Span), ExitCodes.BackEndMissing);
                 else
                     peer.Failed(TimeSpan.Zero);
             }
+        }
+
+        private void Accept(Registrar peer, in AcceptedAnswer accepted)
+        {
+            if (accepted.Refused is { } refused)
+                throw new ProgramException($"the tracker at {tracker} refuses {refused.Length} files: {refused[0]}", ExitCodes.BackEndMissing);
+            peer.Accepted(TimeSpan.Zero, accepted);
         }
 
         public async Task AskUntilAsync(Func<bool> isOver)

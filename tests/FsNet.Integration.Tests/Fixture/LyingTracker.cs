@@ -22,7 +22,7 @@ internal sealed class LyingTracker : IAsyncDisposable
     }
 
     public static LyingTracker Start(IPEndPoint listen, Manifest manifest, string name) =>
-        new(listen, new FileSummary(manifest.Id, manifest.Layout, 1, 1, name));
+        new(listen, new FileSummary(manifest.Proof, 1, 1, name));
 
     public async ValueTask DisposeAsync()
     {

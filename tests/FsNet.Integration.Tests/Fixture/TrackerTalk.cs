@@ -35,7 +35,7 @@ internal sealed class TrackerTalk : IDisposable
         all.Fill();
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new PresentationWriter(buffer, header, port, nodeId);
-        Assert.True(writer.TryAdd(manifest.Id, manifest.Layout, all, name));
+        Assert.True(writer.TryAdd(manifest.Proof, all, name));
         return buffer[..writer.Length];
     }
 
@@ -44,6 +44,13 @@ internal sealed class TrackerTalk : IDisposable
     {
         var answer = await AskAsync(WritePresentation(NewHeader(), port, nodeId, manifest, name));
         Assert.Equal(TrackType.Accepted, TypeOf(answer));
+        Assert.Empty(RefusedIn(answer));
+    }
+
+    public static RefusedItem[] RefusedIn(byte[] answer)
+    {
+        Assert.False(AcceptedAnswer.Parse(answer.AsSpan(TrackHeader.Size), out var accepted).IsFailure);
+        return accepted.Refused ?? [];
     }
 
     public static TrackType TypeOf(ReadOnlySpan<byte> message)

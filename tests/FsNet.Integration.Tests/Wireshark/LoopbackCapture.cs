@@ -22,7 +22,7 @@ internal sealed class LoopbackCapture : IAsyncDisposable
         var network = new IPAddress([.. at.Address.GetAddressBytes()[..3], 0]);
         var path = lab.PathOf("capture.pcapng");
         var tshark = new RunningProgram(
-            Programs.Find("tshark")!, ["-i", "lo", "-q", "-f", $"net {network}/24", "-w", path], System.IO.Path.GetTempPath());
+            FactWithToolAttribute.Find("tshark")!, ["-i", "lo", "-q", "-f", $"net {network}/24", "-w", path], System.IO.Path.GetTempPath());
         var capture = new LoopbackCapture(tshark, path, at);
         await capture.SeenAsync(Begin);
         return capture;
@@ -31,7 +31,18 @@ internal sealed class LoopbackCapture : IAsyncDisposable
     /// <summary>Everything from the beginning to now is in the file.</summary>
     public Task FinishAsync() => SeenAsync(End);
 
-    public ValueTask DisposeAsync() => _tshark.DisposeAsync();
+    /// <summary>tshark's child, dumpcap, holds its output and notices that tshark is gone with the next packet only.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var talk = new TrackerTalk(_at);
+        var ending = _tshark.DisposeAsync().AsTask();
+        await Until.TrueAsync(async () =>
+        {
+            await talk.SendAsync(End);
+            return ending.IsCompleted;
+        });
+        await ending;
+    }
 
     private async Task SeenAsync(byte[] mark)
     {

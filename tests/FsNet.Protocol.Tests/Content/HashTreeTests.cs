@@ -31,7 +31,7 @@ public class HashTreeTests
         var layout = new BlockLayout(length, log2);
         var hashes = Enumerable.Range(0, layout.BlockCount)
             .Select(block => Hash256.Of(content.AsSpan((int)layout.OffsetOf(block), layout.BytesOf(block)))).ToArray();
-        Assert.Equal(id, HashTree.FileId(layout, hashes).ToString());
+        Assert.Equal(id, HashTree.FileId(layout, HashTree.Root(hashes)).ToString());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public class HashTreeTests
     {
         var hashes = Hashes(3);
         var layouts = new[] { new BlockLayout(140_000, 16), new BlockLayout(140_001, 16), new BlockLayout(140_000, 17) };
-        Assert.Equal(3, layouts.Select(l => HashTree.FileId(l, hashes)).Distinct().Count());
+        Assert.Equal(3, layouts.Select(l => HashTree.FileId(l, HashTree.Root(hashes))).Distinct().Count());
     }
 
     /// <summary>The attack that leaf prefixes are for: an inner node shown as a leaf gives the same root, but never the same id.</summary>
@@ -49,7 +49,7 @@ public class HashTreeTests
         var hashes = Hashes(2);
         Hash256[] folded = [RecursiveRoot(hashes)];
         Assert.Equal(HashTree.Root(hashes), HashTree.Root(folded));
-        var id = HashTree.FileId(new BlockLayout(100_000, 16), hashes);
+        var id = HashTree.FileId(new BlockLayout(100_000, 16), HashTree.Root(hashes));
         foreach (var length in new[] { 65, 100_000 })
             for (byte log2 = 16; log2 <= 24; log2++)
                 if (new BlockLayout(length, log2) is { BlockCount: 1 } layout)

@@ -46,22 +46,22 @@ public class HostilePeerTests
         Assert.Contains(Outputs(), o => o is NodeOutput.PeerJoined { NodeId: 77 });
     }
 
-    /// <summary>It opens the file with a layout of its own while the manifest is not known yet.</summary>
+    /// <summary>It opens the file with a layout of its own while the manifest is not known yet: the id proves another.</summary>
     [Theory]
     [InlineData(65536)]
     [InlineData(3)]
-    public void ALayoutThatDoesNotFitIsRefusedOnceTheManifestIsThere(int blocks)
+    public void ALayoutThatTheIdDoesNotHaveIsRefusedAtOnce(int blocks)
     {
-        _engine.Fetch(_now, File.Id, Layout);
+        _engine.Fetch(_now, File.Proof);
         Connect(Attacker);
         var lie = new BlockLayout((long)blocks << 16, 16);
         var held = new BlockSet(blocks);
         held.Add(blocks - 1);
-        _engine.Receive(_now, Attacker, new Open(0, File.Id, lie, held));
         Outputs();
-        _engine.Ready(_now, File, new BlockSet(Layout.BlockCount));
+        _engine.Receive(_now, Attacker, new Open(0, File.Id, lie, held));
         Assert.Contains(Outputs(), o => o is NodeOutput.Send { Message: Refuse { Reason: RefuseReason.WrongLayout } });
         _engine.Receive(_now, Attacker, new Have(0, 1));
+        _engine.Ready(_now, File, new BlockSet(Layout.BlockCount));
         Assert.Empty(Outputs());
     }
 
@@ -137,7 +137,7 @@ public class HostilePeerTests
             if (prng.Next(2) == 0)
                 have.Fill();
             if (prng.Next(3) == 0)
-                engine.Fetch(_now, File.Id, Layout);
+                engine.Fetch(_now, File.Proof);
             else
                 engine.Add(_now, File, have);
             engine.Connected(_now, Attacker, NodeAddress.V4(1, 2), outgoing: false);

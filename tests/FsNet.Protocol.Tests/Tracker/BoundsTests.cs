@@ -4,7 +4,7 @@ using static FsNet.Protocol.Tests.Tracker.EngineFixture;
 
 namespace FsNet.Protocol.Tests.Tracker;
 
-/// <summary>Each bound: as much as it allows is taken; one more is refused with its name, and nothing of the message is taken.</summary>
+/// <summary>Each bound: as much as it allows is taken; one more is refused with its name, and the rest of the message is taken.</summary>
 public class BoundsTests
 {
     private const int Bound = 3;
@@ -20,11 +20,11 @@ public class BoundsTests
         for (var i = 0; i < Bound; i++)
             tracker.Audit(PresentOne(tracker, bound, i));
         var before = Counts(tracker);
-        var error = ErrorIn(PresentOne(tracker, bound, Bound));
-        Assert.Equal((TrackError.BoundExceeded, bound), (error.Code, error.FieldName));
-        Assert.Equal(bound == "availabilityBytes" ? Bound * 8 : Bound, error.Limit);
-        Assert.Contains(bound, error.Text);
-        Assert.Equal(before, Counts(tracker));
+        var answer = PresentOne(tracker, bound, Bound);
+        var (code, field, limit) = bound == "nodes" ? Whole(ErrorIn(answer)) : One(AcceptedIn(answer));
+        Assert.Equal((TrackError.BoundExceeded, bound, bound == "availabilityBytes" ? Bound * 8 : Bound), (code, field, limit));
+        if (bound != "nodesPerFile") // There the message is that of a node that was not known.
+            Assert.Equal(before, Counts(tracker));
     }
 
     [Theory]
@@ -37,11 +37,12 @@ public class BoundsTests
     public void IsCountedInsideOneMessageAsWell(string bound)
     {
         var tracker = new EngineFixture(LimitsWith(bound)) { Transport = TrackTransport.Tcp };
-        (Hash256, BlockSet, string)[] Files(int count) => [.. Enumerable.Range(0, count).Select(i => FileFor(bound, i))];
-        Assert.Equal(bound, ErrorIn(tracker.Present(Node(1), 5, Files(Bound + 1))).FieldName);
-        Assert.Equal(0, tracker.Engine.NodeCount);
-        tracker.Audit(tracker.Present(Node(1), 5, Files(Bound)));
-        tracker.Audit(tracker.Present(Node(1), 5, Files(Bound)));
+        (FileProof, BlockSet, string)[] Files(int count) => [.. Enumerable.Range(0, count).Select(i => FileFor(bound, i))];
+        var accepted = AcceptedIn(tracker.Present(Node(1), 5, Files(Bound + 2)));
+        Assert.Equal([Bound, Bound + 1], accepted.Refused!.Select(r => r.Item));
+        Assert.All(accepted.Refused!, r => Assert.Equal((TrackError.BoundExceeded, bound, Bound), (r.Code, r.FieldName, r.Limit)));
+        Assert.Equal(Bound, bound == "namesPerFile" ? accepted.Audit.Names : accepted.Audit.Files);
+        Assert.Equal(accepted.Audit, tracker.Audit(tracker.Present(Node(1), 5, Files(Bound))));
     }
 
     private static TrackerLimits LimitsWith(string bound)
@@ -67,12 +68,20 @@ public class BoundsTests
         return tracker.Present(Node(nodes), 5, FileFor(bound, i));
     }
 
-    private static (Hash256, BlockSet, string) FileFor(string bound, int i) => bound switch
+    private static (TrackError, string, long) Whole(ErrorAnswer error) => (error.Code, error.FieldName, error.Limit);
+
+    private static (TrackError, string, long) One(AcceptedAnswer accepted)
     {
-        "nodesPerFile" => (File(1), All, "a"),
-        "namesPerFile" => (File(1), All, $"n{i}"),
-        "filesPerName" => (File(i), All, "a"),
-        _ => (File(i), Samples.Blocks(1), $"n{i}"),
+        var refused = Assert.Single(accepted.Refused!);
+        return (refused.Code, refused.FieldName, refused.Limit);
+    }
+
+    private static (FileProof, BlockSet, string) FileFor(string bound, int i) => bound switch
+    {
+        "nodesPerFile" => (Proof(1), All, "a"),
+        "namesPerFile" => (Proof(1), All, $"n{i}"),
+        "filesPerName" => (Proof(i), All, "a"),
+        _ => (Proof(i), Samples.Blocks(1), $"n{i}"),
     };
 
     private static (int, int, int, int, long) Counts(EngineFixture tracker) => (

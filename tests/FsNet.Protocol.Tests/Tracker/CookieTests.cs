@@ -70,9 +70,9 @@ public class CookieTests
         new CookieJarProbe(1).Make(Node(1)), new CookieJarProbe(2).Make(Node(1)));
 
     [Theory]
-    [InlineData("46020500000000000000000000000000")]
-    [InlineData("47010500000000000000000000000000")]
-    [InlineData("460105")]
+    [InlineData("46030500000000000000000000000000")]
+    [InlineData("47020500000000000000000000000000")]
+    [InlineData("460205")]
     [InlineData("")]
     public void WhatIsNotThisProtocolIsNotAnswered(string hex) => Assert.Empty(_tracker.Raw(Node(1), Convert.FromHexString(hex)));
 
@@ -86,10 +86,10 @@ public class CookieTests
     }
 
     [Theory]
-    [InlineData("460209000000002A0000000000000000", "Error NotAllowed \"Version\" limit=1")]
-    [InlineData("460109000000002A0000000000000000", "Error NotAllowed \"Type\"")]
-    [InlineData("460106000000002A0000000000000000", "Error Malformed \"FileId\"")]
-    [InlineData("460105000000002A00000000000000000B0000", "Error NotAllowed \"WithBlocks\"")]
+    [InlineData("460309000000002A0000000000000000", "Error NotAllowed \"Version\" limit=2")]
+    [InlineData("460209000000002A0000000000000000", "Error NotAllowed \"Type\"")]
+    [InlineData("460206000000002A0000000000000000", "Error Malformed \"FileId\"")]
+    [InlineData("460205000000002A00000000000000000B0000", "Error NotAllowed \"WithBlocks\"")]
     public void OverTcpTheAnswerSaysWhatIsWrong(string hex, string text)
     {
         _tracker.Transport = TrackTransport.Tcp;
@@ -116,7 +116,7 @@ public class CookieTests
     private void Swarm()
     {
         for (var i = 0; i < 100; i++)
-            _tracker.Present(Node(i), 1, (Samples.Id, All, "a/ü.bin"));
+            _tracker.Present(Node(i), 1, (Samples.Proof, All, "a/ü.bin"));
     }
 
     private sealed class CookieJarProbe(ulong key)

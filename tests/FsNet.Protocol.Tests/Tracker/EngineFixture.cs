@@ -21,14 +21,17 @@ internal sealed class EngineFixture
 
     public static NodeAddress Node(int number) => NodeAddress.V4(0x0a000000 + (uint)number, 9100);
 
-    /// <summary>Ids that an attacker might choose: <see cref="Hash256.GetHashCode"/> is the same for all of them.</summary>
-    public static Hash256 File(int number)
+    /// <summary>The id of file <paramref name="number"/>, which has 17 blocks.</summary>
+    public static Hash256 File(int number) => Proof(number).Id;
+
+    /// <summary>What proves the id.</summary>
+    public static FileProof Proof(int number) => Proof(number, Layout);
+
+    public static FileProof Proof(int number, BlockLayout layout)
     {
         var bytes = new byte[Hash256.Size];
-        bytes[0] = (byte)(number >> 16);
-        bytes[1] = (byte)(number >> 8);
-        bytes[2] = (byte)number;
-        return new Hash256(bytes);
+        BitConverter.TryWriteBytes(bytes, number);
+        return new FileProof(layout, new Hash256(bytes));
     }
 
     /// <summary>A file of 17 blocks.</summary>
@@ -45,12 +48,12 @@ internal sealed class EngineFixture
         return Send(from, buffer);
     }
 
-    public byte[] Present(NodeAddress node, ulong nodeId, params (Hash256 Id, BlockSet Have, string Name)[] files)
+    public byte[] Present(NodeAddress node, ulong nodeId, params (FileProof Proof, BlockSet Have, string Name)[] files)
     {
         var buffer = new byte[TrackSizes.MaxOf(Transport)];
         var writer = new PresentationWriter(buffer, SessionOf(node).NewHeader(), node.Port, nodeId);
-        foreach (var (id, have, name) in files)
-            Assert.True(writer.TryAdd(id, new BlockLayout((long)have.Length << 16, 16), have, name));
+        foreach (var (proof, have, name) in files)
+            Assert.True(writer.TryAdd(proof, have, name));
         return Send(node, buffer[..writer.Length]);
     }
 
@@ -65,10 +68,18 @@ internal sealed class EngineFixture
         return Send(node, buffer[..writer.Length]);
     }
 
+    /// <summary>Everything was taken.</summary>
     public AuditCounts Audit(byte[] answer)
     {
-        Assert.Equal(default, AcceptedAnswer.Parse(Body(answer, TrackType.Accepted), out var accepted));
+        var accepted = AcceptedIn(answer);
+        Assert.Null(accepted.Refused);
         return accepted.Audit;
+    }
+
+    public static AcceptedAnswer AcceptedIn(byte[] answer)
+    {
+        Assert.Equal(default, AcceptedAnswer.Parse(Body(answer, TrackType.Accepted), out var accepted));
+        return accepted;
     }
 
     public static ErrorAnswer ErrorIn(byte[] answer)

@@ -10,7 +10,7 @@ public class FindAndListTests
     [Fact]
     public void ANameMayStandForSeveralFilesAndAFileForSeveralNames()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"), (File(2), Samples.Blocks(1), "a"), (File(1), All, "b"));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"), (Proof(2), Samples.Blocks(1), "a"), (Proof(1), All, "b"));
         Assert.Equal([(File(1), "a", 1), (File(2), "a", 0)], Find(FindRequest.ByName("a")).Select(s => (s.Id, s.Name, s.CompleteSources)).Order());
         Assert.Equal(["a", "b"], Find(FindRequest.ById(File(1))).Select(s => s.Name).Order());
         Assert.Empty(Find(FindRequest.ByName("c")));
@@ -21,7 +21,7 @@ public class FindAndListTests
     public void WhatIsFoundAndDoesNotFitIsTruncated()
     {
         for (var i = 0; i < 30; i++)
-            _tracker.Present(Node(1), 5, (File(1), All, $"{i}-{new string('n', 80)}"));
+            _tracker.Present(Node(1), 5, (Proof(1), All, $"{i}-{new string('n', 80)}"));
         var answer = _tracker.Ask(Node(2), FindRequest.ById(File(1)));
         Assert.True(answer.Length <= TrackSizes.MaxUdp);
         Assert.Contains(" truncated ", TrackText.Describe(answer));
@@ -36,7 +36,7 @@ public class FindAndListTests
     public void PagesShowEveryNameOnceWhateverComesAndGoes(TrackTransport transport, int wanted)
     {
         for (var i = 0; i < 200; i++)
-            _tracker.Present(Node(i), 5, (File(i), All, $"name-{i}"));
+            _tracker.Present(Node(i), 5, (Proof(i), All, $"name-{i}"));
         _tracker.Transport = transport;
         var seen = new List<string>();
         var cursor = 0UL;
@@ -65,7 +65,7 @@ public class FindAndListTests
             if (i % 4 != 1)
                 _tracker.Ask(Node(i), new GoodbyeRequest(9100, 5));
         if (seen.Count < 60)
-            _tracker.Present(Node(600 + page), 5, (File(600 + page), All, $"late-{page}"));
+            _tracker.Present(Node(600 + page), 5, (Proof(600 + page), All, $"late-{page}"));
     }
 
     private List<FileSummary> Find(FindRequest request)

@@ -66,7 +66,7 @@ public class LocateTests
     public void WhatDoesNotFitADatagramIsTruncatedAndFitsTcp()
     {
         for (var i = 0; i < 100; i++)
-            _tracker.Present(V6Node(i), 1, (File(1), Samples.Blocks(i % 17), "a"));
+            _tracker.Present(V6Node(i), 1, (Proof(1), Samples.Blocks(i % 17), "a"));
         var request = new LocateRequest(File(1), 100);
         var answer = _tracker.Ask(Node(1), request);
         Assert.True(answer.Length is <= TrackSizes.MaxUdp and > TrackSizes.MaxUdp - 40, $"{answer.Length} bytes");
@@ -79,7 +79,7 @@ public class LocateTests
     public void TheExchangeTurnsToTcpWhenTruncated()
     {
         for (var i = 0; i < 100; i++)
-            _tracker.Present(V6Node(i), 1, (File(1), Samples.Blocks(i % 17), "a"));
+            _tracker.Present(V6Node(i), 1, (Proof(1), Samples.Blocks(i % 17), "a"));
         var session = new TrackerSession(new Prng(5));
         var request = new byte[200];
         var exchange = new TrackerExchange(
@@ -150,6 +150,6 @@ public class LocateTests
     private void Swarm(int partial, int complete)
     {
         for (var i = 0; i < partial + complete; i++)
-            _tracker.Present(Node(i), 1, (File(1), i < partial ? Samples.Blocks(i % 17) : All, "a"));
+            _tracker.Present(Node(i), 1, (Proof(1), i < partial ? Samples.Blocks(i % 17) : All, "a"));
     }
 }

@@ -1,4 +1,3 @@
-using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using static FsNet.Protocol.Tests.Tracker.EngineFixture;
 
@@ -12,7 +11,7 @@ public class RegistrationTests
     [Fact]
     public void APresentationIsAuditedAndFound()
     {
-        var audit = _tracker.Audit(_tracker.Present(Node(1), 5, (File(1), All, "a"), (File(2), Samples.Blocks(3), "b")));
+        var audit = _tracker.Audit(_tracker.Present(Node(1), 5, (Proof(1), All, "a"), (Proof(2), Samples.Blocks(3), "b")));
         Assert.Equal(new AuditCounts(2, 2, 18), audit);
         _tracker.Locate(Node(2), File(1), 10).AssertAre([], [Node(1)]);
         _tracker.Locate(Node(2), File(2), 10).AssertAre([Node(1)], []);
@@ -21,7 +20,7 @@ public class RegistrationTests
     [Fact]
     public void UpdatesAddBlocksUntilTheFileIsWhole()
     {
-        _tracker.Present(Node(1), 5, (File(1), Samples.Blocks(), "a"));
+        _tracker.Present(Node(1), 5, (Proof(1), Samples.Blocks(), "a"));
         Assert.Equal(2, _tracker.Audit(_tracker.Update(Node(1), 5, [(File(1), Samples.Blocks(1, 5))])).Blocks);
         Assert.Equal(3, _tracker.Audit(_tracker.Update(Node(1), 5, [(File(1), Samples.Blocks(5, 6))])).Blocks);
         Assert.True(_tracker.Engine.AvailabilityBytes > 0);
@@ -33,15 +32,15 @@ public class RegistrationTests
     [Fact]
     public void ToldAgainReplacesWhatWasTold()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"));
-        Assert.Equal(new AuditCounts(1, 1, 1), _tracker.Audit(_tracker.Present(Node(1), 5, (File(1), Samples.Blocks(2), "a"))));
-        Assert.Equal(new AuditCounts(1, 2, 1), _tracker.Audit(_tracker.Present(Node(1), 5, (File(1), Samples.Blocks(2), "other name"))));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"));
+        Assert.Equal(new AuditCounts(1, 1, 1), _tracker.Audit(_tracker.Present(Node(1), 5, (Proof(1), Samples.Blocks(2), "a"))));
+        Assert.Equal(new AuditCounts(1, 2, 1), _tracker.Audit(_tracker.Present(Node(1), 5, (Proof(1), Samples.Blocks(2), "other name"))));
     }
 
     [Fact]
     public void RemovedFilesAndTheirNamesAreGone()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"), (File(2), All, "b"));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"), (Proof(2), All, "b"));
         Assert.Equal(new AuditCounts(1, 1, 17), _tracker.Audit(_tracker.Update(Node(1), 5, [], File(1))));
         Assert.Equal((1, 1, 1), (_tracker.Engine.FileCount, _tracker.Engine.NameCount, _tracker.Engine.EntryCount));
     }
@@ -49,8 +48,8 @@ public class RegistrationTests
     [Fact]
     public void ANameStaysWhileANodeHasIt()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"));
-        _tracker.Present(Node(2), 6, (File(1), All, "a"), (File(1), All, "b"));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"));
+        _tracker.Present(Node(2), 6, (Proof(1), All, "a"), (Proof(1), All, "b"));
         _tracker.Ask(Node(1), new GoodbyeRequest(9100, 5));
         Assert.Equal(2, _tracker.Engine.NameCount);
         _tracker.Ask(Node(2), new GoodbyeRequest(9100, 6));
@@ -67,9 +66,9 @@ public class RegistrationTests
     [Fact]
     public void AnotherRunAtTheSameAddressStartsFromNothing()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"));
         Assert.Equal(default, _tracker.Audit(_tracker.Update(Node(1), 6, [])));
-        Assert.Equal(new AuditCounts(1, 1, 17), _tracker.Audit(_tracker.Present(Node(1), 6, (File(2), All, "b"))));
+        Assert.Equal(new AuditCounts(1, 1, 17), _tracker.Audit(_tracker.Present(Node(1), 6, (Proof(2), All, "b"))));
         Assert.Equal(1, _tracker.Engine.FileCount);
         Assert.Equal(new AuditCounts(1, 1, 17), _tracker.Audit(_tracker.Update(Node(1), 6, [])));
     }
@@ -77,8 +76,8 @@ public class RegistrationTests
     [Fact]
     public void ASilentNodeIsForgottenAndAWordOfItKeepsEverything()
     {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"), (File(2), All, "b"));
-        _tracker.Present(Node(2), 6, (File(1), All, "a"));
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"), (Proof(2), All, "b"));
+        _tracker.Present(Node(2), 6, (Proof(1), All, "a"));
         Assert.Equal(TimeSpan.FromSeconds(60), _tracker.Engine.NextWakeup);
         AdvanceTo(40);
         Assert.Equal(2, _tracker.Audit(_tracker.Update(Node(1), 5, [])).Files);
@@ -97,46 +96,12 @@ public class RegistrationTests
     {
         _tracker.Transport = TrackTransport.Tcp;
         for (var i = 0; i < TrackerEngine.SweepBudget + 500; i += 500)
-            _tracker.Present(Node(1), 5, [.. Enumerable.Range(i, 500).Select(n => (File(n), All, $"n{n}"))]);
+            _tracker.Present(Node(1), 5, [.. Enumerable.Range(i, 500).Select(n => (Proof(n), All, $"n{n}"))]);
         AdvanceTo(60);
         Assert.Equal(500, _tracker.Engine.EntryCount);
         Assert.True(_tracker.Engine.NextWakeup <= _tracker.Now);
         AdvanceTo(60);
         Assert.Equal((0, 0), (_tracker.Engine.EntryCount, _tracker.Engine.NodeCount));
-    }
-
-    [Fact]
-    public void BlocksThatDoNotFitTheFileAreRefusedWhole()
-    {
-        _tracker.Present(Node(1), 5, (File(1), Samples.Blocks(), "a"), (File(2), Samples.Blocks(), "b"));
-        var tooLong = new BlockSet(1000);
-        tooLong.Add(999);
-        var error = ErrorIn(_tracker.Update(Node(1), 5, [(File(2), All), (File(1), tooLong)]));
-        Assert.Equal((TrackError.Malformed, "FileDelta"), (error.Code, error.FieldName));
-        Assert.Equal(0, _tracker.Audit(_tracker.Update(Node(1), 5, [])).Blocks);
-    }
-
-    [Fact]
-    public void OneIdCannotHaveTwoLayouts()
-    {
-        _tracker.Present(Node(1), 5, (File(1), All, "a"));
-        var error = ErrorIn(_tracker.Present(Node(2), 6, (File(2), All, "b"), (File(1), Filled(3), "a")));
-        Assert.Equal(TrackError.Conflict, error.Code);
-        Assert.Equal(1, _tracker.Engine.NodeCount);
-        Assert.Equal(TrackError.Conflict, ErrorIn(_tracker.Present(Node(2), 6, (File(3), All, "b"), (File(3), Filled(3), "b"))).Code);
-        Assert.Equal(1, _tracker.Engine.FileCount);
-    }
-
-    [Theory]
-    [InlineData("../x")]
-    [InlineData("/etc/passwd")]
-    [InlineData("a/./b")]
-    [InlineData("a\u0000b")]
-    public void NamesThatLeaveTheirFolderAreRefused(string name)
-    {
-        var error = ErrorIn(_tracker.Present(Node(1), 5, (File(1), All, name)));
-        Assert.Equal((TrackError.Malformed, "File.Name"), (error.Code, error.FieldName));
-        Assert.Equal(0, _tracker.Engine.NodeCount);
     }
 
     private void AdvanceTo(double seconds)

@@ -19,12 +19,12 @@ public class RoundTripTests
     private static readonly Gen<BlockLayout> GenLayout =
         Gen.Select(Gen.Long[0, 200L << 16], Gen.Byte[16, 24], (length, log2) => new BlockLayout(length, log2));
 
-    private static readonly Gen<(Hash256 Id, BlockLayout Layout, BlockSet Have, string Name)> GenFile =
-        from id in GenId
+    private static readonly Gen<(FileProof Proof, BlockSet Have, string Name)> GenFile =
+        from root in GenId
         from layout in GenLayout
         from members in layout.BlockCount == 0 ? Gen.Const(Array.Empty<int>()) : Gen.Int[0, layout.BlockCount - 1].Array[0, 250]
         from name in GenName
-        select (id, layout, SetOf(layout.BlockCount, members), name);
+        select (new FileProof(layout, root), SetOf(layout.BlockCount, members), name);
 
     [Fact]
     public void Find() => Gen.OneOf(GenId.Select(FindRequest.ById), GenName.Select(FindRequest.ByName)).Sample(message =>
@@ -67,9 +67,11 @@ public class RoundTripTests
     [Fact]
     public void Accepted() => Gen.Select(Gen.UInt, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Sample(t =>
     {
-        var message = new AcceptedAnswer(TimeSpan.FromMilliseconds(t.Item1), new AuditCounts(t.Item2, t.Item3, t.Item4));
+        RefusedItem[] refused = [new(t.Item2 % 1000, TrackError.Malformed, t.Item4, "File.Name"), new(65535, TrackError.BoundExceeded, 0, "")];
+        var message = new AcceptedAnswer(TimeSpan.FromMilliseconds(t.Item1), new AuditCounts(t.Item2, t.Item3, t.Item4), refused);
         Assert.False(AcceptedAnswer.Parse(Body(message), out var parsed).IsFailure);
-        return parsed == message;
+        Assert.Equal(refused, parsed.Refused);
+        return parsed with { Refused = refused } == message;
     });
 
     [Fact]
@@ -86,7 +88,7 @@ public class RoundTripTests
         var buffer = new byte[TrackSizes.MaxTcp];
         var writer = new PresentationWriter(buffer, Samples.Header(), t.Item1, t.Item2);
         foreach (var file in t.Item3)
-            Assert.True(writer.TryAdd(file.Id, file.Layout, file.Have, file.Name));
+            Assert.True(writer.TryAdd(file.Proof, file.Have, file.Name));
         Assert.False(PresentationRequest.Parse(buffer.AsSpan(TrackHeader.Size..writer.Length), out var parsed).IsFailure);
         Assert.Equal((t.Item1, t.Item2, t.Item3.Length), (parsed.Port, parsed.NodeId, parsed.Files.Count()));
         var i = 0;
@@ -100,7 +102,7 @@ public class RoundTripTests
         var buffer = new byte[TrackSizes.MaxTcp];
         var writer = new UpdateWriter(buffer, Samples.Header(), t.Item1, 5);
         foreach (var file in t.Item2)
-            Assert.True(writer.TryAdd(file.Id, file.Have));
+            Assert.True(writer.TryAdd(file.Proof.Id, file.Have));
         foreach (var id in t.Item3)
             Assert.True(writer.TryRemove(id));
         Assert.False(UpdateRequest.Parse(buffer.AsSpan(TrackHeader.Size..writer.Length), out var parsed).IsFailure);
@@ -119,7 +121,7 @@ public class RoundTripTests
     [Fact]
     public void Summary() => Gen.Select(GenId, GenLayout, Gen.Int[0, 1000], GenName).Sample(t =>
     {
-        var summary = new FileSummary(t.Item1, t.Item2, t.Item3 * 2, t.Item3, t.Item4);
+        var summary = new FileSummary(new FileProof(t.Item2, t.Item1), t.Item3 * 2, t.Item3, t.Item4);
         var buffer = new byte[summary.Size];
         var writer = new WireWriter(buffer);
         summary.Format(ref writer);
@@ -137,10 +139,10 @@ public class RoundTripTests
         return set;
     }
 
-    private static void AssertSame((Hash256 Id, BlockLayout Layout, BlockSet Have, string Name) file, ReadOnlySpan<byte> value)
+    private static void AssertSame((FileProof Proof, BlockSet Have, string Name) file, ReadOnlySpan<byte> value)
     {
         Assert.True(FileEntry.TryParse(value, out var entry));
-        Assert.Equal((file.Id, file.Layout), (entry.Id, entry.Layout));
+        Assert.Equal(file.Proof, entry.Proof);
         Assert.Equal(file.Name, System.Text.Encoding.UTF8.GetString(entry.NameUtf8));
         AssertSame(file.Have, entry.Kind, entry.Blocks);
     }

@@ -14,6 +14,9 @@ internal static class Samples
 
     public static readonly Hash256 Id = new(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
     public static readonly BlockLayout Layout = new((1 << 20) + 1, 16);
+
+    /// <summary>The same bytes as a root: a file with this root has another id.</summary>
+    public static readonly FileProof Proof = new(Layout, Id);
     public static readonly NodeAddress V4 = NodeAddress.V4(0x0a000001, Port);
     public static readonly NodeAddress V6 = NodeAddress.FromIp(Convert.FromHexString("20010db8000000000000000000000001"), Port);
 
@@ -39,7 +42,7 @@ internal static class Samples
     {
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new PresentationWriter(buffer, Header(), Port, NodeId);
-        Assert.True(writer.TryAdd(Id, Layout, Blocks(0, 1, 2), "f"));
+        Assert.True(writer.TryAdd(Proof, Blocks(0, 1, 2), "f"));
         return buffer[..writer.Length];
     }
 
@@ -63,11 +66,12 @@ internal static class Samples
         [TrackType.Locate] = Message(new LocateRequest(Id, 50, Port, WithBlocks: true, Cursor: 7)),
         [TrackType.Goodbye] = Message(new GoodbyeRequest(Port, NodeId)),
         [TrackType.Welcome] = Message(new WelcomeAnswer(TimeSpan.FromSeconds(60), V6, new AnnouncedLimits(1, 2, 3, 4, 5, 6))),
-        [TrackType.Accepted] = Message(new AcceptedAnswer(TimeSpan.FromSeconds(60), new AuditCounts(1, 2, 3))),
-        [TrackType.Found] = Convert.FromHexString("46018400" + "0000002A" + "1122334455667788" + SummaryHex),
-        [TrackType.Listing] = Convert.FromHexString("46018500" + "0000002A" + "1122334455667788" + SummaryHex + "0900080000000000000007"),
+        [TrackType.Accepted] = Message(new AcceptedAnswer(
+            TimeSpan.FromSeconds(60), new AuditCounts(1, 2, 3), [new RefusedItem(7, TrackError.BoundExceeded, 3, "filesPerNode")])),
+        [TrackType.Found] = Convert.FromHexString("46028400" + "0000002A" + "1122334455667788" + SummaryHex),
+        [TrackType.Listing] = Convert.FromHexString("46028500" + "0000002A" + "1122334455667788" + SummaryHex + "0900080000000000000007"),
         [TrackType.Located] = Convert.FromHexString(LocatedHex),
-        [TrackType.UseCookie] = Convert.FromHexString("46018E00" + "0000002A" + "1122334455667788"),
+        [TrackType.UseCookie] = Convert.FromHexString("46028E00" + "0000002A" + "1122334455667788"),
         [TrackType.Error] = Message(new ErrorAnswer(TrackError.BoundExceeded, "filesPerNode", 3, "too many")),
     };
 
@@ -78,7 +82,7 @@ internal static class Samples
         + "0000000000100001" + "10" + "00000003" + "00000001" + "66";
 
     private static string LocatedHex =>
-        "46018600" + "0000002A" + "1122334455667788"
+        "46028600" + "0000002A" + "1122334455667788"
         + "1100080000000500000002"
         + "12000C" + "0A000001238C" + "0A000002238C"
         + "130012" + "20010DB8000000000000000000000001238C"

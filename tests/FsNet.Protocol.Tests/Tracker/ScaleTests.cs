@@ -14,9 +14,9 @@ public class ScaleTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var tracker = new EngineFixture(new TrackerLimits { FilesPerNode = Many }) { Transport = TrackTransport.Tcp };
         for (var i = 0; i < Many; i += 1000)
-            tracker.Present(Node(Many + 1), 1, [.. Enumerable.Range(i, 1000).Select(n => (File(n), All, $"folder/file-{n}"))]);
+            tracker.Present(Node(Many + 1), 1, [.. Enumerable.Range(i, 1000).Select(n => (Proof(n), All, $"folder/file-{n}"))]);
         for (var i = 0; i < Many; i++)
-            tracker.Present(Node(i), 1, (File(5), Samples.Blocks(i % 17), "folder/file-5"));
+            tracker.Present(Node(i), 1, (Proof(5), Samples.Blocks(i % 17), "folder/file-5"));
         Assert.Equal((Many, Many + 1, 2 * Many), (tracker.Engine.FileCount, tracker.Engine.NodeCount, tracker.Engine.EntryCount));
         var used = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(used < MostBytes, $"{used >> 20} MiB");

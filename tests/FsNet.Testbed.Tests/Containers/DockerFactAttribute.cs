@@ -3,17 +3,13 @@ using FsNet.Testbed.Containers;
 
 namespace FsNet.Testbed.Tests.Containers;
 
-/// <summary>A test that needs a Docker Engine and the images.</summary>
+/// <summary>A test that needs a Docker Engine and the images; skipped, with the reason, where one of them is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public class DockerFactAttribute : NeedyFactAttribute
+public class DockerFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> Missing = new(() => Task.Run(FindMissingAsync).GetAwaiter().GetResult());
 
-    public DockerFactAttribute()
-    {
-        Need(Programs.Missing("docker"));
-        Need(Missing.Value);
-    }
+    public DockerFactAttribute() => Skip = Missing.Value;
 
     private static async Task<string?> FindMissingAsync()
     {

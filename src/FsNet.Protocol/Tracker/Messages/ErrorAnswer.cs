@@ -13,11 +13,10 @@ public enum TrackError : ushort
     /// <summary>The field, type or version does not belong here.</summary>
     NotAllowed = 2,
 
-    /// <summary>A bound of the tracker would be exceeded. Nothing of the message was taken.</summary>
+    /// <summary>A bound of the tracker would be exceeded.</summary>
     BoundExceeded = 3,
 
-    /// <summary>The id is known with another length or block size. Nothing of the message was taken.</summary>
-    Conflict = 4,
+    // 4 was Conflict of version 1: one id with two layouts, which can no longer be told.
 }
 
 /// <summary>

@@ -4,7 +4,8 @@ namespace FsNet.Protocol.Tracker;
 
 /// <summary>
 /// Presentation (2): here I am, and these files I have blocks of. Answered with Accepted. The node's address is the packet's
-/// source. Files add up over several messages; one told again replaces what was told of it before.
+/// source. Files add up over several messages; one told again replaces what was told of it before. Each is judged by itself: one that
+/// is refused leaves the others as they are.
 /// <code>
 /// Port    2, u16 where this node takes connections
 /// NodeId  3, u64 drawn at random by each run of a node: a new one at an old address starts from nothing
@@ -29,7 +30,7 @@ public readonly ref struct PresentationRequest
 
     public ulong NodeId { get; }
 
-    /// <summary>Each parses as a <see cref="FileEntry"/>.</summary>
+    /// <summary>Each is to be parsed as a <see cref="FileEntry"/>, which may fail.</summary>
     public FieldValues Files => new(_body, Field.File);
 
     public static ParseFailure Parse(ReadOnlySpan<byte> body, out PresentationRequest message)
@@ -43,8 +44,6 @@ public readonly ref struct PresentationRequest
                 port = BinaryPrimitives.ReadUInt16BigEndian(value);
             else if (field == Field.NodeId)
                 nodeId = BinaryPrimitives.ReadUInt64BigEndian(value);
-            else if (!FileEntry.TryParse(value, out _))
-                return reader.Fail(field);
         }
         message = new PresentationRequest(body, port, nodeId);
         var failure = reader.Finish(Field.Port, Field.NodeId);

@@ -21,13 +21,13 @@ public ref struct PresentationWriter
     public readonly int Length => _writer.Length;
 
     /// <returns>False when the file does not fit: it belongs in the next message, or, where it is the first, on TCP.</returns>
-    public bool TryAdd(in Hash256 id, BlockLayout layout, BlockSet have, string name)
+    public bool TryAdd(in FileProof proof, BlockSet have, string name)
     {
         var size = FileEntry.SizeOf(have, name);
         if (FieldWriter.SizeOf(size) > _writer.Free)
             return false;
         _writer.WriteHead(Field.File, size);
-        FileEntry.Format(ref _writer, id, layout, have, name);
+        FileEntry.Format(ref _writer, proof, have, name);
         return true;
     }
 }

@@ -4,7 +4,8 @@ namespace FsNet.Protocol.Tracker;
 
 /// <summary>
 /// Update (3): what changed since the Presentation. Without deltas it is a sign of life: either way everything of this node counts
-/// for another TTL. Answered with Accepted. An unknown node or file is no error: the audit in the answer tells.
+/// for another TTL. Answered with Accepted. An unknown node or file is no error: the audit in the answer tells. Each delta is judged by
+/// itself, as each file of a Presentation is.
 /// <code>
 /// Port        2, u16 as in Presentation
 /// NodeId      3, u64 as in Presentation
@@ -30,7 +31,7 @@ public readonly ref struct UpdateRequest
 
     public ulong NodeId { get; }
 
-    /// <summary>Each parses as a <see cref="FileDelta"/>.</summary>
+    /// <summary>Each is to be parsed as a <see cref="FileDelta"/>, which may fail.</summary>
     public FieldValues Deltas => new(_body, Field.FileDelta);
 
     /// <summary>Each is the id of a file.</summary>
@@ -47,8 +48,6 @@ public readonly ref struct UpdateRequest
                 port = BinaryPrimitives.ReadUInt16BigEndian(value);
             else if (field == Field.NodeId)
                 nodeId = BinaryPrimitives.ReadUInt64BigEndian(value);
-            else if (field == Field.FileDelta && !FileDelta.TryParse(value, out _))
-                return reader.Fail(field);
         }
         message = new UpdateRequest(body, port, nodeId);
         var failure = reader.Finish(Field.Port, Field.NodeId);

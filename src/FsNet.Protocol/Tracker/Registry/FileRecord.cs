@@ -3,7 +3,7 @@ using FsNet.Protocol.Content;
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>A file: who has it, whole or in part, and under which names.</summary>
-internal sealed class FileRecord(Hash256 id, BlockLayout layout)
+internal sealed class FileRecord(in FileProof proof)
 {
     /// <summary>Those that lack blocks.</summary>
     public EntryList Partial;
@@ -11,9 +11,11 @@ internal sealed class FileRecord(Hash256 id, BlockLayout layout)
     /// <summary>Those that have every block.</summary>
     public EntryList Complete;
 
-    public Hash256 Id { get; } = id;
+    public FileProof Proof { get; } = proof;
 
-    public BlockLayout Layout { get; } = layout;
+    public Hash256 Id => Proof.Id;
+
+    public BlockLayout Layout => Proof.Layout;
 
     public int Sources => Partial.Count + Complete.Count;
 

@@ -17,5 +17,5 @@ internal sealed class NameRecord(string text, FileRecord file, ulong sequence)
 
     public NameRecord? PreviousOfFile { get; set; }
 
-    public FileSummary Summary => new(File.Id, File.Layout, File.Sources, File.Complete.Count, Text);
+    public FileSummary Summary => new(File.Proof, File.Sources, File.Complete.Count, Text);
 }

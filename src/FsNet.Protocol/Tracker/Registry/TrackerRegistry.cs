@@ -33,7 +33,7 @@ internal sealed class TrackerRegistry(IdComparer ids)
     /// <summary>The node holds exactly these blocks of the file, and has it under this name, among others.</summary>
     public void Present(NodeRecord node, in FileEntry told)
     {
-        var file = FindFile(told.Id) ?? AddFile(told.Id, told.Layout);
+        var file = FindFile(told.Proof.Id) ?? AddFile(told.Proof);
         var entry = FindEntry(node, file) ?? AddEntry(node, file);
         Change(entry, told.Kind, told.Blocks, startEmpty: true);
         AddName(entry, told.NameUtf8);
@@ -71,10 +71,10 @@ internal sealed class TrackerRegistry(IdComparer ids)
         return true;
     }
 
-    private FileRecord AddFile(in Hash256 id, BlockLayout layout)
+    private FileRecord AddFile(in FileProof proof)
     {
-        var file = new FileRecord(id, layout);
-        _files.Add(id, file);
+        var file = new FileRecord(proof);
+        _files.Add(proof.Id, file);
         return file;
     }
 
