@@ -57,7 +57,8 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
         NodeId = nodeId;
         var port = (ushort)_listener.EndPoint.Port;
-        _engine = new NodeEngine(options.Swarm with { ListenPort = port }, nodeId, new Prng(nodeId));
+        var key = new SipKey(Entropy.UInt64(), Entropy.UInt64());
+        _engine = new NodeEngine(options.Swarm with { ListenPort = port }, nodeId, key, new Prng(Entropy.UInt64()));
         _registration = new Registration(new Registrar(port, nodeId), tracker, _loop, log);
         Peers = new PeerTable(time);
         _transfer = new DriverEvents(this);

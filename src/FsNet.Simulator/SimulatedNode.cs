@@ -62,7 +62,8 @@ public sealed partial class SimulatedNode : SimulatedHost
         Rise();
         _gaveUp = false;
         var id = _random.NextUInt64();
-        _engine = new NodeEngine(Swarm.Plan.Options with { ListenPort = Address.Port }, id, new Prng(_random.NextUInt64()));
+        var random = new Prng(_random.NextUInt64());
+        _engine = new NodeEngine(Swarm.Plan.Options with { ListenPort = Address.Port }, id, new SipKey(id, (ulong)Number), random);
         _registrar = new Registrar(Address.Port, id);
         _tracker = Swarm.NewTrackerClient(this, _random);
         _telling = false;

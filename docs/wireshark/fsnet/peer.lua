@@ -18,7 +18,7 @@ proto.prefs.ports = Pref.range("Node ports", "9100", "TCP; other ports are found
 local BODIES = {
     [1] = { 15, 15 }, [2] = { 44, 44 + 65536 }, [3] = { 33, 33 }, [4] = { 6, 6 }, [5] = { 36, 4 + 1024 * 32 },
     [6] = { 6, 2 + 1024 * 4 }, [7] = { 4, 4 }, [8] = { 4, 4 }, [9] = { BLOCK_HEAD_BYTES + 1, BLOCK_HEAD_BYTES + 65536 },
-    [10] = { 4, 4 }, [11] = { 5, 5 }, [12] = { 1, 1 },
+    [10] = { 4, 4 }, [11] = { 5, 5 }, [12] = { 1, 1 }, [13] = { 8, 8 },
 }
 
 -- Files and blocks -------------------------------------------------------------------------------------------------------
@@ -56,7 +56,9 @@ local function hello(body, _, tree)
     tree:add(F.port, body(13, 2))
     if body(0, 4):string() ~= MAGIC then complain(tree, "the magic is not " .. MAGIC) end
     local version = body(4, 1):uint()
-    if version ~= 1 then tree:add_proto_expert_info(E.version, "Version " .. version .. "; 1 is known") end
+    if version < 1 or version > 2 then
+        tree:add_proto_expert_info(E.version, "Version " .. version .. "; 1 and 2 are known")
+    end
     return string.format("node %s, port %d", body(5, 8):bytes():tohex():lower(), body(13, 2):uint())
 end
 
@@ -169,6 +171,11 @@ local function goodbye(body, _, tree)
     return show_reason(F.goodbye, names.GOODBYES, body(0, 1), tree)
 end
 
+local function probe(body, _, tree)
+    tree:add(F.token, body(0, 8))
+    return "token " .. body(0, 8):bytes():tohex():lower()
+end
+
 -- The first and the last piece of a block tell how long it took.
 local function show_times(exchange, pinfo, tree)
     tree:add(F.request_in, exchange.frame):set_generated()
@@ -208,7 +215,7 @@ end
 
 local SHOW = {
     [1] = hello, [2] = open, [3] = refuse, [4] = manifest_request, [5] = manifest, [6] = have, [7] = suggest, [8] = request,
-    [9] = block, [10] = cancel, [11] = reject, [12] = goodbye,
+    [9] = block, [10] = cancel, [11] = reject, [12] = goodbye, [13] = probe,
 }
 
 -- Whether a frame may begin with these bytes; what cannot be seen is believed.

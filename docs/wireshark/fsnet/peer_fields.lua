@@ -7,14 +7,14 @@ shared.peer_names = names
 
 names.TYPES = {
     [1] = "Hello", [2] = "Open", [3] = "Refuse", [4] = "ManifestRequest", [5] = "Manifest", [6] = "Have", [7] = "Suggest",
-    [8] = "Request", [9] = "Block", [10] = "Cancel", [11] = "Reject", [12] = "Goodbye",
+    [8] = "Request", [9] = "Block", [10] = "Cancel", [11] = "Reject", [12] = "Goodbye", [13] = "Probe",
 }
 
 names.GOODBYES = {
     [1] = "Leaving", [2] = "Duplicate", [3] = "TooManyPeers", [4] = "ProtocolError", [5] = "CorruptBlock", [6] = "Idle", [7] = "Self",
 }
 
-names.REFUSALS = { [1] = "UnknownFile", [2] = "TooManyFiles", [3] = "WrongLayout" }
+names.REFUSALS = { [1] = "UnknownFile", [2] = "TooManyFiles", [3] = "WrongLayout", [4] = "TooManyPeers" }
 
 names.REJECTIONS = { [1] = "NotHeld", [2] = "QueueFull", [3] = "Unreadable" }
 
@@ -49,6 +49,7 @@ names.fields = {
     goodbye = field(ProtoField.uint8, "goodbye", "Reason", base.DEC, names.GOODBYES),
     refuse = field(ProtoField.uint8, "refuse", "Reason", base.DEC, names.REFUSALS),
     reject = field(ProtoField.uint8, "reject", "Reason", base.DEC, names.REJECTIONS),
+    token = field(ProtoField.uint64, "token", "Token", base.HEX),
     request_in = field(ProtoField.framenum, "request_in", "Request in", base.NONE, frametype.REQUEST),
     first_in = field(ProtoField.framenum, "first_in", "First bytes in", base.NONE, frametype.RESPONSE),
     last_in = field(ProtoField.framenum, "last_in", "Last bytes in", base.NONE, frametype.RESPONSE),

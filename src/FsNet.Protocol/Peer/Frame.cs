@@ -21,6 +21,6 @@ public static class Frame
         var announced = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         type = (PeerMessageType)bytes[LengthSize];
         length = (int)Math.Min(announced, int.MaxValue);
-        return announced is > 0 and <= MaxLength && type is >= PeerMessageType.Hello and <= PeerMessageType.Goodbye;
+        return announced is > 0 and <= MaxLength && type is >= PeerMessageType.Hello and <= PeerMessageType.Probe;
     }
 }

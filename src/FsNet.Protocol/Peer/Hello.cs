@@ -7,11 +7,13 @@ namespace FsNet.Protocol.Peer;
 /// <code>
 /// u32 magic "FsNt" | u8 version | u64 node id | u16 port the node listens on (0: it does not)
 /// </code>
+/// Id and port are claims: see <see cref="Probe"/>. Version 1 has no Probe.
 /// </summary>
-public sealed record Hello(ulong NodeId, ushort ListenPort) : PeerMessage
+public sealed record Hello(ulong NodeId, ushort ListenPort, byte Version = Hello.NewestVersion) : PeerMessage
 {
     public const uint Magic = 0x46734E74;
-    public const byte Version = 1;
+    public const byte OldestVersion = 1;
+    public const byte NewestVersion = 2;
 
     public override PeerMessageType Type => PeerMessageType.Hello;
 
@@ -27,10 +29,10 @@ public sealed record Hello(ulong NodeId, ushort ListenPort) : PeerMessage
 
     internal static Hello? Parse(ref WireReader reader)
     {
-        var known = reader.ReadUInt32() == Magic & reader.ReadByte() == Version;
-        var hello = new Hello(reader.ReadUInt64(), reader.ReadUInt16());
-        return known ? hello : null;
+        var (magic, version) = (reader.ReadUInt32(), reader.ReadByte());
+        var hello = new Hello(reader.ReadUInt64(), reader.ReadUInt16(), version);
+        return magic == Magic && version is >= OldestVersion and <= NewestVersion ? hello : null;
     }
 
-    public override string ToString() => $"Hello node={NodeId:x16} port={ListenPort}";
+    public override string ToString() => $"Hello version={Version} node={NodeId:x16} port={ListenPort}";
 }

@@ -48,6 +48,7 @@ public abstract record PeerMessage
             PeerMessageType.Cancel => Cancel.Parse(ref reader),
             PeerMessageType.Reject => Reject.Parse(ref reader),
             PeerMessageType.Goodbye => Goodbye.Parse(ref reader),
+            PeerMessageType.Probe => Probe.Parse(ref reader),
             _ => null,
         };
         complaint = reader.Failed ? $"a {type} frame of {body.Length} bytes is too short"

@@ -15,4 +15,5 @@ public enum PeerMessageType : byte
     Cancel = 10,
     Reject = 11,
     Goodbye = 12,
+    Probe = 13,
 }

@@ -3,28 +3,36 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
-/// <summary>The nodes the tracker told of: which files they are known for, and when they may be called again.</summary>
-internal sealed class AddressBook
+/// <summary>
+/// The nodes the tracker told of: which files they are known for, and when they may be called again. What a caller says of itself is not
+/// written here. Bounded: who has the most addresses in it gives the place, with the one that was named longest ago.
+/// </summary>
+internal sealed class AddressBook(PrefixLengths prefixes)
 {
-    public const int MaxEntries = 10_000;
+    public const int MaxEntries = 4096;
+
+    /// <summary>Who was not named for so long is forgotten.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<NodeAddress, Entry> _entries = [];
+    private readonly Dictionary<AddressPrefix, int> _shares = [];
+    private TimeSpan _nextSweep = SweepInterval;
 
+    public int Count => _entries.Count;
+
+    /// <summary>Calls that have come to nothing yet.</summary>
     public int Dialing { get; private set; }
 
     /// <returns>Whether the node may be called now for this file.</returns>
     public bool Note(NodeAddress address, Hash256 file, TimeSpan now)
     {
-        if (!_entries.TryGetValue(address, out var entry))
-        {
-            if (_entries.Count >= MaxEntries)
-                return false;
-            _entries[address] = entry = new Entry();
-        }
+        var entry = Named(address, now);
         entry.Files.Add(file);
-        return entry is { IsDialing: false, IsUnwanted: false } && now >= entry.NotBefore;
+        return !entry.IsDialing && now >= entry.NotBefore;
     }
 
     /// <summary>The files to open once the node is connected.</summary>
@@ -50,7 +58,7 @@ internal sealed class AddressBook
     {
         if (!_entries.TryGetValue(address, out var entry))
             return;
-        entry.NotBefore = now + TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, FirstBackOff.Ticks << Math.Min(entry.Failures, 6)));
+        entry.Wait(now + TimeSpan.FromTicks(Math.Min(LongestBackOff.Ticks, FirstBackOff.Ticks << Math.Min(entry.Failures, 6))));
         entry.Failures++;
     }
 
@@ -60,30 +68,81 @@ internal sealed class AddressBook
             entry.Failures = 0;
     }
 
-    /// <summary>Never call this node again: it is ourselves, or it sent wrong bytes.</summary>
-    public void Ban(NodeAddress address)
+    /// <summary>Do not call this node for a long time: it is ourselves, or it sent wrong bytes. Only for whom a call of ours has reached there.</summary>
+    public void Shun(NodeAddress address, TimeSpan now)
     {
-        if (_entries.Count < MaxEntries)
-            _entries.TryAdd(address, new Entry());
-        if (_entries.TryGetValue(address, out var entry))
-            entry.IsUnwanted = true;
+        var entry = Named(address, now);
+        entry.Wait(now + Suspects.TimeFor(entry.Offences++));
     }
-
-    public bool IsBanned(NodeAddress address) => _entries.TryGetValue(address, out var entry) && entry.IsUnwanted;
 
     public void Forget(Hash256 file)
     {
         foreach (var (address, entry) in _entries)
-            if (entry.Files.Remove(file) && entry is { Files.Count: 0, IsDialing: false, IsUnwanted: false, Failures: 0 })
-                _entries.Remove(address);
+            if (entry.Files.Remove(file) && entry is { Files.Count: 0, IsDialing: false, Offences: 0, Failures: 0 })
+                Remove(address);
+    }
+
+    /// <summary>Forgets, now and then, whom nobody has named for long.</summary>
+    public void Sweep(TimeSpan now)
+    {
+        if (now < _nextSweep)
+            return;
+        _nextSweep = now + SweepInterval;
+        foreach (var (address, entry) in _entries)
+            if (!entry.IsDialing && now >= entry.NotBefore && now - entry.NamedAt > Lifetime)
+                Remove(address);
+    }
+
+    private Entry Named(NodeAddress address, TimeSpan now)
+    {
+        if (!_entries.TryGetValue(address, out var entry))
+        {
+            if (_entries.Count >= MaxEntries)
+                MakePlace();
+            _entries[address] = entry = new Entry();
+            var prefix = address.Prefix(prefixes);
+            _shares[prefix] = _shares.GetValueOrDefault(prefix) + 1;
+        }
+        entry.NamedAt = now;
+        return entry;
+    }
+
+    private void MakePlace()
+    {
+        var most = _shares.MaxBy(s => s.Value).Key;
+        NodeAddress? victim = null;
+        (bool, TimeSpan) least = default;
+        foreach (var (address, entry) in _entries)
+        {
+            if (entry.IsDialing || address.Prefix(prefixes) != most)
+                continue;
+            var worth = (entry.Offences > 0, entry.NamedAt);
+            if (victim is null || worth.CompareTo(least) < 0)
+                (victim, least) = (address, worth);
+        }
+        if (victim is { } found)
+            Remove(found);
+    }
+
+    private void Remove(NodeAddress address)
+    {
+        _entries.Remove(address);
+        var prefix = address.Prefix(prefixes);
+        if (--_shares[prefix] == 0)
+            _shares.Remove(prefix);
     }
 
     private sealed class Entry
     {
         public HashSet<Hash256> Files { get; } = [];
         public bool IsDialing { get; set; }
-        public bool IsUnwanted { get; set; }
-        public TimeSpan NotBefore { get; set; }
+        public TimeSpan NamedAt { get; set; }
+        public TimeSpan NotBefore { get; private set; }
         public int Failures { get; set; }
+
+        /// <summary>How often it sent wrong bytes.</summary>
+        public int Offences { get; set; }
+
+        public void Wait(TimeSpan until) => NotBefore = until > NotBefore ? until : NotBefore;
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class NodeEngine
     {
         if (file.Manifest is not null || file.ManifestFetch is not null || file.IsProved)
             return;
-        var sources = file.Links.Where(l => l.Remote is { IsEmpty: false } && !l.Stalled).ToArray();
+        var sources = file.Links.Where(l => l.Remote is { IsEmpty: false } && !l.Stalled && IsTrusted(l.Peer, now)).ToArray();
         if (sources.Length == 0)
             return;
         file.ManifestFetch = new ManifestFetch(sources[_random.Next(sources.Length)], now);

@@ -14,7 +14,7 @@ public sealed partial class NodeEngine
     /// <summary>A connection is established, by a Dial or by a caller.</summary>
     public void Connected(TimeSpan now, int connection, NodeAddress address, bool outgoing)
     {
-        var peer = new PeerState(connection, address, outgoing, now);
+        var peer = new PeerState(connection, address, address.Prefix(_options.Prefixes), outgoing, now);
         _peers.Add(peer);
         // A call of ours that took its time may come to nothing as well: others have called meanwhile.
         if (_peers.Count > _options.MaxPeers)
@@ -105,6 +105,7 @@ public sealed partial class NodeEngine
             case Open open: OnOpen(peer, open, now); break;
             case Refuse refuse: OnRefuse(peer, refuse, now); break;
             case Goodbye goodbye: OnGoodbye(peer, goodbye, now); break;
+            case Probe probe: OnProbe(peer, probe, now); break;
             case ManifestRequest m when Find(peer, m.Handle) is { } link: OnManifestRequest(link, m); break;
             case ManifestPart m when Find(peer, m.Handle) is { } link: OnManifestPart(link, m, now); break;
             case Have m when Find(peer, m.Handle) is { } link: OnHave(link, m.Ranges, now); break;
@@ -120,52 +121,47 @@ public sealed partial class NodeEngine
 
     private void OnHello(PeerState peer, Hello hello, TimeSpan now)
     {
-        peer.SaidHello = true;
-        peer.NodeId = hello.NodeId;
-        if (!peer.Outgoing)
-            peer.Address = peer.Address.WithPort(hello.ListenPort);
+        peer.Meet(hello);
+        peer.UsefulAt = now;
         if (hello.NodeId == _nodeId)
         {
-            _addresses.Ban(peer.Address);
+            NoteSelf(peer, now);
             Drop(peer, now, GoodbyeReason.Self, "it is this node itself");
             return;
         }
-        if (_bannedNodes.Contains(hello.NodeId) || _addresses.IsBanned(peer.Address))
+        if (peer.Outgoing)
         {
-            Drop(peer, now, GoodbyeReason.CorruptBlock, "it sent wrong bytes before");
-            return;
+            _addresses.DialEnded(peer.Address);
+            _addresses.Succeeded(peer.Address);
         }
-        if (_peers.Values.FirstOrDefault(p => p != peer && p.SaidHello && p.NodeId == hello.NodeId) is { } twin && DropTwin(peer, twin, now))
-            return;
-        _addresses.DialEnded(peer.Address);
-        _addresses.Succeeded(peer.Address);
         Put(new NodeOutput.PeerJoined(peer.Connection, peer.Address, peer.NodeId));
+        LookForTwins(peer);
         foreach (var id in _addresses.FilesAt(peer.Address).ToArray())
             if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
                 OpenFile(peer, file);
     }
 
-    /// <summary>Two nodes have called each other: the call of the one with the smaller id stays, so that both keep the same.</summary>
-    /// <returns>Whether it is <paramref name="peer"/> that was dropped.</returns>
-    private bool DropTwin(PeerState peer, PeerState twin, TimeSpan now)
+    /// <summary>Who listens where we have called says that it is this node. A caller may say so, and nothing follows.</summary>
+    private void NoteSelf(PeerState peer, TimeSpan now)
     {
-        var preferOutgoing = _nodeId < peer.NodeId;
-        var dropped = peer.Outgoing != twin.Outgoing && peer.Outgoing != preferOutgoing ? peer : twin;
-        var files = twin.Files.Values.Select(l => l.File).ToArray();
-        Drop(dropped, now, GoodbyeReason.Duplicate, "the nodes are connected already");
-        if (dropped == twin)
-            foreach (var file in files)
-                OpenFile(peer, file);
-        return dropped == peer;
+        if (peer.Outgoing)
+            _addresses.Shun(peer.Address, now);
     }
 
     private void OnGoodbye(PeerState peer, Goodbye goodbye, TimeSpan now)
     {
         if (goodbye.Reason == GoodbyeReason.Self)
-            _addresses.Ban(peer.Address);
+            NoteSelf(peer, now);
         Put(new NodeOutput.Close(peer.Connection));
         Remove(peer, now, $"it said goodbye ({goodbye.Reason})");
     }
+
+    /// <summary>
+    /// Whether it may be asked for anything. Wrong bytes that came from a caller's IP address speak against others who have called from
+    /// there and have delivered nothing yet, not against whom we have called there.
+    /// </summary>
+    private bool IsTrusted(PeerState peer, TimeSpan now) =>
+        peer.Outgoing || peer.IsProven || peer.Delivered > 0 || !_suspects.Contains(peer.Prefix, now);
 
     private bool DropIfUseless(PeerState peer, TimeSpan now)
     {
@@ -178,10 +174,15 @@ public sealed partial class NodeEngine
         return true;
     }
 
+    /// <summary>
+    /// It sent wrong bytes. What is proven is the address that we have called, and the IP address of a caller; its id and its port may be
+    /// another's.
+    /// </summary>
     private void Ban(PeerState peer, TimeSpan now, string reason)
     {
-        _bannedNodes.Add(peer.NodeId);
-        _addresses.Ban(peer.Address);
+        if (peer.Outgoing || peer.IsProven)
+            _addresses.Shun(peer.Address, now);
+        _suspects.Add(peer.Prefix, now);
         Drop(peer, now, GoodbyeReason.CorruptBlock, reason);
     }
 
@@ -196,8 +197,11 @@ public sealed partial class NodeEngine
     {
         if (!_peers.Remove(peer.Connection))
             return;
-        _addresses.DialEnded(peer.Address);
-        _addresses.BackOff(peer.Address, now);
+        if (peer.Outgoing)
+        {
+            _addresses.DialEnded(peer.Address);
+            _addresses.BackOff(peer.Address, now);
+        }
         var files = peer.Files.Values.Select(l => l.File).ToArray();
         foreach (var link in peer.Files.Values.ToArray())
             RemoveLink(link);

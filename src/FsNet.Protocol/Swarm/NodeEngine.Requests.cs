@@ -50,14 +50,22 @@ public sealed partial class NodeEngine
         if (!_files.TryGetValue(id, out var file) || file.Manifest is null)
             return;
         var peer = _peers.GetValueOrDefault(connection);
-        if (peer is not null && peer.Files.TryGetValue(id, out var source))
-            Unrequest(source, block);
+        if (peer is not null)
+            NoteDelivery(peer, id, block, now);
         if (file.Store(block))
             Stored(file, block, now);
         if (file.Free.IsEmpty && peer is not null)
             AskAgain(peer, now);
         StartUploads();
         OfferMore(now);
+    }
+
+    private static void NoteDelivery(PeerState peer, Hash256 id, int block, TimeSpan now)
+    {
+        peer.Delivered++;
+        peer.UsefulAt = now;
+        if (peer.Files.TryGetValue(id, out var source))
+            Unrequest(source, block);
     }
 
     /// <summary>The bytes that arrived are not the block: whoever sent them is dropped and remembered.</summary>
@@ -150,7 +158,7 @@ public sealed partial class NodeEngine
         if (file.Manifest is null || file.IsComplete || file.Outstanding >= IdleBelow)
             return;
         foreach (var link in file.Links)
-            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience
+            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience && IsTrusted(link.Peer, now)
                 && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }
@@ -166,6 +174,8 @@ public sealed partial class NodeEngine
     {
         var file = link.File;
         if (!file.Free.IsEmpty || link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || file.IsComplete)
+            return;
+        if (!IsTrusted(link.Peer, now))
             return;
         if (_picker.PickAgain(link, now - EndGamePatience(file)) is var block and >= 0)
             Ask(link, block, now);
@@ -216,7 +226,7 @@ public sealed partial class NodeEngine
             return;
         if (file.Have.Contains(block) || file.InFlight[block] > 0)
             Send(link.Peer, new Cancel(link.Handle, block));
-        else if (link.Peer.Outstanding >= _options.MaxRequests || file.Outstanding >= Window(file))
+        else if (!IsTrusted(link.Peer, now) || link.Peer.Outstanding >= _options.MaxRequests || file.Outstanding >= Window(file))
             Send(link.Peer, new Reject(link.Handle, block, RejectReason.QueueFull));
         else
             Ask(link, block, now);

@@ -10,6 +10,9 @@ public sealed partial class NodeEngine
     private static readonly TimeSpan FirstSearchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSearchInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>A peer counts as useful for so long after a block has come or gone whole.</summary>
+    private static readonly TimeSpan UsefulFor = TimeSpan.FromSeconds(10);
+
     /// <summary>The tracker's answer to FindPeers.</summary>
     public void PeersFound(TimeSpan now, Hash256 id, ReadOnlySpan<NodeAddress> addresses)
     {
@@ -50,9 +53,16 @@ public sealed partial class NodeEngine
             Drop(useless, now, GoodbyeReason.TooManyPeers, "it has nothing that is wanted, and its place is needed");
     }
 
+    /// <summary>
+    /// Whether the peer is taken for the node that it claims to be. Of one that has called, this is believed while it is of use: else
+    /// somebody who lies about its port would keep us from calling who is there.
+    /// </summary>
+    private bool IsNodeThere(PeerState peer, TimeSpan now) =>
+        peer.SaidHello && (peer.Outgoing || peer.IsProven || (now - peer.UsefulAt <= UsefulFor && IsTrusted(peer, now)));
+
     private void Approach(NodeAddress address, FileState file, TimeSpan now)
     {
-        if (_peers.Values.FirstOrDefault(p => p.Address == address && p.SaidHello) is { } known)
+        if (_peers.Values.FirstOrDefault(p => p.Address == address && IsNodeThere(p, now)) is { } known)
         {
             OpenFile(known, file);
             return;

@@ -21,6 +21,7 @@ public sealed partial class NodeEngine
         if (!_peers.TryGetValue(connection, out var peer))
             return;
         _uploads.Finished(peer);
+        peer.UsefulAt = now;
         _blocksSent.Add(1);
         StartUploads();
         OfferMore(now);

@@ -1,5 +1,6 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
@@ -24,25 +25,29 @@ public sealed partial class NodeEngine
 
     private readonly SwarmOptions _options;
     private readonly ulong _nodeId;
+    private readonly SipKey _key;
     private readonly Prng _random;
     private readonly BlockPicker _picker;
     private readonly UploadScheduler _uploads;
     private readonly Guide _guide;
-    private readonly AddressBook _addresses = new();
+    private readonly AddressBook _addresses;
+    private readonly Suspects _suspects = new();
     private readonly Queue<NodeOutput> _outputs = [];
     private readonly Dictionary<Hash256, FileState> _files = [];
     private readonly PeerTable _peers = new();
     private readonly HashSet<FileState> _wanted = [];
     private readonly List<FileState> _news = [];
-    private readonly HashSet<ulong> _bannedNodes = [];
     private TimeSpan _nextTick;
 
     /// <param name="nodeId">Random, new at every start.</param>
+    /// <param name="key">Random, new at every start, and nobody else's: tokens are made of it.</param>
     /// <param name="random">Drives every choice left to chance: same seed and same inputs, same outputs.</param>
-    public NodeEngine(SwarmOptions options, ulong nodeId, Prng random)
+    public NodeEngine(SwarmOptions options, ulong nodeId, SipKey key, Prng random)
     {
         _options = options;
         _nodeId = nodeId;
+        _key = key;
+        _addresses = new AddressBook(options.Prefixes);
         _random = random;
         _picker = new BlockPicker(options.Blocks, random);
         _uploads = new UploadScheduler(options);
@@ -79,6 +84,7 @@ public sealed partial class NodeEngine
         if (now < _nextTick)
             return;
         _nextTick = now + TickInterval;
+        _addresses.Sweep(now);
         foreach (var peer in _peers.Values.ToArray())
             Tick(peer, now);
         foreach (var file in _wanted.ToArray())

@@ -1,3 +1,5 @@
+using FsNet.Protocol.Wire;
+
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>What a node may be told about how it takes part in swarms.</summary>
@@ -27,6 +29,9 @@ public sealed record SwarmOptions
     /// gets less than its share. Above <see cref="TargetPeers"/>, so that newcomers find a place.
     /// </summary>
     public int MaxFilePeers => TargetPeers + (TargetPeers + 1) / 2;
+
+    /// <summary>Whose addresses count as one stranger's, where bounds hold for each.</summary>
+    public PrefixLengths Prefixes { get; init; } = PrefixLengths.Default;
 
     /// <summary>Connections in all, incoming ones included.</summary>
     public int MaxPeers { get; init; } = 64;

@@ -13,6 +13,8 @@ public readonly record struct NodeAddress
     public const int PackedSizeV4 = 6;
     public const int PackedSizeV6 = 18;
 
+    private static readonly UInt128 MappedPrefix = new(0, 0xFFFF_0000_0000);
+
     private readonly UInt128 _ip;
 
     private NodeAddress(UInt128 ip, ushort port, bool isV6)
@@ -35,16 +37,25 @@ public readonly record struct NodeAddress
 
     public static NodeAddress From(IPEndPoint endPoint)
     {
-        var ip = endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
         Span<byte> bytes = stackalloc byte[16];
-        ip.TryWriteBytes(bytes, out var length);
+        endPoint.Address.TryWriteBytes(bytes, out var length);
         return FromIp(bytes[..length], (ushort)endPoint.Port);
     }
 
     /// <param name="ip">4 or 16 bytes in network byte order.</param>
-    public static NodeAddress FromIp(ReadOnlySpan<byte> ip, ushort port) => ip.Length == 4
-        ? V4(BinaryPrimitives.ReadUInt32BigEndian(ip), port)
-        : new NodeAddress(BinaryPrimitives.ReadUInt128BigEndian(ip), port, isV6: true);
+    public static NodeAddress FromIp(ReadOnlySpan<byte> ip, ushort port)
+    {
+        if (ip.Length == 4)
+            return V4(BinaryPrimitives.ReadUInt32BigEndian(ip), port);
+        var bits = BinaryPrimitives.ReadUInt128BigEndian(ip);
+        return bits >> 32 == MappedPrefix >> 32 ? V4((uint)bits, port) : new NodeAddress(bits, port, isV6: true);
+    }
+
+    /// <summary>Whose address it is, as far as bounds are concerned.</summary>
+    public AddressPrefix Prefix(PrefixLengths lengths) => new(_ip & (IsV6 ? lengths.MaskV6 : lengths.MaskV4), IsV6);
+
+    /// <summary>The same host at any port.</summary>
+    public bool IsSameHost(NodeAddress other) => _ip == other._ip && IsV6 == other.IsV6;
 
     public IPEndPoint ToEndPoint()
     {
@@ -89,4 +100,6 @@ public readonly record struct NodeAddress
     }
 
     public override string ToString() => ToEndPoint().ToString();
+
+    internal static string Text(UInt128 ip, bool isV6) => new NodeAddress(ip, 0, isV6).ToEndPoint().Address.ToString();
 }

@@ -37,6 +37,9 @@ internal sealed class Node(
         return files.Count == 0 ? null : files.Single();
     }
 
+    /// <summary>Tells a node that waits at its gate to start.</summary>
+    public Task OpenGateAsync() => PostAsync("start");
+
     /// <summary>The get ended well.</summary>
     public async Task SucceedsAsync() => Assert.True(await ExitAsync() == 0, Story);
 

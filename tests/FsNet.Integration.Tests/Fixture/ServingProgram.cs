@@ -34,6 +34,12 @@ internal abstract class ServingProgram(string program, IEnumerable<string> argum
         return document.RootElement.Clone();
     }
 
+    public async Task PostAsync(string page)
+    {
+        using var answer = await Http.PostAsync(new Uri(Root, page), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri(Root, "metrics"));
 
     /// <returns>Null when it does not answer, being gone or about to go.</returns>

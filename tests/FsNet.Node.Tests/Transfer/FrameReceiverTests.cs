@@ -24,7 +24,7 @@ public class FrameReceiverTests
 
     private static readonly string[] Expected =
     [
-        "<- Hello node=0000000000000001 port=2", "<- Have handle=7 blocks=3", "<- Request handle=7 block=3", "<- block 1 good",
+        "<- Hello version=2 node=0000000000000001 port=2", "<- Have handle=7 blocks=3", "<- Request handle=7 block=3", "<- block 1 good",
         "<- Goodbye reason=Leaving",
     ];
 
@@ -57,7 +57,7 @@ public class FrameReceiverTests
     [InlineData("0001000A09", "length 65546")]
     [InlineData("0000000009", "length 0")]
     [InlineData("0000000100", "type 0")]
-    [InlineData("000000010D", "type 13")]
+    [InlineData("000000010E", "type 14")]
     [InlineData("0000000109", "without bytes")]
     [InlineData("0000000909 0007 0001 00000000", "without bytes")]
     [InlineData("0000000A09 0007 0002 00000000", "not asked for")]

@@ -42,7 +42,8 @@ public class ParserTests
 
     [Theory]
     [InlineData(PeerMessageType.Hello, "46734E75 01 00000000000000AB 238C", "another magic")]
-    [InlineData(PeerMessageType.Hello, "46734E74 02 00000000000000AB 238C", "another version")]
+    [InlineData(PeerMessageType.Hello, "46734E74 00 00000000000000AB 238C", "another version")]
+    [InlineData(PeerMessageType.Hello, "46734E74 03 00000000000000AB 238C", "another version")]
     [InlineData(PeerMessageType.Open, "0007" + Samples.IdHex + "0000000000100001 0F 00", "a block size below 64 KiB")]
     [InlineData(PeerMessageType.Open, "0007" + Samples.IdHex + "0000000000100001 19 00", "a block size beyond 16 MiB")]
     [InlineData(PeerMessageType.Open, "0007" + Samples.IdHex + "8000000000000000 10 00", "a negative length")]
@@ -58,7 +59,7 @@ public class ParserTests
     [InlineData(PeerMessageType.Manifest, "0007 0000", "no hash")]
     [InlineData(PeerMessageType.Block, "0007 0003 00000000 00", "a block is no message")]
     [InlineData((PeerMessageType)0, "", "no such type")]
-    [InlineData((PeerMessageType)13, "", "no such type")]
+    [InlineData((PeerMessageType)14, "", "no such type")]
     public void WhatIsWrongInsideIsRefused(PeerMessageType type, string hex, string why) =>
         Assert.True(PeerMessage.Parse(type, Convert.FromHexString(hex.Replace(" ", "")), out var complaint) is null && complaint.Length > 0, why);
 
@@ -83,8 +84,8 @@ public class ParserTests
     [InlineData("80000000 09", false)]
     [InlineData("FFFFFFFF 09", false)]
     [InlineData("00000001 00", false)]
-    [InlineData("00000001 0C", true)]
-    [InlineData("00000001 0D", false)]
+    [InlineData("00000001 0D", true)]
+    [InlineData("00000001 0E", false)]
     [InlineData("00000001 FF", false)]
     public void FrameHeaders(string hex, bool allowed) =>
         Assert.Equal(allowed, Frame.TryReadHeader(Convert.FromHexString(hex.Replace(" ", "")), out _, out _));

@@ -16,7 +16,7 @@ public class RoundTripTests
     private static readonly Gen<BlockRange[]> GenRanges = Gen.Int[1, 60].Array[2, 400].Select(Runs);
 
     [Fact]
-    public void Hello() => Holds(Gen.Select(Gen.ULong, Gen.UShort, (id, port) => new Hello(id, port)));
+    public void Hello() => Holds(Gen.Select(Gen.ULong, Gen.UShort, Gen.Byte[1, 2], (id, port, version) => new Hello(id, port, version)));
 
     [Fact]
     public void Refuse() => Holds(Gen.Select(GenId, Gen.Byte, (id, reason) => new Refuse(id, (RefuseReason)reason)));
@@ -41,6 +41,9 @@ public class RoundTripTests
 
     [Fact]
     public void Reject() => Holds(Gen.Select(Gen.UShort, GenBlock, Gen.Byte, (handle, block, reason) => new Reject(handle, block, (RejectReason)reason)));
+
+    [Fact]
+    public void Probe() => Holds(Gen.ULong.Select(token => new Probe(token)));
 
     [Fact]
     public void Goodbye() => Holds(Gen.Byte.Select(reason => new Goodbye((GoodbyeReason)reason)));

@@ -14,7 +14,7 @@ internal static class Samples
 
     public static readonly (PeerMessage Message, string Hex, string Text)[] All =
     [
-        (new Hello(0xab, 9100), "00000010 01 46734E74 01 00000000000000AB 238C", "Hello node=00000000000000ab port=9100"),
+        (new Hello(0xab, 9100), "00000010 01 46734E74 02 00000000000000AB 238C", "Hello version=2 node=00000000000000ab port=9100"),
         (OpenWith(Layout, 0, 1, 2), "00000030 02 0007" + IdHex + "0000000000100001 10 03 E00000",
             "Open handle=7 file=00010203 length=1048577 blockBytes=65536 has=3/17"),
         (OpenWith(Layout), "0000002D 02 0007" + IdHex + "0000000000100001 10 00",
@@ -31,6 +31,7 @@ internal static class Samples
         (new Request(7, 3), "00000005 08 0007 0003", "Request handle=7 block=3"),
         (new Cancel(7, 3), "00000005 0A 0007 0003", "Cancel handle=7 block=3"),
         (new Reject(7, 3, RejectReason.Unreadable), "00000006 0B 0007 0003 03", "Reject handle=7 block=3 reason=Unreadable"),
+        (new Probe(0x0123456789ABCDEF), "00000009 0D 0123456789ABCDEF", "Probe token=0123456789abcdef"),
         (new Goodbye(GoodbyeReason.TooManyPeers), "00000002 0C 03", "Goodbye reason=TooManyPeers"),
     ];
 

@@ -12,7 +12,7 @@ public class HostilePeerTests
     private static readonly BlockLayout Layout = new(10 << 16, 16);
     private static readonly Manifest File = Manifest.Create(Layout, [.. Enumerable.Range(0, 10).Select(i => Hash256.Of([(byte)i]))]);
 
-    private readonly NodeEngine _engine = new(new SwarmOptions { ListenPort = 9100 }, nodeId: 5, new Prng(1));
+    private readonly NodeEngine _engine = new(new SwarmOptions { ListenPort = 9100 }, nodeId: 5, default, new Prng(1));
     private TimeSpan _now;
     private int _connections = 10;
 
@@ -104,27 +104,6 @@ public class HostilePeerTests
         Assert.Equal(GoodbyeReason.ProtocolError, GoodbyeTo(Attacker, new Hello(6, 9100)));
     }
 
-    [Theory]
-    [InlineData(5UL, 7UL, true)]
-    [InlineData(7UL, 5UL, false)]
-    public void OfTwoCallsThatOfTheSmallerIdStays(ulong own, ulong other, bool outgoingStays)
-    {
-        foreach (var outgoingFirst in new[] { true, false })
-        {
-            var engine = new NodeEngine(new SwarmOptions(), own, new Prng(1));
-            var address = NodeAddress.V4(1, 9100);
-            foreach (var connection in new[] { 1, 2 })
-            {
-                engine.Connected(_now, connection, address, outgoing: connection == 1 == outgoingFirst);
-                engine.Receive(_now, connection, new Hello(other, 9100));
-            }
-            var closed = Outputs(engine).OfType<NodeOutput.Close>().Single().Connection;
-            Assert.Equal(outgoingStays ? Number(outgoing: false) : Number(outgoing: true), closed);
-
-            int Number(bool outgoing) => outgoing == outgoingFirst ? 1 : 2;
-        }
-    }
-
     /// <summary>Random messages about a file that is there: nothing throws, whatever their order.</summary>
     [Fact]
     public void NoSequenceOfMessagesThrows()
@@ -132,7 +111,7 @@ public class HostilePeerTests
         var prng = new Prng(2);
         for (var round = 0; round < 2_000; round++)
         {
-            var engine = new NodeEngine(new SwarmOptions(), 5, prng);
+            var engine = new NodeEngine(new SwarmOptions(), 5, default, prng);
             var have = new BlockSet(Layout.BlockCount);
             if (prng.Next(2) == 0)
                 have.Fill();
@@ -157,7 +136,7 @@ public class HostilePeerTests
     private static PeerMessage RandomMessage(Prng prng)
     {
         var (handle, block) = ((ushort)prng.Next(2), prng.Next(4) == 0 ? prng.Next(65536) : prng.Next(12));
-        switch (prng.Next(10))
+        switch (prng.Next(11))
         {
             case 0 or 1:
                 var layout = prng.Next(2) == 0 ? Layout : new BlockLayout((long)prng.Next(1000) << 16, 16);
@@ -172,6 +151,7 @@ public class HostilePeerTests
             case 6: return new Suggest(handle, block);
             case 7: return new Request(handle, block);
             case 8: return new Cancel(handle, block);
+            case 9: return new Probe(prng.NextUInt64());
             default: return new Reject(handle, block, (RejectReason)prng.Next(5));
         }
     }

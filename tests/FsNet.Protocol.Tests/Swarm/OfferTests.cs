@@ -15,7 +15,7 @@ public class OfferTests
     private static readonly SwarmOptions Options = new() { ListenPort = 9100 };
     private static readonly int MostPerPeer = SwarmOptions.UploadsPerPeer + Options.OffersAhead;
 
-    private readonly NodeEngine _engine = new(Options, nodeId: 5, new Prng(1));
+    private readonly NodeEngine _engine = new(Options, nodeId: 5, default, new Prng(1));
     private TimeSpan _now;
 
     [Fact]
