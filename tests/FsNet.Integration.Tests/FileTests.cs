@@ -144,7 +144,7 @@ public class FileTests
         file.AssertCopy(Path.Combine(getter.Folder, "photos", "a.bin"));
     }
 
-    [FactIf("FSNET_SLOW_TESTS")]
+    [SlowFact]
     public async Task SparseFileOfSeveralGiB()
     {
         await using var lab = new Lab();

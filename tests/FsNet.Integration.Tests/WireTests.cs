@@ -12,7 +12,7 @@ public partial class WireTests
 {
     private const int UdpHeaderBytes = 8;
 
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task DatagramsAreAsDocumented()
     {
         await using var lab = new Lab();

@@ -1,30 +1,20 @@
-using System.Diagnostics;
-
 namespace FsNet.Shaper.Tests;
 
-/// <summary>A test that makes network namespaces; skipped, with the system's words, where this user may not.</summary>
+/// <summary>A test that makes network namespaces in one of the ways of the testbed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NamespaceFactAttribute : FactAttribute
+public sealed class NamespaceFactAttribute : NeedyFactAttribute
 {
-    private static readonly Lazy<string?> Refusal = new(() => Try(Unshare.AsRoot));
-    private static readonly Lazy<string?> RootlessRefusal = new(() => Try(Unshare.Rootless));
+    private static readonly string[] Started = ["ip", "tc", "iptables-restore", "nsenter", "setpriv", "ping"];
+
+    private static readonly Lazy<string?> Missing = new(() => NetworkNamespaces.MissingBy(Unshare.AsRoot));
+    private static readonly Lazy<string?> MissingRootless = new(() => NetworkNamespaces.MissingBy(Unshare.Rootless));
 
     /// <param name="rootless">Within an unprivileged user namespace; else as root.</param>
     public NamespaceFactAttribute(bool rootless = false)
     {
-        if ((rootless ? RootlessRefusal : Refusal).Value is { } refusal)
-            Skip = $"no network namespaces {(rootless ? "without root" : "as this user")}: {refusal}";
-    }
-
-    private static string? Try(string[] prefix)
-    {
-        if (!OperatingSystem.IsLinux())
-            return "not Linux";
-        using var process = Process.Start(
-            new ProcessStartInfo(prefix[0], [.. prefix[1..], "ip", "link", "set", "lo", "up"]) { RedirectStandardError = true })!;
-        var said = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? null : said.Trim();
+        foreach (var program in Started)
+            Need(Programs.Missing(program));
+        Need((rootless ? MissingRootless : Missing).Value);
     }
 }
 

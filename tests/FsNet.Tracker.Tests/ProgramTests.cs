@@ -26,7 +26,7 @@ public class ProgramTests
             return;
         using var tracker = Start("--listen", "127.0.0.1:0", "--status", "127.0.0.1:0");
         await tracker.StandardError.ReadLineAsync().WaitAsync(RunningTracker.Soon);
-        using var kill = Process.Start("kill", $"-TERM {tracker.Id}");
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {tracker.Id}"]);
         await tracker.WaitForExitAsync().WaitAsync(RunningTracker.Soon);
         Assert.Equal(0, tracker.ExitCode);
         Assert.Contains("SIGTERM", await tracker.StandardError.ReadToEndAsync());

@@ -1,15 +1,12 @@
 namespace FsNet.Browser.Tests.Fixture;
 
-/// <summary>A test that needs a Chromium on this machine; skipped, with the reason, where there is none.</summary>
+/// <summary>A test that needs a Chromium on this machine.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class BrowserFactAttribute : FactAttribute
+public sealed class BrowserFactAttribute : NeedyFactAttribute
 {
-    public BrowserFactAttribute() => Skip = Chromium.WhyNot;
+    public BrowserFactAttribute() => Need(Chromium.WhyNot);
 }
 
 /// <inheritdoc cref="BrowserFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class BrowserTheoryAttribute : TheoryAttribute
-{
-    public BrowserTheoryAttribute() => Skip = Chromium.WhyNot;
-}
+public sealed class BrowserTheoryAttribute() : NeedyTheoryAttribute(new BrowserFactAttribute());

@@ -22,7 +22,7 @@ internal sealed class DatagramCapture : IAsyncDisposable
         string[] fields = ["ip.src", "udp.srcport", "ip.dst", "udp.dstport", "udp.length", "udp.payload"];
         var capture = new DatagramCapture(
             new RunningProgram(
-                FactWithToolAttribute.Find("tshark")!,
+                Programs.Find("tshark")!,
                 [
                     "-i", "lo", "-n", "-l", "-Q", "-f", $"udp port {at.Port} and host {at.Address}", "-T", "fields",
                     .. fields.SelectMany(f => (string[])["-e", f]),

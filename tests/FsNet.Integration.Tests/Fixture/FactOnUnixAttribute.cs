@@ -1,17 +1,16 @@
 namespace FsNet.Integration.Tests.Fixture;
 
-/// <summary>A test about file modes; skipped where there are none, or where root cannot be made to respect them.</summary>
+/// <summary>A test about file modes, which root is made to respect.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FactOnUnixAttribute : FactAttribute
+public sealed class FactOnUnixAttribute : NeedyFactAttribute
 {
-    private const string SetPriv = "/usr/bin/setpriv";
+    private const string SetPriv = "setpriv";
 
     public FactOnUnixAttribute()
     {
-        if (OperatingSystem.IsWindows())
-            Skip = "there are no file modes here";
-        else if (Environment.IsPrivilegedProcess && !File.Exists(SetPriv))
-            Skip = $"root reads everything, and there is no {SetPriv} (util-linux)";
+        SkipIf(OperatingSystem.IsWindows() ? "there are no file modes here" : null);
+        if (Environment.IsPrivilegedProcess)
+            Need(Programs.Missing(SetPriv));
     }
 
     /// <summary>How to start a node that respects file modes; root does not by itself.</summary>

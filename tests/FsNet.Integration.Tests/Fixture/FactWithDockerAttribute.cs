@@ -2,9 +2,13 @@ using FsNet.Integration.Tests.Containers;
 
 namespace FsNet.Integration.Tests.Fixture;
 
-/// <summary>A test that needs a Docker Engine and the images; skipped, with the reason, where one of them is missing.</summary>
+/// <summary>A test that needs a Docker Engine and the images.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FactWithDockerAttribute : FactAttribute
+public sealed class FactWithDockerAttribute : NeedyFactAttribute
 {
-    public FactWithDockerAttribute() => Skip = DockerEngine.Complaint;
+    public FactWithDockerAttribute()
+    {
+        Need(Programs.Missing("docker"));
+        Need(DockerEngine.Complaint);
+    }
 }

@@ -43,13 +43,13 @@ internal sealed class SmallDisk : IDisposable
     }
 }
 
-/// <summary>A test that needs a <see cref="SmallDisk"/>; skipped where there is none.</summary>
+/// <summary>A test that needs a <see cref="SmallDisk"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FactWithSmallDiskAttribute : FactAttribute
+public sealed class FactWithSmallDiskAttribute : NeedyFactAttribute
 {
     public FactWithSmallDiskAttribute()
     {
-        if (!SmallDisk.IsPossible)
-            Skip = "takes Linux and the right to mount a tmpfs";
+        Need(Programs.Missing("mount"));
+        Need(SmallDisk.IsPossible ? null : "a small disk takes Linux and the right to mount a tmpfs");
     }
 }

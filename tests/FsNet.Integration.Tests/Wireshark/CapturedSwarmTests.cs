@@ -27,7 +27,7 @@ public class CapturedSwarmTests
     [FactWithNamespaces("tshark")]
     public Task EveryMessageIsDecodedAndBlocksAreCountedAsTheNodesCountThem() => CheckAsync("local");
 
-    [FactWithShapedContainers]
+    [FactWithShapedContainers("tshark")]
     public Task SoTheyAreInContainers() => CheckAsync("docker");
 
     private static async Task CheckAsync(string backEnd)

@@ -54,7 +54,7 @@ internal sealed class Dissection
     public static async Task<RunningProgram> RunAsync(Lab lab, params string[] arguments)
     {
         var tshark = await lab.RunAsync(
-            FactWithToolAttribute.Find("tshark")!,
+            Programs.Find("tshark")!,
             ["-n", "-X", $"lua_script:{Repository.Dissector}", "-o", "tcp.reassemble_out_of_order:TRUE", .. arguments]);
         Assert.True(await tshark.ExitAsync() == 0, tshark.Error);
         Assert.DoesNotContain("Lua Error", tshark.Output, StringComparison.OrdinalIgnoreCase);

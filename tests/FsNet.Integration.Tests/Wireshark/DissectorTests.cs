@@ -11,7 +11,7 @@ public partial class DissectorTests
     private const int ClientPort = PacketFile.NodePort;
 
     /// <summary>On ports that nobody was told of.</summary>
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task WhatTheProgramsSayIsReadToTheLastByte()
     {
         await using var lab = new Lab();
@@ -39,7 +39,7 @@ public partial class DissectorTests
         Assert.All(seen.Of("peer").Where(m => m.Has("handle")), m => Assert.Equal($"{file.Manifest().Id}", m["file"], ignoreCase: true));
     }
 
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task EveryFrameInTheDocumentIsShown()
     {
         await using var lab = new Lab();
@@ -56,7 +56,7 @@ public partial class DissectorTests
         Assert.Equal(["9"], seen.Faulty.Select(m => m["type"]));
     }
 
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task ARequestThatIsSentAgainIsOneExchange()
     {
         await using var lab = new Lab();
@@ -81,7 +81,7 @@ public partial class DissectorTests
         Assert.Equal(("5", 0.001), (m[5]["response_to"], Seconds(m[5])));
     }
 
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task WhatIsWrongIsNamed()
     {
         await using var lab = new Lab();
@@ -121,7 +121,7 @@ public partial class DissectorTests
         Assert.All(seen.Zip(expected), x => Assert.True(x.First.Has(x.Second), $"packet {x.First.Frame} lacks {x.Second}"));
     }
 
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task OfACutPacketWhatIsThereIsShown()
     {
         await using var lab = new Lab();
@@ -138,7 +138,7 @@ public partial class DissectorTests
     }
 
     /// <summary>Random bytes, and real messages with some of their bytes changed: never an error of the dissector's.</summary>
-    [FactWithTool("tshark")]
+    [FactWithTool("tshark", asRoot: true)]
     public async Task GarbageIsCalledGarbage()
     {
         await using var lab = new Lab();

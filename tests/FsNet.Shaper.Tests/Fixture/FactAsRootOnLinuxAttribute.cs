@@ -1,21 +1,16 @@
 namespace FsNet.Shaper.Tests.Fixture;
 
-/// <summary>A test that makes network namespaces; where that is not possible it is counted as skipped, with the reason.</summary>
+/// <summary>A test that moves itself between network namespaces that it makes, as root.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FactAsRootOnLinuxAttribute : FactAttribute
+public sealed class FactAsRootOnLinuxAttribute : NeedyFactAttribute
 {
-    private static readonly string[] Programs = ["ip", "tc", "iptables-restore", "ping"];
+    private static readonly string[] Started = ["ip", "tc", "iptables-restore", "ping"];
 
     public FactAsRootOnLinuxAttribute()
     {
-        if (!OperatingSystem.IsLinux())
-            Skip = "network namespaces are Linux's";
-        else if (!Environment.IsPrivilegedProcess)
-            Skip = "network namespaces take root";
-        else if (Programs.FirstOrDefault(program => !IsInstalled(program)) is { } missing)
-            Skip = $"{missing} is not installed";
+        SkipIf(OperatingSystem.IsLinux() ? null : "network namespaces are Linux's");
+        Need(Machine.MissingRoot("to enter network namespaces"));
+        foreach (var program in Started)
+            Need(Programs.Missing(program));
     }
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

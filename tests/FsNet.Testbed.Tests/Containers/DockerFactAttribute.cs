@@ -3,13 +3,17 @@ using FsNet.Testbed.Containers;
 
 namespace FsNet.Testbed.Tests.Containers;
 
-/// <summary>A test that needs a Docker Engine and the images; skipped, with the reason, where one of them is missing.</summary>
+/// <summary>A test that needs a Docker Engine and the images.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public class DockerFactAttribute : FactAttribute
+public class DockerFactAttribute : NeedyFactAttribute
 {
     private static readonly Lazy<string?> Missing = new(() => Task.Run(FindMissingAsync).GetAwaiter().GetResult());
 
-    public DockerFactAttribute() => Skip = Missing.Value;
+    public DockerFactAttribute()
+    {
+        Need(Programs.Missing("docker"));
+        Need(Missing.Value);
+    }
 
     private static async Task<string?> FindMissingAsync()
     {

@@ -2,7 +2,4 @@ namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>As <see cref="SlowDockerFactAttribute"/>, for several cases.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SlowDockerTheoryAttribute : TheoryAttribute
-{
-    public SlowDockerTheoryAttribute() => Skip = new SlowDockerFactAttribute().Skip;
-}
+public sealed class SlowDockerTheoryAttribute() : NeedyTheoryAttribute(new SlowDockerFactAttribute());

@@ -86,7 +86,7 @@ public sealed class OtherExportsTests : IDisposable
         Assert.All(services, s => Assert.Equal("staticroute.sh", (string)Template(s).Attribute("name")!));
     }
 
-    [FactWithTool("sh")]
+    [Fact]
     public async Task CoresServiceIsAShellScriptThatShapesBeforeItStarts()
     {
         var starts = new Dictionary<string, string>

@@ -2,14 +2,12 @@ using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Tests.Hosts;
 
-/// <summary>Skipped, with the reason, where limits of the kernel's table of neighbours cannot be set.</summary>
-public sealed class FactAsRootOfTheHostAttribute : FactAttribute
+/// <summary>A test that sets limits of the kernel's table of neighbours, which only the first network namespace shows.</summary>
+public sealed class FactAsRootOfTheHostAttribute : NeedyFactAttribute
 {
     public FactAsRootOfTheHostAttribute()
     {
-        if (!Environment.IsPrivilegedProcess)
-            Skip = "needs root";
-        else if (NeighbourTable.Room() is null)
-            Skip = "this kernel does not show net.ipv4.neigh.default.gc_thresh3 here";
+        Need(Machine.MissingRoot("to set net.ipv4.neigh.default.gc_thresh3"));
+        SkipIf(NeighbourTable.Room() is null ? "net.ipv4.neigh.default.gc_thresh3 is not shown in this network namespace" : null);
     }
 }

@@ -151,7 +151,7 @@ public sealed class LocalRunTests : IDisposable
 
     private static void AssertReport(JsonElement report)
     {
-        Assert.Equal(("local", FactWithNamespacesAttribute.Missing is null ? "shaped" : "none"), (Text(report, "backend"), Shaping(report)));
+        Assert.Equal(("local", NetworkNamespaces.Missing is null ? "shaped" : "none"), (Text(report, "backend"), Shaping(report)));
         Assert.Equal(3, report.GetProperty("verifiedNodes").GetInt32());
         Assert.Equal(3 * 4L << 20, report.GetProperty("payloadBytes").GetInt64());
         Assert.InRange(report.GetProperty("ratioToBound").GetDouble(), 0.95, 5);
