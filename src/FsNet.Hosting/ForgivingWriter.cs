@@ -10,12 +10,11 @@ internal sealed class ForgivingWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Takes the place of the process's own.</summary>
-    public static TextWriter ForStandardError()
+    /// <summary>Whatever writes to <see cref="Console.Error"/> from now on is forgiven.</summary>
+    public static void TakePlaceOfStandardError()
     {
         if (Console.Error is { } error and not ForgivingWriter)
             Console.SetError(new ForgivingWriter(error));
-        return Console.Error;
     }
 
     public override void Write(char value) => Try(() => inner.Write(value));

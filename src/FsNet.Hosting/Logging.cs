@@ -16,7 +16,7 @@ public sealed class Logging : IAsyncDisposable
     public const int SeqQueueLimit = 10_000;
 
     private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{Cause}{NewLine}";
-    private const string LineAndTrace = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string LineAndTrace = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Trace}";
     private const int SeqBatch = 500;
 
     private readonly Logger _logger;
@@ -59,6 +59,7 @@ public sealed class Logging : IAsyncDisposable
     private static void WriteToConsole(LoggerConfiguration console, LogEventLevel level) => console
         .MinimumLevel.Is(level)
         .Enrich.With<CauseEnricher>()
+        .Enrich.With<EscapingEnricher>()
         .WriteTo.Console(
             outputTemplate: level <= LogEventLevel.Debug ? LineAndTrace : Line,
             formatProvider: CultureInfo.InvariantCulture,
@@ -82,4 +83,24 @@ internal sealed class CauseEnricher : ILogEventEnricher
         if (logEvent.Exception is { } e)
             logEvent.AddPropertyIfAbsent(new LogEventProperty("Cause", new ScalarValue($": {LastResort.Describe(e)}")));
     }
+}
+
+/// <summary>
+/// Names, reasons and addresses in events are others' words: a terminal shows them, and obeys none. Seq is given them as they are, and
+/// escapes them itself.
+/// </summary>
+internal sealed class EscapingEnricher : ILogEventEnricher
+{
+    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    {
+        foreach (var (name, value) in logEvent.Properties)
+            if (value is ScalarValue { Value: { } scalar } && !IsPlain(scalar) && Text(scalar) is var text && TerminalText.Escape(text) is var escaped && escaped != text)
+                logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(escaped)));
+        if (logEvent.Exception is { } e)
+            logEvent.AddOrUpdateProperty(new LogEventProperty("Trace", new ScalarValue(TerminalText.Escape($"{e}{Environment.NewLine}", keepsLayout: true))));
+    }
+
+    private static bool IsPlain(object value) => value.GetType().IsPrimitive || value is decimal or DateTime or DateTimeOffset or TimeSpan or Enum;
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -31,6 +31,6 @@ internal sealed class SeqHandler(Uri seq) : DelegatingHandler(new SocketsHttpHan
         if (_told)
             return;
         _told = true;
-        Console.Error.WriteLine($"{ProgramName.Value}: Seq at {seq} {what}; logs go to standard error only while that lasts");
+        TerminalWriter.Error.WriteLine($"{ProgramName.Value}: Seq at {seq} {what}; logs go to standard error only while that lasts");
     }
 }

@@ -5,6 +5,7 @@ using Serilog.Events;
 
 namespace FsNet.Hosting.Tests;
 
+[Collection(nameof(Console))]
 public class LoggingTests
 {
     [Fact]

@@ -13,7 +13,9 @@ public static class CommandRunner
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? output = null, TextWriter? error = null)
     {
         var isProgram = error is null;
-        error ??= ForgivingWriter.ForStandardError();
+        if (isProgram)
+            ForgivingWriter.TakePlaceOfStandardError();
+        error ??= TerminalWriter.Error;
         UseOwnHelp(root);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpPrinter)
@@ -23,7 +25,7 @@ public static class CommandRunner
         // Signals are the business of Shutdown; exceptions are answered below, without a stack trace.
         var configuration = new InvocationConfiguration
         {
-            Output = output ?? Console.Out,
+            Output = output ?? TerminalWriter.Output,
             Error = error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,

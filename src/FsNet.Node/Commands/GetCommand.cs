@@ -88,17 +88,17 @@ internal static class GetCommand
         foreach (var job in jobs)
         {
             if (json)
-                TerminalText.WriteLine(JsonLine(job));
+                TerminalWriter.Output.WriteLine(JsonLine(job));
             else if (job.IsComplete)
-                TerminalText.WriteLine(job.Path);
+                TerminalWriter.Output.WriteLine(job.Path);
             if (job.Failure is { } reason)
-                TerminalText.WriteError($"{ProgramName.Value}: \"{TerminalText.Escape(job.Name)}\": {reason}");
+                TerminalWriter.Error.WriteLine($"{ProgramName.Value}: \"{TerminalText.Escape(job.Name)}\": {reason}");
         }
         foreach (var (text, reason) in refused)
         {
             if (json)
-                TerminalText.WriteLine(JsonLine(text, reason));
-            TerminalText.WriteError($"{ProgramName.Value}: {reason}");
+                TerminalWriter.Output.WriteLine(JsonLine(text, reason));
+            TerminalWriter.Error.WriteLine($"{ProgramName.Value}: {reason}");
         }
     }
 

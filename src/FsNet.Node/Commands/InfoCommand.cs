@@ -31,7 +31,7 @@ internal static class InfoCommand
                 var file = await names.ResolveOneAsync(parsed.GetRequiredValue(name), TimeSpan.Zero, cancellation);
                 var holders = await catalog.HoldersAsync(file, cancellation);
                 if (parsed.GetValue(json))
-                    Console.Out.WriteLine(Queries.Json(writer => Write(writer, file, holders)));
+                    TerminalWriter.Output.WriteLine(Queries.Json(writer => Write(writer, file, holders)));
                 else
                     Print(file, holders);
             });
@@ -67,8 +67,8 @@ internal static class InfoCommand
 
     private static void Print(FileSummary file, List<(NodeAddress Node, BlockSet Blocks)> holders)
     {
-        var output = Console.Out;
-        TerminalText.WriteLine($"name     {file.Name}");
+        var output = TerminalWriter.Output;
+        TerminalWriter.Output.WriteLine($"name     {TerminalText.Escape(file.Name)}");
         output.WriteLine($"id       {file.Id}");
         output.WriteLine($"size     {file.Layout.Length} bytes ({Units.FormatSize(file.Layout.Length)})");
         output.WriteLine($"blocks   {file.Layout.BlockCount} of {Units.FormatSize(file.Layout.BlockBytes)}");

@@ -23,7 +23,7 @@ internal static class ListCommand
             {
                 var files = (await catalog.ListAsync(cancellation)).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
                 if (parsed.GetValue(json))
-                    Console.Out.WriteLine(Queries.Json(writer => Write(writer, files)));
+                    TerminalWriter.Output.WriteLine(Queries.Json(writer => Write(writer, files)));
                 else
                     Print(files);
             });
@@ -49,7 +49,7 @@ internal static class ListCommand
         if (!Terminal.OutputIsTerminal)
         {
             foreach (var f in files)
-                Console.Out.WriteLine($"{TerminalText.EscapeControls(f.Name)}\t{f.Id}\t{f.Layout.Length}\t{f.Layout.BlockCount}\t{f.Sources}\t{f.CompleteSources}");
+                TerminalWriter.Output.WriteLine($"{TerminalText.Escape(f.Name)}\t{f.Id}\t{f.Layout.Length}\t{f.Layout.BlockCount}\t{f.Sources}\t{f.CompleteSources}");
             return;
         }
         var table = new Table().Border(TableBorder.Simple).AddColumns("name", "id", "size", "blocks", "sources", "complete");

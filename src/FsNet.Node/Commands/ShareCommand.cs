@@ -70,7 +70,7 @@ internal static class ShareCommand
     {
         foreach (var (file, names) in shared.All)
             foreach (var name in names)
-                TerminalText.WriteLine($"{file.Manifest.Id}  {name}");
+                TerminalWriter.Output.WriteLine($"{file.Manifest.Id}  {name}");
         host.Log.Information("Sharing {Files} files, {Size}", shared.NameCount, Units.FormatSize(shared.Bytes));
     }
 

@@ -16,7 +16,8 @@ internal readonly record struct TrackReply(Verdict Verdict, byte[] Message)
         {
             ErrorAnswer.Parse(Body, out var error);
             var limit = error.Limit > 0 ? $" (limit {error.Limit})" : "";
-            throw new TrackerException($"the tracker at {tracker} refuses: {error.Text} [{error.Code} {error.FieldName}{limit}]");
+            var (text, field) = (TerminalText.Escape(error.Text), TerminalText.Escape(error.FieldName));
+            throw new TrackerException($"the tracker at {tracker} refuses: {text} [{error.Code} {field}{limit}]");
         }
         return Verdict is Verdict.Done or Verdict.UseTcp
             ? this

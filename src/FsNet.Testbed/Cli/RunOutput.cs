@@ -13,7 +13,7 @@ internal static class RunOutput
     /// <summary>Progress on standard error, for a terminal or for a log.</summary>
     public static IProgressView View() => Terminal.ErrorHasColour
         ? new TerminalView(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }))
-        : new PlainView(Console.Error);
+        : new PlainView(TerminalWriter.Error);
 
     public static void Print(TextWriter output, Report report, RunFolder folder)
     {

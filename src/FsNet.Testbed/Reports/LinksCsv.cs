@@ -15,7 +15,7 @@ internal static class LinksCsv
 
     private static string Row(LinkReport l) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{l.From},{l.To},{Row(l.Asked)},{l.Asked.QueueMs},{Row(l.Measured)},{l.Measured?.Packets},{l.Times},{Word(l.Ok)},{Quoted(l)}\n");
+        $"{Csv.Cell(l.From)},{Csv.Cell(l.To)},{Row(l.Asked)},{l.Asked.QueueMs},{Row(l.Measured)},{l.Measured?.Packets},{l.Times},{Word(l.Ok)},{Csv.Cell(string.Join("; ", l.Complaints))}\n");
 
     private static string Row(LinkFigures? f) => f is null ? ",,,," : string.Create(
         CultureInfo.InvariantCulture, $"{f.DelayMs},{f.JitterMs},{f.LossShare},{f.MeanBurstPackets},{f.RateBitsPerSecond}");
@@ -26,8 +26,4 @@ internal static class LinksCsv
         false => "false",
         null => "",
     };
-
-    // Complaints are sentences, and may have commas.
-    private static string Quoted(LinkReport link) =>
-        $"\"{string.Join("; ", link.Complaints).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

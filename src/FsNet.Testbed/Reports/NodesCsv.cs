@@ -9,7 +9,7 @@ internal static class NodesCsv
     {
         var rows = report.Nodes.Select(n => string.Create(
             CultureInfo.InvariantCulture,
-            $"{n.Name},{n.Group},{n.Region},{n.Address},{n.CompletedAtSeconds},{n.Sha256},{n.BytesIn},{n.BytesOut},{n.DuplicateBytes}\n"));
+            $"{Csv.Cell(n.Name)},{Csv.Cell(n.Group)},{Csv.Cell(n.Region)},{Csv.Cell(n.Address)},{n.CompletedAtSeconds},{Csv.Cell(n.Sha256)},{n.BytesIn},{n.BytesOut},{n.DuplicateBytes}\n"));
         return "name,group,region,address,completedAtSeconds,sha256,bytesIn,bytesOut,duplicateBytes\n" + string.Concat(rows);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EventLog : IDisposable
     public void Add(string node, string line) => _events.WriteLine($"{{\"node\":{JsonSerializer.Serialize(node)},{line.AsSpan(1)}");
 
     public void AddBlock(string node, NodeEvent e, string from) => _blocks.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{(e.At - Barrier) / 1000:0.000000},{node},{e.Block},{from},{e.Bytes}"));
+        CultureInfo.InvariantCulture, $"{(e.At - Barrier) / 1000:0.000000},{Reports.Csv.Cell(node)},{e.Block},{Reports.Csv.Cell(from)},{e.Bytes}"));
 
     /// <summary>Something that the testbed did or saw.</summary>
     public void Add(double at, string happened, string? node = null, string? because = null)

@@ -10,7 +10,7 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
     private const int MostBars = 16;
     private const string All = "all";
 
-    public void Tell(string line) => console.MarkupLineInterpolated($"[grey]{line}[/]");
+    public void Tell(string line) => console.MarkupLineInterpolated($"[grey]{TerminalText.Escape(line)}[/]");
 
     public Task ShowAsync(Func<Action<SwarmSnapshot>, Task> body) => console.Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
@@ -49,8 +49,8 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgressView
         ProgressContext context, Dictionary<string, ProgressTask> bars, string name, string text, double value, double max)
     {
         if (!bars.TryGetValue(name, out var bar))
-            bars[name] = bar = context.AddTask(Markup.Escape(text));
-        bar.Description = Markup.Escape(text);
+            bars[name] = bar = context.AddTask(Markup.Escape(TerminalText.Escape(text)));
+        bar.Description = Markup.Escape(TerminalText.Escape(text));
         bar.MaxValue = Math.Max(1, max);
         bar.Value = max == 0 ? 0 : value;
     }

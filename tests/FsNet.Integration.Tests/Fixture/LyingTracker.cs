@@ -6,23 +6,29 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Integration.Tests.Fixture;
 
-/// <summary>A tracker made by the test: answers every Find and List with one file under a name of the test's choice.</summary>
+/// <summary>A tracker made by the test: answers every Find and List with one file under a name, or a refusal, of the test's choice.</summary>
 internal sealed class LyingTracker : IAsyncDisposable
 {
     private readonly UdpClient _socket;
-    private readonly FileSummary _file;
+    private readonly Func<TrackHeader, ReadOnlyMemory<byte>> _answer;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private LyingTracker(IPEndPoint listen, FileSummary file)
+    private LyingTracker(IPEndPoint listen, Func<TrackHeader, ReadOnlyMemory<byte>> answer)
     {
         _socket = new UdpClient(listen);
-        _file = file;
+        _answer = answer;
         _serving = ServeAsync();
     }
 
-    public static LyingTracker Start(IPEndPoint listen, Manifest manifest, string name) =>
-        new(listen, new FileSummary(manifest.Proof, 1, 1, name));
+    public static LyingTracker Start(IPEndPoint listen, Manifest manifest, string name)
+    {
+        var file = new FileSummary(manifest.Proof, 1, 1, name);
+        return new LyingTracker(listen, request => Answer(request, file));
+    }
+
+    public static LyingTracker StartRefusing(IPEndPoint listen, string reason) =>
+        new(listen, request => Refusal(request, new ErrorAnswer(TrackError.NotAllowed, reason, 0, reason)));
 
     public async ValueTask DisposeAsync()
     {
@@ -39,7 +45,7 @@ internal sealed class LyingTracker : IAsyncDisposable
             {
                 var received = await _socket.ReceiveAsync(_stop.Token);
                 if (!TrackHeader.Parse(received.Buffer, out var header).IsFailure && header.Type is TrackType.Find or TrackType.List)
-                    await _socket.SendAsync(Answer(header), received.RemoteEndPoint, _stop.Token);
+                    await _socket.SendAsync(_answer(header), received.RemoteEndPoint, _stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -48,15 +54,21 @@ internal sealed class LyingTracker : IAsyncDisposable
         }
     }
 
-    private ReadOnlyMemory<byte> Answer(TrackHeader request)
+    private static ReadOnlyMemory<byte> Answer(TrackHeader request, FileSummary file)
     {
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new WireWriter(buffer);
         var type = request.Type == TrackType.Find ? TrackType.Found : TrackType.Listing;
         new TrackHeader(type, Truncated: false, request.Transaction, Cookie: 1).Format(ref writer);
         writer.WriteByte((byte)Field.Summary);
-        writer.WriteUInt16((ushort)_file.Size);
-        _file.Format(ref writer);
+        writer.WriteUInt16((ushort)file.Size);
+        file.Format(ref writer);
         return buffer.AsMemory(0, writer.Length);
+    }
+    private static byte[] Refusal(TrackHeader request, ErrorAnswer refusal)
+    {
+        var buffer = new byte[TrackSizes.MaxUdp];
+        var header = new TrackHeader(TrackType.Error, Truncated: false, request.Transaction, Cookie: 1);
+        return buffer[..TrackMessage.Format(buffer, header, refusal)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using FsNet.Hosting;
 
 namespace FsNet.Testbed.Reports.Html;
 
@@ -37,7 +38,7 @@ internal sealed class Markup
 
     public Markup Text(string text)
     {
-        _text.Append(WebUtility.HtmlEncode(text));
+        _text.Append(Escape(text));
         return this;
     }
 
@@ -55,8 +56,11 @@ internal sealed class Markup
         _text.Append('<').Append(element);
         foreach (var (name, value) in attributes)
             if (value is not null)
-                _text.Append(' ').Append(name).Append("=\"").Append(WebUtility.HtmlEncode(Format(value))).Append('"');
+                _text.Append(' ').Append(name).Append("=\"").Append(Escape(Format(value))).Append('"');
     }
+
+    // Characters that turn text around would do so to the cells beside it.
+    private static string Escape(string text) => WebUtility.HtmlEncode(TerminalText.Escape(text, keepsLayout: true));
 
     // A tenth of a pixel is finer than any screen.
     private static string Format(object value) => value switch
