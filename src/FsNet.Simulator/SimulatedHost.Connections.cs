@@ -59,6 +59,9 @@ public abstract partial class SimulatedHost
             LookAgain();
     }
 
+    /// <summary>What becomes of a call to the address, which is one of the machine's.</summary>
+    internal virtual CallAnswer AnswerTo(NodeAddress address) => IsUp ? CallAnswer.Accepted : CallAnswer.Refused;
+
     /// <summary>Both ends learn of it after the delay.</summary>
     internal void Break(SimulatedConnection connection)
     {
@@ -86,7 +89,8 @@ public abstract partial class SimulatedHost
     private protected bool TryGet(int id, [NotNullWhen(true)] out SimulatedConnection? connection) =>
         _connections.TryGetValue(id, out connection);
 
-    private protected void Dial(NodeAddress address)
+    /// <param name="from">Null is the machine's own address.</param>
+    private protected void Dial(NodeAddress address, NodeAddress? from = null)
     {
         if (_swarm.HostAt(address) is not { } other)
         {
@@ -94,10 +98,10 @@ public abstract partial class SimulatedHost
             return;
         }
         var (there, back) = (PathTo(other), other.PathTo(this));
-        if (there.IsCut || back.IsCut || IsAway != other.IsAway)
+        if (there.IsCut || back.IsCut || IsAway != other.IsAway || other.AnswerTo(address) == CallAnswer.Silence)
             Later(DialTimeout, () => DialFailed(address));
         else
-            Later(there.NextSegmentDelay(_jitter) + back.NextSegmentDelay(_jitter), () => Connect(other, address));
+            Later(there.NextSegmentDelay(_jitter) + back.NextSegmentDelay(_jitter), () => Connect(other, address, from));
     }
 
     private protected void Close(int id)
@@ -127,16 +131,16 @@ public abstract partial class SimulatedHost
         Disconnected(connection, "the peer closed");
     }
 
-    private void Connect(SimulatedHost other, NodeAddress address)
+    private void Connect(SimulatedHost other, NodeAddress address, NodeAddress? from)
     {
-        if (!other.IsUp)
+        if (other.AnswerTo(address) != CallAnswer.Accepted)
         {
             DialFailed(address);
             return;
         }
         var (here, there) = (NewConnection(), other.NewConnection());
         SimulatedConnection.Join(here, there);
-        other.TakeCall(there, Address.WithPort((ushort)(FirstEphemeralPort + here.Id % 20_000)));
+        other.TakeCall(there, from ?? Address.WithPort((ushort)(FirstEphemeralPort + here.Id % 20_000)));
         Connected(here, address);
     }
 

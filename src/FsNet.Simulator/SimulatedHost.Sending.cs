@@ -37,6 +37,8 @@ public abstract partial class SimulatedHost
     {
         _trace.Add(Now, connection.PeerNumber, message, Lane.Scratch);
         Burden(connection, message.FrameSize);
+        if (connection.Flow.Window is { } window && !HasRoom(window, message.FrameSize))
+            return; // It waits here, and nobody will read it.
         if (connection.IsCut)
             connection.Hold(message);
         else
@@ -49,6 +51,8 @@ public abstract partial class SimulatedHost
         foreach (var run in runs)
             _trace.Add(Now, connection.PeerNumber, run.Count, run.First);
         Burden(connection, SizeOfHave(runs));
+        if (connection.Flow.Window is { } window && !HasRoom(window, SizeOfHave(runs)))
+            return;
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, runs, handle, _swarm.Patience.News));
     }
 
@@ -106,6 +110,13 @@ public abstract partial class SimulatedHost
         Post(connection, new Mail(arrival, connection.Other, null, block, _swarm.Patience.Blocks));
         BlockLeft(connection);
         CarryOut();
+    }
+
+    private bool HasRoom(ReceiveWindow window, int bytes)
+    {
+        var hasRoom = !window.IsFullAt(Now);
+        window.Take(Now, bytes);
+        return hasRoom;
     }
 
     private void Post(SimulatedConnection connection, PeerMessage message)

@@ -27,6 +27,9 @@ public sealed partial class SimulatedNode
 
     internal int EnginePeers => _engine.PeerCount;
 
+    /// <summary>Control frames that wait here, because peers do not read.</summary>
+    internal double UnreadBytes => Swarm.HasHostiles ? Connections.Sum(c => c.Flow.Window?.WaitingAt(Now) ?? 0) : 0;
+
     /// <summary>Blocks that are being sent.</summary>
     internal int Sending => Connections.Sum(c => c.Flow.Count);
 

@@ -14,6 +14,8 @@ public sealed partial class SimulatedNode
             CarryOut(output);
     }
 
+    private const double MostUnreadBytes = 8 << 20;
+
     private void CarryOut(NodeOutput output)
     {
         switch (output)
@@ -75,6 +77,9 @@ public sealed partial class SimulatedNode
         message = _liar?.Twist(message) ?? message;
         Watch?.Sent(connection, message);
         Transmit(connection, message);
+        // As the real driver does: who lets so much wait can not be reading.
+        if (connection.Flow.Window?.WaitingAt(Now) > MostUnreadBytes)
+            Break(connection);
     }
 
     private void Announce(NodeOutput.Announce news)
@@ -99,9 +104,21 @@ public sealed partial class SimulatedNode
     {
         Watch?.Received(mail.To, mail.Message);
         if (mail.Runs is not { } runs)
-            _engine.Receive(Clock, mail.To.Id, mail.Message);
+            ReadMessage(mail.To, mail.Message);
         else if (InletOf(mail.To, (ushort)mail.Number) is { } inlet)
             _engine.ReceiveHave(Clock, inlet, runs);
+    }
+
+    private void ReadMessage(SimulatedConnection connection, PeerMessage message)
+    {
+        if (message is not BlockBytes bytes)
+        {
+            _engine.Receive(Clock, connection.Id, message);
+            return;
+        }
+        BytesIn += bytes.Count;
+        Acknowledge(bytes.Count);
+        _engine.BytesReceived(Clock, connection.Id, bytes.Count);
     }
 
     private NewsInlet? InletOf(SimulatedConnection connection, ushort handle) =>

@@ -65,7 +65,8 @@ public sealed partial class SimulatedNode : SimulatedHost
         var random = new Prng(_random.NextUInt64());
         _engine = new NodeEngine(Swarm.Plan.Options with { ListenPort = Address.Port }, id, new SipKey(id, (ulong)Number), random);
         _registrar = new Registrar(Address.Port, id);
-        _tracker = Swarm.NewTrackerClient(this, _random);
+        _tracker = new SimulatedTrackerClient(
+            Lane, Swarm.Tracker, Address, Swarm.DatagramsToTracker(this), Swarm.DatagramsFromTracker(this), _random);
         _telling = false;
         Watch?.Started(this);
         if (_disk is { IsFull: true } || _liar is { Boasts: true })
@@ -124,25 +125,28 @@ public sealed partial class SimulatedNode : SimulatedHost
         Do(() => _engine.Add(Clock, Swarm.Manifest, disk));
     }
 
-    /// <summary>Asks the tracker for the name, again and again until somebody shares it.</summary>
-    private void FindFile() => Ask(FindRequest.ByName(FileName), body =>
+    /// <summary>
+    /// Asks the tracker again and again until somebody shares the file. By its name; where anybody may share another of that name, the
+    /// user has the id.
+    /// </summary>
+    private void FindFile() => Ask(Swarm.HasHostiles ? FindRequest.ById(Swarm.Manifest.Id) : FindRequest.ByName(FileName), body =>
     {
-        if (body is not null && !FoundAnswer.Parse(body, out var found).IsFailure && HasAny(found))
-            Fetch();
+        if (body is not null && !FoundAnswer.Parse(body, out var found).IsFailure && ProofIn(found) is { } proof)
+            Fetch(proof);
         else
             Later(AskAgainAfter, FindFile);
     });
 
-    private static bool HasAny(in FoundAnswer found)
+    private FileProof? ProofIn(in FoundAnswer found)
     {
-        foreach (var _ in found.Files)
-            return true;
-        return false;
+        foreach (var value in found.Files)
+            if (FileSummary.TryParse(value, out var file) && file.Proof.Id == Swarm.Manifest.Id)
+                return file.Proof;
+        return null;
     }
 
-    private void Fetch()
+    private void Fetch(in FileProof proof)
     {
-        var proof = Swarm.Manifest.Proof;
         _registrar.Set(proof, FileName, new BlockSet(proof.Layout.BlockCount));
         _engine.Fetch(Clock, proof, Swarm.Manifest);
     }
@@ -176,7 +180,11 @@ public sealed partial class SimulatedNode : SimulatedHost
         var peers = new List<NodeAddress>();
         foreach (var peer in located.PartialV4)
             peers.Add(peer);
+        foreach (var peer in located.PartialV6)
+            peers.Add(peer);
         foreach (var peer in located.CompleteV4)
+            peers.Add(peer);
+        foreach (var peer in located.CompleteV6)
             peers.Add(peer);
         _engine.PeersFound(Clock, file, peers.ToArray());
     }

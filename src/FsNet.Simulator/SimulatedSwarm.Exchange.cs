@@ -25,7 +25,7 @@ public sealed partial class SimulatedSwarm
         if (at >= visit)
             return;
         if (World.Lockstep is null)
-            World.Plan(visit = at < World.Now ? World.Now : at, _nodes[number], 0, Mailboxes[number].Life);
+            World.Plan(visit = at < World.Now ? World.Now : at, _hosts[number], 0, Mailboxes[number].Life);
         else
             visit = at;
     }

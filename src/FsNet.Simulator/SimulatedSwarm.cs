@@ -1,6 +1,7 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
+using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Injection;
 using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
@@ -18,6 +19,8 @@ public sealed partial class SimulatedSwarm
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMilliseconds(20);
 
     private readonly SimulatedNode[] _nodes;
+    private readonly HostileHost[] _hostiles;
+    private readonly SimulatedHost[] _hosts;
     private readonly Dictionary<NodeAddress, SimulatedNode> _byAddress;
     private readonly ISwarmObserver? _observer;
     private readonly FaultInjector _faults;
@@ -31,13 +34,13 @@ public sealed partial class SimulatedSwarm
 
     internal SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer, SwarmWatch? watch)
     {
-        if (plan.IsInLockstep && (watch is not null || plan.Faults != new FaultPlan()))
-            throw new ArgumentException("a swarm in lockstep has no faults, and nobody who watches every frame", nameof(plan));
+        if (plan.IsInLockstep && (watch is not null || plan.Faults != new FaultPlan() || plan.Hostiles.Count > 0))
+            throw new ArgumentException("a swarm in lockstep has no faults, nobody who means harm, and nobody who watches every frame", nameof(plan));
         (Plan, _observer, Watch, Patience) = (plan, observer, watch, Patience.Of(plan.ControlBatch));
         Tally = new FaultTally(World, watch);
-        Mailboxes = new Mailbox[plan.Nodes.Count];
+        Mailboxes = new Mailbox[plan.Nodes.Count + plan.Hostiles.Count];
         Array.Fill(Mailboxes, new Mailbox());
-        Visits = new TimeSpan[plan.Nodes.Count];
+        Visits = new TimeSpan[Mailboxes.Length];
         Array.Fill(Visits, TimeSpan.MaxValue);
         LaneShift = plan.IsInLockstep ? Lockstep.ShiftFor(plan.Nodes.Count) : int.MaxValue;
         var lanes = plan.IsInLockstep ? LaneNumber(plan.Nodes.Count - 1) + 1 : 1;
@@ -47,11 +50,13 @@ public sealed partial class SimulatedSwarm
             for (var to = 0; to < plan.Links.Count; to++)
                 Paths.Set(from, to, plan.Links[from][to], cut: false);
         Manifest = MakeManifest(plan);
-        Tracker = new SimulatedTracker(World, Prng.For(plan.Seed, "tracker"), watch);
+        Tracker = new SimulatedTracker(World, plan.TrackerLimits, Prng.For(plan.Seed, "tracker"), watch);
         var all = new BlockSet(plan.Layout.BlockCount);
         all.Fill();
         _nodes = [.. plan.Nodes.Select((n, i) => new SimulatedNode(this, i, n, n.IsSeed ? all : null, LiarOf(i), ClockOf(n)))];
         _byAddress = _nodes.ToDictionary(n => n.Address);
+        _hostiles = [.. plan.Hostiles.Select((h, i) => Hostiles.Create(this, plan.Nodes.Count + i, h))];
+        _hosts = [.. _nodes, .. _hostiles];
         _faults = new FaultInjector(this);
         _leechers = Leechers.Count();
         if (plan.IsInLockstep)
@@ -81,7 +86,7 @@ public sealed partial class SimulatedSwarm
     public int BlockBytes => Plan.Layout.BlockBytes;
 
     /// <summary>A hash over everything that was sent so far, and when.</summary>
-    public ulong TraceHash => Simulator.TraceHash.Of(_nodes.Select(n => n.Trace));
+    public ulong TraceHash => Simulator.TraceHash.Of(_hosts.Select(n => n.Trace));
 
     internal SwarmPlan Plan { get; }
 
@@ -103,7 +108,10 @@ public sealed partial class SimulatedSwarm
     /// <summary>How long lanes go on without each other.</summary>
     internal TimeSpan Window { get; private set; }
 
-    internal bool HasLiars => Plan.Faults.Liars > 0;
+    /// <summary>Whether anybody may send wrong blocks.</summary>
+    internal bool HasLiars => Plan.Faults.Liars > 0 || HasHostiles;
+
+    internal bool HasHostiles => _hostiles.Length > 0;
 
     internal int NodesAway { get; set; }
 
@@ -123,14 +131,24 @@ public sealed partial class SimulatedSwarm
     public void Start()
     {
         _blocksAreSeen = _observer?.SeesBlocks == true;
-        foreach (var seed in Seeds)
-            seed.Start();
+        foreach (var hostile in _hostiles)
+            World.At(hostile.Plan.BeginsAt, hostile.Begin);
+        if (Plan.SeedsStartAt == TimeSpan.Zero)
+            StartSeeds();
+        else
+            World.At(Plan.SeedsStartAt, StartSeeds);
         World.At(Plan.LeechersStartAt, () =>
         {
             foreach (var leecher in Leechers)
                 leecher.Start();
         });
         _faults.Begin();
+    }
+
+    private void StartSeeds()
+    {
+        foreach (var seed in Seeds)
+            seed.Start();
     }
 
     /// <summary>Starts it and lives through it until every leecher is whole, or this long.</summary>
@@ -179,25 +197,19 @@ public sealed partial class SimulatedSwarm
 
     internal void PathsChanged()
     {
-        foreach (var node in _nodes)
-            node.PathsChanged();
+        foreach (var host in _hosts)
+            host.PathsChanged();
     }
 
-    internal SimulatedHost? HostAt(NodeAddress address) => _byAddress.GetValueOrDefault(address);
+    internal SimulatedHost? HostAt(NodeAddress address) => _byAddress.TryGetValue(address, out var node)
+        ? node
+        : Array.Find(_hostiles, h => h.Owns(address));
 
-    internal SimulatedTrackerClient NewTrackerClient(SimulatedNode node, Prng random)
-    {
-        var name = node.Plan.Name;
-        var there = Paths[node.Plan.Zone, Plan.TrackerZone];
-        var back = Paths[Plan.TrackerZone, node.Plan.Zone];
-        return new SimulatedTrackerClient(
-            node.Lane,
-            Tracker,
-            node.Address,
-            new Datagrams(this, node, there, Prng.For(Plan.Seed, $"datagrams/{name}/there")),
-            new Datagrams(this, node, back, Prng.For(Plan.Seed, $"datagrams/{name}/back")),
-            random);
-    }
+    internal Datagrams DatagramsToTracker(SimulatedHost host) =>
+        new(this, host, Paths[host.Zone, Plan.TrackerZone], Prng.For(Plan.Seed, $"datagrams/{host.Name}/there"));
+
+    internal Datagrams DatagramsFromTracker(SimulatedHost host) =>
+        new(this, host, Paths[Plan.TrackerZone, host.Zone], Prng.For(Plan.Seed, $"datagrams/{host.Name}/back"));
 
     internal void NoteSent(SimulatedNode node) => _faults.NoteSent(node);
 
@@ -234,7 +246,8 @@ public sealed partial class SimulatedSwarm
         return new SkewedClock(TimeSpan.FromDays(random.NextDouble()), 1 + Plan.Faults.ClockSkew * (2 * random.NextDouble() - 1));
     }
 
-    private static Manifest MakeManifest(SwarmPlan plan)
+    /// <summary>The file's hashes, which nothing is the content of.</summary>
+    internal static Manifest MakeManifest(SwarmPlan plan)
     {
         var random = Prng.For(plan.Seed, "content");
         var bytes = new byte[Hash256.Size];

@@ -12,14 +12,15 @@ internal sealed class SimulatedTracker
     internal static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
 
     private readonly World _world;
+    private readonly TrackerLimits _limits;
     private readonly SwarmWatch? _watch;
     private readonly Prng _random;
     private readonly byte[] _answer = new byte[TrackSizes.MaxTcp];
     private TrackerEngine _engine;
 
-    public SimulatedTracker(World world, Prng random, SwarmWatch? watch)
+    public SimulatedTracker(World world, TrackerLimits limits, Prng random, SwarmWatch? watch)
     {
-        (_world, _random, _watch) = (world, random, watch);
+        (_world, _limits, _random, _watch) = (world, limits, random, watch);
         _engine = NewEngine();
     }
 
@@ -49,17 +50,32 @@ internal sealed class SimulatedTracker
         return answer[..length].ToArray();
     }
 
-    /// <summary>How many nodes it takes to have all of the file.</summary>
-    public int CompleteSources(Hash256 file)
+    /// <summary>Which nodes it takes to have all of the file.</summary>
+    public HashSet<NodeAddress> CompleteSources(Manifest file)
     {
-        var request = new byte[TrackHeader.Size + new LocateRequest(file, 1).Size];
-        TrackMessage.Format(request, new TrackHeader(TrackType.Locate, false, 0, 0), new LocateRequest(file, 1));
-        var length = _engine.Receive(_world.Now, NodeAddress.V4(0, 0), request, TrackTransport.Tcp, _answer);
-        return LocatedAnswer.Parse(_answer.AsSpan(TrackHeader.Size, length - TrackHeader.Size), out var located).IsFailure
-            ? 0
-            : located.CompleteSources;
+        var sources = new HashSet<NodeAddress>();
+        var all = file.Layout.BlockCount == 0 ? AvailabilityKind.None : AvailabilityKind.All;
+        var cursor = 0UL;
+        do
+            cursor = AddSources(new LocateRequest(file.Id, ushort.MaxValue, WithBlocks: true, Cursor: cursor), all, sources);
+        while (cursor > 0);
+        return sources;
+    }
+
+    /// <returns>Where the next page begins; 0 after the last.</returns>
+    private ulong AddSources(in LocateRequest request, AvailabilityKind having, HashSet<NodeAddress> sources)
+    {
+        var bytes = new byte[TrackHeader.Size + request.Size];
+        TrackMessage.Format(bytes, new TrackHeader(TrackType.Locate, false, 0, 0), request);
+        var length = _engine.Receive(_world.Now, NodeAddress.V4(0, 0), bytes, TrackTransport.Tcp, _answer);
+        if (LocatedAnswer.Parse(_answer.AsSpan(TrackHeader.Size, length - TrackHeader.Size), out var located).IsFailure)
+            return 0;
+        foreach (var value in located.Holders)
+            if (Holder.TryParse(value, out var holder) && holder.Kind == having)
+                sources.Add(holder.Address);
+        return located.NextCursor;
     }
 
     private TrackerEngine NewEngine() => new(
-        new TrackerOptions(new SipKey(_random.NextUInt64(), _random.NextUInt64()), Ttl, new TrackerLimits()), new Prng(_random.NextUInt64()));
+        new TrackerOptions(new SipKey(_random.NextUInt64(), _random.NextUInt64()), Ttl, _limits), new Prng(_random.NextUInt64()));
 }

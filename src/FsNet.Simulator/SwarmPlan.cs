@@ -1,6 +1,8 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Tracker;
+using FsNet.Simulator.Hostile;
 
 namespace FsNet.Simulator;
 
@@ -21,9 +23,14 @@ public sealed record SwarmPlan
 
     public SwarmOptions Options { get; init; } = new();
 
+    public TrackerLimits TrackerLimits { get; init; } = new();
+
     public TcpModel Tcp { get; init; }
 
     public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>Those who mean harm.</summary>
+    public IReadOnlyList<HostilePlan> Hostiles { get; init; } = [];
 
     /// <summary>Whether time ends when every leecher is whole.</summary>
     public bool EndsWhenComplete { get; init; } = true;
@@ -31,7 +38,9 @@ public sealed record SwarmPlan
     /// <summary>Whether nodes hash what they receive, as they do. Without, they believe it: so that one can see checkers find out.</summary>
     public bool VerifiesBlocks { get; init; } = true;
 
-    /// <summary>The leechers start all at once this long after the seeds.</summary>
+    public TimeSpan SeedsStartAt { get; init; }
+
+    /// <summary>The leechers start all at once.</summary>
     public TimeSpan LeechersStartAt { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>

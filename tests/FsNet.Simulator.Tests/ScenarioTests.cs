@@ -1,3 +1,4 @@
+using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Injection;
 using FsNet.Simulator.Scenarios;
 using Xunit.Abstractions;
@@ -9,6 +10,8 @@ public class ScenarioTests(ITestOutputHelper output)
 {
     private const int Seeds = 200;
 
+    public static TheoryData<HostileKind> Hostiles => [.. HostileDraw.Kinds];
+
     private static readonly ScenarioOptions Short = new(TimeSpan.FromSeconds(20));
 
     [Fact]
@@ -16,9 +19,21 @@ public class ScenarioTests(ITestOutputHelper output)
     {
         var results = Sweep(1, Seeds, Short);
         foreach (var result in results.Where(r => r.Failure is not null))
-            output.WriteLine($"seed {result.Seed} at {result.Failure!.At.TotalSeconds:0.000} s: {result.Failure.Invariant}: {result.Failure.Message}");
+            output.WriteLine($"seed {result.Seed} at {result.Failure!.At.TotalSeconds:0.000} s: {result.Failure.Invariant}: {result.Failure.Message}; {result.Drawn}");
         Assert.DoesNotContain(results, r => r.Failure is not null);
         Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.True(results.Sum(r => r.Faults[kind]) > 0, $"{kind} never happened"));
+        Assert.All(HostileDraw.Kinds, kind => Assert.Contains(results, r => r.Hostiles.Any(h => h.Kind == kind)));
+    }
+
+    /// <summary>Whoever means harm: nodes complete nearly as soon as without, in bounded memory.</summary>
+    [Theory]
+    [MemberData(nameof(Hostiles))]
+    public void NobodyKeepsTheOthersFromTheFile(HostileKind kind)
+    {
+        var results = Sweep(1001, 1020, Short with { Hostile = [kind] });
+        foreach (var result in results.Where(r => r.Failure is not null))
+            output.WriteLine($"seed {result.Seed}: {result.Failure!.Invariant}: {result.Failure.Message}; {result.Drawn}");
+        Assert.DoesNotContain(results, r => r.Failure is not null);
     }
 
     /// <summary>18: leechers that knew only each other were content with that, and never looked for the seed.</summary>

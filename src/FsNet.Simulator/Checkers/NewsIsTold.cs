@@ -5,7 +5,7 @@ using FsNet.Simulator.Watching;
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>
-/// A block that has come is told to the peers soon: within the engine's patience for news and one of its ticks, with room for a clock
+/// A block that has come is told to the nodes around soon: within the engine's patience for news and one of its ticks, with room for a clock
 /// that is slow.
 /// </summary>
 internal sealed class NewsIsTold() : Invariant("each peer is told of a block within half a second")
@@ -49,7 +49,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
         if (node.HasGivenUp || !node.IsHonest || node.EngineBlocks is not { Length: > 0 } held)
             return;
         foreach (var connection in node.Connections)
-            if (_told.TryGetValue(connection, out var told) && told.Count < held.Count)
+            if (connection.Peer is SimulatedNode && _told.TryGetValue(connection, out var told) && told.Count < held.Count)
                 Check(connection, told, held);
     }
 

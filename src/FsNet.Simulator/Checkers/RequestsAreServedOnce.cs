@@ -7,6 +7,7 @@ namespace FsNet.Simulator.Checkers;
 internal sealed class RequestsAreServedOnce(SwarmOptions options)
     : Invariant("a block is sent to whom asked for it, once; few requests wait")
 {
+    /// <summary>Where the file is open.</summary>
     private readonly Dictionary<SimulatedConnection, HashSet<int>> _asked = [];
 
     public override void Received(SimulatedConnection at, PeerMessage message)
@@ -14,14 +15,12 @@ internal sealed class RequestsAreServedOnce(SwarmOptions options)
         switch (message)
         {
             case Request request:
-                if (!_asked.TryGetValue(at, out var asked))
-                    _asked[at] = asked = [];
-                asked.Add(request.Block);
+                _asked.GetValueOrDefault(at)?.Add(request.Block);
                 break;
             case Cancel cancel:
                 _asked.GetValueOrDefault(at)?.Remove(cancel.Block);
                 break;
-            case Refuse or Open:
+            case Refuse:
                 _asked.Remove(at);
                 break;
         }
@@ -31,7 +30,9 @@ internal sealed class RequestsAreServedOnce(SwarmOptions options)
     {
         if (message is Reject reject)
             _asked.GetValueOrDefault(from)?.Remove(reject.Block);
-        else if (message is Refuse or Open)
+        else if (message is Open)
+            _asked[from] = [];
+        else if (message is Refuse)
             _asked.Remove(from);
     }
 

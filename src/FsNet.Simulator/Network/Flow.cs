@@ -25,6 +25,9 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
     /// <summary>The link from the sender's zone to the receiver, where it has a rate of its own.</summary>
     public Downlink? Link { get; set; }
 
+    /// <summary>What the receiver leaves unread; null where it reads everything at once, as nodes do.</summary>
+    public ReceiveWindow? Window { get; set; }
+
     /// <summary>Wire bytes per second.</summary>
     public double Rate { get; set; }
 

@@ -59,6 +59,7 @@ internal sealed class Uplink(double rate, Lane lane)
         foreach (var flow in _flows)
         {
             flow.Left -= flow.Rate * seconds;
+            flow.Window?.Take(now, flow.Rate * seconds);
             flow.Grow(now);
         }
     }
@@ -120,6 +121,8 @@ internal sealed class Uplink(double rate, Lane lane)
         if (flow.Sender.IsCut || flow.StuckUntil > lane.Now)
             return 0;
         var cap = Math.Min(Math.Min(flow.Path.Ceiling, flow.WindowRate), flow.Downlink.ShareOf(lane, flow));
+        if (flow.Window is { } window && window.IsFullAt(lane.Now))
+            cap = Math.Min(cap, window.ReadRate);
         return flow.Link is { } link ? Math.Min(cap, link.ShareOf(lane, flow)) : cap;
     }
 
@@ -166,6 +169,8 @@ internal sealed class Uplink(double rate, Lane lane)
                 next = flow.NextDoubling;
             if (flow.StuckUntil > now && flow.StuckUntil < next)
                 next = flow.StuckUntil;
+            if (flow.Window?.FullAt(now, flow.Rate) is { } full && full < next)
+                next = full;
             if (flow.Rate > 0 && flow.Left < flow.Rate * (next - now).TotalSeconds)
                 next = now + TimeSpan.FromTicks((long)(flow.Left / flow.Rate * TimeSpan.TicksPerSecond) + 1);
         }

@@ -14,8 +14,11 @@ internal static class Scenario
     private const int MostZones = 3;
     private const double LongestBlockSeconds = 0.4;
 
+    public static SwarmPlan Of(ulong seed, ScenarioOptions options) =>
+        HostileDraw.Join(Of(seed, options.Until), options.Hostile) with { VerifiesBlocks = options.VerifiesBlocks };
+
     /// <param name="until">Faults happen until then.</param>
-    public static SwarmPlan Of(ulong seed, TimeSpan until)
+    private static SwarmPlan Of(ulong seed, TimeSpan until)
     {
         var nodes = Nodes(new Draw(seed, "nodes"), out var zones);
         var file = new Draw(seed, "file");

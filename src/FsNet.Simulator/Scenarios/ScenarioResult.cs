@@ -1,3 +1,4 @@
+using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Injection;
 
 namespace FsNet.Simulator.Scenarios;
@@ -6,6 +7,8 @@ namespace FsNet.Simulator.Scenarios;
 /// <param name="Ended">Virtual time.</param>
 /// <param name="HadCopy">Whether a whole copy was left in the swarm when faults stopped; without one nobody can be complete.</param>
 /// <param name="Faults">How often each kind happened.</param>
+/// <param name="Hostiles">Who meant harm.</param>
+/// <param name="Drawn">What the seed stands for, in words.</param>
 /// <param name="Trace">Equal for equal traces.</param>
 /// <param name="Failure">Null when all went well.</param>
 public sealed record ScenarioResult(
@@ -15,6 +18,8 @@ public sealed record ScenarioResult(
     long Events,
     bool HadCopy,
     IReadOnlyDictionary<FaultKind, long> Faults,
+    IReadOnlyList<HostilePlan> Hostiles,
+    string Drawn,
     ulong Trace,
     ScenarioFailure? Failure);
 

@@ -19,7 +19,7 @@ public sealed class ScenarioRun
 
     private ScenarioRun(ulong seed, ScenarioOptions options, TextWriter? trace)
     {
-        _plan = Scenario.Of(seed, options.Until) with { VerifiesBlocks = options.VerifiesBlocks };
+        _plan = Scenario.Of(seed, options);
         var watches = Invariants.All(_plan);
         if (trace is not null)
             watches = [new TraceWriter(trace, () => _swarm?.World.Now ?? TimeSpan.Zero), .. watches];
@@ -35,7 +35,16 @@ public sealed class ScenarioRun
         var failure = Catch();
         var faults = Enum.GetValues<FaultKind>().ToDictionary(kind => kind, kind => _swarm.Tally.Counts[(int)kind]);
         return new ScenarioResult(
-            _plan.Seed, _plan.Nodes.Count, _swarm.World.Now, _swarm.World.Events, _hadCopy, faults, _swarm.TraceHash, failure);
+            _plan.Seed,
+            _plan.Nodes.Count,
+            _swarm.World.Now,
+            _swarm.World.Events,
+            _hadCopy,
+            faults,
+            _plan.Hostiles,
+            ScenarioText.Of(_plan),
+            _swarm.TraceHash,
+            failure);
     }
 
     private ScenarioFailure? Catch()
@@ -58,15 +67,26 @@ public sealed class ScenarioRun
     private ScenarioFailure? Live()
     {
         _swarm.Start();
+        if (IsCalm && LiveUntil(AllAreWhole, HostileBound.StartOf(_plan), HostileBound.Of(_plan), "under attack all are complete") is { } late)
+            return late;
         _swarm.World.Run(_plan.Faults.OverAt);
         _hadCopy = HasCopy();
-        var bound = LivenessBound.Of(_plan);
-        var until = _plan.Faults.OverAt + bound;
-        for (var now = _plan.Faults.OverAt; _hadCopy && !IsWhole(); now += LookInterval)
+        return _hadCopy
+            ? LiveUntil(AllAreKnown, _plan.Faults.OverAt, LivenessBound.Of(_plan), "without faults all are complete, and known to the tracker")
+            : null;
+    }
+
+    /// <summary>Nothing goes wrong but what is meant to.</summary>
+    private bool IsCalm => _plan.Hostiles.Count > 0 && _plan.Faults.OverAt == TimeSpan.Zero;
+
+    private ScenarioFailure? LiveUntil(Func<bool> isReached, TimeSpan from, TimeSpan bound, string what)
+    {
+        var until = from + bound;
+        _swarm.World.Run(from);
+        for (var now = from; !isReached(); now += LookInterval)
         {
             if (now >= until)
-                return new ScenarioFailure(
-                    $"within {bound.TotalSeconds:0} s without faults all are complete, and known to the tracker", until, Missing());
+                return new ScenarioFailure($"within {bound.TotalSeconds:0} s {what}", until, Missing());
             _swarm.World.Run(now + LookInterval);
         }
         return null;
@@ -84,7 +104,10 @@ public sealed class ScenarioRun
         return blocks.IsFull;
     }
 
-    private bool IsWhole() => Honest.All(IsWhole) && _swarm.Tracker.CompleteSources(_swarm.Manifest.Id) >= Honest.Count();
+    private bool AllAreWhole() => Honest.All(IsWhole);
+
+    private bool AllAreKnown() => AllAreWhole()
+        && _swarm.Tracker.CompleteSources(_swarm.Manifest) is var known && Honest.All(n => known.Contains(n.Address));
 
     private static bool IsWhole(SimulatedNode node) => node.IsComplete && node.EngineBlocks is { IsFull: true };
 
@@ -92,7 +115,7 @@ public sealed class ScenarioRun
     {
         var missing = Honest.Where(n => !IsWhole(n)).ToList();
         return missing.Count == 0
-            ? $"the tracker knows {_swarm.Tracker.CompleteSources(_swarm.Manifest.Id)} complete nodes of {Honest.Count()}"
+            ? $"the tracker knows {_swarm.Tracker.CompleteSources(_swarm.Manifest).Count} complete nodes of {Honest.Count()}"
             : string.Join("; ", missing.Select(n =>
                 $"{n.Plan.Name} has {n.BlockCount} of {_plan.Layout.BlockCount} blocks, {n.PeerCount} peers"));
     }

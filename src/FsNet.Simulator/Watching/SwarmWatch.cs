@@ -26,6 +26,11 @@ internal abstract class SwarmWatch
     {
     }
 
+    /// <summary>A control frame leaves somebody who means harm.</summary>
+    public virtual void HostileSent(SimulatedConnection from, PeerMessage message)
+    {
+    }
+
     /// <summary>A control frame is about to be told to the engine.</summary>
     public virtual void Received(SimulatedConnection at, PeerMessage message)
     {

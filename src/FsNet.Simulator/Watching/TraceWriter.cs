@@ -18,6 +18,8 @@ internal sealed class TraceWriter(TextWriter output, Func<TimeSpan> now) : Swarm
 
     public override void Sent(SimulatedConnection from, PeerMessage message) => Write(Way(from), message.ToString());
 
+    public override void HostileSent(SimulatedConnection from, PeerMessage message) => Write(Way(from), message.ToString());
+
     public override void BlockStarted(SimulatedConnection from, int block) => Write(Way(from), $"sends block {block}");
 
     public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate) => Write(

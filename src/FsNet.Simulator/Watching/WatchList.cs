@@ -27,6 +27,12 @@ internal sealed class WatchList(IReadOnlyList<SwarmWatch> watches) : SwarmWatch
             watch.Sent(from, message);
     }
 
+    public override void HostileSent(SimulatedConnection from, PeerMessage message)
+    {
+        foreach (var watch in watches)
+            watch.HostileSent(from, message);
+    }
+
     public override void Received(SimulatedConnection at, PeerMessage message)
     {
         foreach (var watch in watches)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Scenarios;
 
 namespace FsNet.Testbed.Cli;
@@ -18,6 +19,12 @@ internal sealed class SimCommand
     private readonly Flag<TimeSpan> _until = Flags.Time(
         "--until", "Faults happen until then, in virtual time; then they stop, and everyone must become whole.", DefaultUntil);
 
+    private readonly Flag<IReadOnlyList<HostileKind>?> _hostile = Flags.Choice<IReadOnlyList<HostileKind>?>(
+        "--hostile",
+        "Who means harm: these in every swarm, nobody, or whom the seed draws, in some.",
+        "drawn",
+        [("drawn", null), ("none", []), .. HostileKinds.All.Select(k => (HostileKinds.NameOf(k), (IReadOnlyList<HostileKind>?)[k]))]);
+
     private readonly Flag<bool> _trace = Flags.Switch("--trace", "Prints what each node did, a line each. For one seed.");
 
     private readonly Flag<bool> _skipVerification = Flags.Switch(
@@ -33,14 +40,16 @@ internal sealed class SimCommand
         var sim = new SimCommand();
         var command = new Command(
             "sim",
-            "Sweeps swarms and faults drawn from seeds, in virtual time: crashes, lost datagrams, partitions, full disks, liars and more. "
+            "Sweeps swarms and faults drawn from seeds, in virtual time: crashes, lost datagrams, partitions, full disks, liars and more; "
+            + "and others that mean harm: squatters, slow readers, floods, crowds, thieves of ids. "
             + "What must never happen is looked for all the time; when faults stop, everyone must become whole. "
             + "A failure prints its seed and the command that replays it.");
-        foreach (Option option in new Option[] { sim._seeds, sim._until, sim._trace, sim._skipVerification })
+        foreach (Option option in new Option[] { sim._seeds, sim._until, sim._hostile, sim._trace, sim._skipVerification })
             command.Add(option);
         command.AddExamples(
             "fsnet sim --seeds 1..500",
             "fsnet sim --seeds 1..50 --until 10m",
+            "fsnet sim --seeds 1..100 --hostile squatters",
             "fsnet sim --seeds 17 --trace | less",
             "fsnet sim --seeds 1..40 --skip-verification");
         command.SetAction((parsed, _) => sim.RunAsync(parsed));
@@ -51,7 +60,7 @@ internal sealed class SimCommand
     {
         using var shutdown = new Shutdown();
         var seeds = parsed.GetValue(_seeds);
-        var options = new ScenarioOptions(parsed.GetValue(_until), !parsed.GetValue(_skipVerification));
+        var options = new ScenarioOptions(parsed.GetValue(_until), !parsed.GetValue(_skipVerification), parsed.GetValue(_hostile));
         var output = parsed.InvocationConfiguration.Output;
         var sum = new SweepSummary(options, DefaultUntil);
         if (parsed.GetValue(_trace))

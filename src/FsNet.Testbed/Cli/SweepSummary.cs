@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Injection;
 using FsNet.Simulator.Scenarios;
 
@@ -10,6 +11,7 @@ namespace FsNet.Testbed.Cli;
 internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
 {
     private readonly Dictionary<FaultKind, long> _faults = [];
+    private readonly SortedDictionary<HostileKind, int> _hostiles = [];
     private readonly SortedDictionary<ulong, ScenarioResult> _failed = [];
     private TimeSpan _virtualTime;
     private long _nodes;
@@ -34,6 +36,8 @@ internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
         _withoutCopy += result.HadCopy ? 0 : 1;
         foreach (var (kind, count) in result.Faults)
             _faults[kind] = _faults.GetValueOrDefault(kind) + count;
+        foreach (var hostile in result.Hostiles)
+            _hostiles[hostile.Kind] = _hostiles.GetValueOrDefault(hostile.Kind) + 1;
         if (result.Failure is not null)
             _failed[result.Seed] = result;
     }
@@ -41,7 +45,7 @@ internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
     public void Print(TextWriter output)
     {
         foreach (var result in _failed.Values)
-            Print(output, result.Seed, result.Failure!);
+            Print(output, result, result.Failure!);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Seeds} seeds, {Seeds - Failures} passed, {Failures} failed{(WasInterrupted ? "; interrupted" : "")}"));
@@ -50,15 +54,18 @@ internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
             $"  {_nodes} nodes, {Events / 1e6:0.0} M events, {Units.FormatTime(_virtualTime)} of virtual time"));
         output.WriteLine($"  in {_withoutCopy} the last copy left with the seed: nobody could become whole there, which was not asked for");
         output.WriteLine($"  faults: {string.Join(", ", _faults.OrderBy(f => f.Key).Select(f => $"{f.Value} {Words(f.Key)}"))}");
+        if (_hostiles.Count > 0)
+            output.WriteLine($"  meant harm: {string.Join(", ", _hostiles.Select(h => $"{h.Value} {HostileKinds.NameOf(h.Key)}"))}");
     }
 
-    private void Print(TextWriter output, ulong seed, ScenarioFailure failure)
+    private void Print(TextWriter output, ScenarioResult result, ScenarioFailure failure)
     {
         var at = failure.At.TotalSeconds;
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seed {seed} fails at {at:0.000} s: it must hold that {failure.Invariant}"));
+            CultureInfo.InvariantCulture, $"seed {result.Seed} fails at {at:0.000} s: it must hold that {failure.Invariant}"));
         output.WriteLine($"  {failure.Message}");
-        output.WriteLine($"  replay: {Replay(seed)}");
+        output.WriteLine($"  drawn: {result.Drawn}");
+        output.WriteLine($"  replay: {Replay(result.Seed)}");
     }
 
     private string Replay(ulong seed)
@@ -66,8 +73,15 @@ internal sealed class SweepSummary(ScenarioOptions options, string defaultUntil)
         var until = options.Until == Units.ParseTime(defaultUntil, "--until")
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" --until {options.Until.TotalMilliseconds:0.###}ms");
-        return $"fsnet sim --seeds {seed}{until}{(options.VerifiesBlocks ? "" : " --skip-verification")} --trace";
+        return $"fsnet sim --seeds {seed}{until}{Hostile}{(options.VerifiesBlocks ? "" : " --skip-verification")} --trace";
     }
+
+    private string Hostile => options.Hostile switch
+    {
+        null => "",
+        [] => " --hostile none",
+        [var kind, ..] => $" --hostile {HostileKinds.NameOf(kind)}",
+    };
 
     private static string Words(FaultKind kind) => kind switch
     {

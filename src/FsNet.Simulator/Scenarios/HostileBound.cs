@@ -1,0 +1,28 @@
+namespace FsNet.Simulator.Scenarios;
+
+/// <summary>Within which time all are whole although some mean harm: by the same swarm without them, several times.</summary>
+internal static class HostileBound
+{
+    private const double Factor = 1.5;
+
+    /// <summary>Luck makes the time of one swarm differ by a third.</summary>
+    private const int Twins = 3;
+
+    /// <summary>Those who wait for a place, an answer or an upload that somebody holds idle wait so long at most.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <returns>Since seeds and leechers have started.</returns>
+    public static TimeSpan Of(SwarmPlan plan) =>
+        Factor * Enumerable.Range(0, Twins).Max(i => TimeOf(plan with { Hostiles = [], Seed = plan.Seed + ((ulong)i << 32) })) + Slack;
+
+    public static TimeSpan StartOf(SwarmPlan plan) => plan.SeedsStartAt > plan.LeechersStartAt ? plan.SeedsStartAt : plan.LeechersStartAt;
+
+    private static TimeSpan TimeOf(SwarmPlan plan)
+    {
+        var swarm = new SimulatedSwarm(plan with { EndsWhenComplete = true });
+        swarm.Run(Longest);
+        return swarm.World.Now - StartOf(plan);
+    }
+}
