@@ -4,9 +4,13 @@ using FsNet.Protocol.Content;
 namespace FsNet.Node;
 
 /// <summary>A file the node shares or fetches, as status and progress see it.</summary>
-internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, string? target)
+/// <param name="target">Where it is fetched to; null for a file that is shared as it lies.</param>
+internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileTarget? target) : IDisposable
 {
-    private string? _copy;
+    private readonly CancellationTokenSource _ended = new();
+    private volatile string? _failure;
+    private volatile bool _isResting;
+    private long _steps;
 
     public Hash256 Id { get; } = id;
 
@@ -17,43 +21,79 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, strin
     public string Name { get; } = name;
 
     /// <summary>What others call it.</summary>
-    public string KnownAs { get; init; } = name;
+    public string KnownAs => Names[0];
 
-    /// <summary>The folder it is fetched into; null for a file that is shared as it lies.</summary>
-    public string? Target { get; } = target;
+    public FileTarget? Target { get; } = target;
 
     /// <summary>Null until the manifest is known and there is room on disk.</summary>
     public StoredFile? Stored { get; set; }
 
+    /// <summary>Puts what comes into <see cref="Stored"/>; null for a file that is shared as it lies.</summary>
+    public BlockWriter? Writer { get; set; }
+
+    /// <summary>What others call it, which is what the tracker is told; of a file that is fetched only one.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [name];
+
     /// <summary>The engine's own set: read only for its count.</summary>
     public BlockSet? Have { get; set; }
+
+    /// <summary>What the tracker is told that this node has: all of it only once that is durable. Null: what it has.</summary>
+    public BlockSet? Announced { get; set; }
+
+    /// <summary>Neither asked for nor served until its disk works again.</summary>
+    public bool IsResting
+    {
+        get => _isResting;
+        set => _isResting = value;
+    }
 
     public int HaveCount => Have?.Count ?? 0;
 
     public FileCounters Counters { get; } = new();
 
+    public DiskState Disk { get; init; } = new(TimeProvider.System);
+
+    /// <summary>Changes whenever anything gets on: blocks that come, blocks that are read or written again, what another process does.</summary>
+    public long Progress => HaveCount + Interlocked.Read(ref _steps);
+
     /// <summary>Completes when the file is whole (null) or given up (the reason).</summary>
     public TaskCompletionSource<string?> Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public string? Failure => Finished.Task.IsCompletedSuccessfully ? Finished.Task.Result : null;
+    /// <summary>Why it is given up, also after it was whole; else null.</summary>
+    public string? Failure => _failure;
 
-    public bool IsComplete => Finished.Task is { IsCompletedSuccessfully: true, Result: null };
+    public bool IsComplete => _failure is null && Finished.Task is { IsCompletedSuccessfully: true, Result: null };
 
-    public string Path => _copy ?? Stored?.FinalPath ?? "";
+    /// <summary>Cancelled when it is given up, or the node ends.</summary>
+    public CancellationToken Ended => _ended.Token;
 
-    /// <summary>The file is not fetched but a copy of one that was.</summary>
-    public void CopiedTo(string path)
+    public string Path => Stored?.FinalPath ?? "";
+
+    /// <summary>Something got on that is not a new block.</summary>
+    public void Step() => Interlocked.Increment(ref _steps);
+
+    /// <summary>What is done for it on disk ends as soon as it can.</summary>
+    public void Cancel() => _ended.Cancel();
+
+    /// <returns>False where it was given up before.</returns>
+    public bool GiveUp(string reason)
     {
-        _copy = path;
-        Finished.TrySetResult(null);
+        if (Interlocked.CompareExchange(ref _failure, reason, null) is not null)
+            return false;
+        _ended.Cancel();
+        Finished.TrySetResult(reason);
+        return true;
     }
 
-    public void Close()
+    /// <summary>Lets go of the file on disk.</summary>
+    public void Dispose()
     {
-        if (Stored is null)
-            return;
-        if (Target is not null)
-            Stored.Flush();
-        Stored.Close();
+        _ended.Cancel();
+        Writer?.Close();
+        Stored?.Dispose();
     }
 }
+
+/// <summary>Where a file is fetched to.</summary>
+/// <param name="Sync">Whether it shall survive a loss of power before it is called whole.</param>
+internal sealed record FileTarget(string Folder, bool Sync);

@@ -1,5 +1,6 @@
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Peer;
+using FsNet.Protocol.Wire;
 using Serilog.Events;
 
 namespace FsNet.Node;
@@ -7,8 +8,8 @@ namespace FsNet.Node;
 /// <summary>What the connections tell, each from its own thread.</summary>
 internal sealed partial class NodeDriver
 {
-    /// <summary>Hashing and writing a larger block would keep other connections waiting for milliseconds.</summary>
-    private const int LargestStoredInPlace = 512 * 1024;
+    /// <summary>Hashing a larger block would keep other connections waiting for milliseconds.</summary>
+    private const int LargestHashedInPlace = 512 * 1024;
 
     private readonly DriverEvents _transfer;
 
@@ -34,28 +35,20 @@ internal sealed partial class NodeDriver
 
         public override void BlockReceived(int connection, IncomingBlock block)
         {
-            if (block.Size <= LargestStoredInPlace)
-                driver.Store(connection, block);
+            if (block.Size <= LargestHashedInPlace)
+                driver.Verify(connection, block);
             else
-                ThreadPool.UnsafeQueueUserWorkItem(_ => driver.Store(connection, block), null);
+                ThreadPool.UnsafeQueueUserWorkItem(_ => driver._tasks.Do("the check of a block", () => driver.Verify(connection, block)), null);
         }
 
         public override void BlockSent(int connection, BlockJob block)
         {
             driver._files.GetValueOrDefault(block.File.Manifest.Id)?.Counters.Sent(block.Size);
-            driver._loop.Post(now => driver._engine.BlockSent(now, connection));
+            driver._loop.Post(now => driver.Sent(now, connection, block));
         }
 
-        public override void BlockUnreadable(int connection, BlockJob block, string reason)
-        {
-            var id = block.File.Manifest.Id;
-            driver._loop.Post(now =>
-            {
-                driver._engine.BlockUnreadable(now, connection, id, block.Block);
-                if (driver._files.TryGetValue(id, out var job))
-                    driver.Fail(job, reason);
-            });
-        }
+        public override void BlockUnreadable(int connection, BlockJob block, Exception reason) =>
+            driver._loop.Post(now => driver.Unreadable(now, connection, block, reason));
 
         public override void Ended(int connection, string reason)
         {
@@ -65,47 +58,48 @@ internal sealed partial class NodeDriver
         }
     }
 
-    /// <summary>Verifies a block, writes it, and only then lets it count.</summary>
-    private void Store(int connection, IncomingBlock incoming)
+    /// <summary>Verifies a block and has it written; only then does it count.</summary>
+    private void Verify(int connection, IncomingBlock block)
     {
-        using var block = incoming;
         var manifest = block.File.Manifest;
-        if (_files.GetValueOrDefault(manifest.Id) is not { } job)
+        if (_files.GetValueOrDefault(manifest.Id) is not { Writer: { } writer } job)
+        {
+            block.Dispose();
             return;
+        }
         job.Counters.Received(block.Size);
         var from = _connections.GetValueOrDefault(connection)?.Address;
         if (!manifest.IsBlock(block.Block, block.Bytes))
         {
-            job.Counters.Corrupt();
-            _log.Warning("Block {Block} of {Name} from {Peer} is corrupt: the peer is dropped", block.Block, job.Name, from);
-            _events.Corrupt(job, block.Block, from);
-            _loop.Post(now => _engine.BlockCorrupt(now, connection, manifest.Id, block.Block));
+            using (block)
+                Corrupt(job, connection, block.Block, from);
             return;
         }
         if (job.Have?.Contains(block.Block) == true)
-            job.Counters.Duplicate(block.Size);
-        else if (!TryWrite(job, block))
-            return;
-        _events.Block(job, block.Block, Peers.AddressOf(connection) ?? from, block.Size);
-        _loop.Post(now =>
-        {
-            _engine.BlockStored(now, connection, manifest.Id, block.Block);
-            _registration.Registrar.Touch(job.Id, job.KnownAs);
-        });
+            Again(job, connection, block);
+        else if (!writer.TryAdd(new ArrivedBlock(connection, Peers.AddressOf(connection) ?? from, block)))
+            Again(job, connection, block);
     }
 
-    private bool TryWrite(FileJob job, IncomingBlock block)
+    private void Corrupt(FileJob job, int connection, int block, NodeAddress? from)
     {
-        try
+        job.Counters.Corrupt();
+        _log.Warning("Block {Block} of {Name} from {Peer} is corrupt: the peer is dropped", block, job.Name, from);
+        _events.Corrupt(job, block, from);
+        _loop.Post(now => _engine.BlockCorrupt(now, connection, job.Id, block));
+    }
+
+    /// <summary>A block that is there, or is being written, came once more.</summary>
+    private void Again(FileJob job, int connection, IncomingBlock incoming)
+    {
+        using var block = incoming;
+        job.Counters.Duplicate(block.Size);
+        var number = block.Block;
+        _loop.Post(now =>
         {
-            block.File.Write(block.Block, block.Bytes);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            _loop.Post(_ => Fail(job, $"block {block.Block} cannot be written: {e.Message}"));
-            return false;
-        }
+            if (job.Have?.Contains(number) == true)
+                _engine.BlockStored(now, connection, job.Id, number);
+        });
     }
 
     private void LogMessage(string direction, int connection, PeerMessage message)

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using FsNet.Node.Storage;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
@@ -31,8 +30,8 @@ internal sealed partial class NodeDriver
             case NodeOutput.CancelBlock o: Cancel(o); break;
             case NodeOutput.SendBlock o: SendBlock(o); break;
             case NodeOutput.FindPeers o: _tasks.Run($"the search for peers of {o.File.Short}", () => FindPeersAsync(o.File, o.Wanted)); break;
-            case NodeOutput.ManifestVerified o: Work(o.Manifest.Id, () => MakeRoom(o.Manifest)); break;
-            case NodeOutput.FileCompleted o: Work(o.File, () => Finish(o.File)); break;
+            case NodeOutput.ManifestVerified o: Work(o.Manifest.Id, job => MakeRoomAsync(job, o.Manifest)); break;
+            case NodeOutput.FileCompleted o: Work(o.File, FinishAsync); break;
             case NodeOutput.PeerJoined o: PeerJoined(o); break;
             case NodeOutput.PeerLeft o: PeerLeft(o); break;
         }
@@ -63,13 +62,6 @@ internal sealed partial class NodeDriver
         _toFlush.Add(connection);
     }
 
-    /// <summary>Does what takes time for a file; whatever that throws ends the file, and nothing else.</summary>
-    private void Work(Hash256 id, Action work)
-    {
-        var job = _files[id];
-        _tasks.Run($"the work on {job.Name}", () => Task.Run(work), e => Abandon(job, e.Message));
-    }
-
     private void Dial(NodeAddress address) => _tasks.Run(
         $"the call of {address}", () => DialAsync(address), _ => _loop.Post(now => _engine.DialFailed(now, address)));
 
@@ -98,17 +90,6 @@ internal sealed partial class NodeDriver
     {
         Find(o.Connection)?.Unexpect(o.RemoteHandle, o.Block);
         Send(o.Connection, new Cancel(o.Handle, o.Block));
-    }
-
-    private void SendBlock(NodeOutput.SendBlock o)
-    {
-        if (Find(o.Connection) is { } connection && _files.GetValueOrDefault(o.File)?.Stored is { } file)
-        {
-            connection.SendBlock(file, o.Handle, o.Block);
-            _toFlush.Add(connection);
-            return;
-        }
-        _loop.Post(now => _engine.BlockSent(now, o.Connection));
     }
 
     private async Task FindPeersAsync(Hash256 file, int wanted)
@@ -152,77 +133,6 @@ internal sealed partial class NodeDriver
         _ => located.CompleteV6,
     };
 
-    /// <summary>The manifest is proved: opens the file's place on disk, and keeps what is right there already.</summary>
-    private void MakeRoom(Manifest manifest)
-    {
-        var job = _files[manifest.Id];
-        try
-        {
-            var path = SafePath.Prepare(job.Target!, job.Name);
-            var (stored, have) = File.Exists(path) ? TakeExisting(manifest, job.Name, path) : Resume(manifest, job.Name, path);
-            (job.Layout, job.Stored) = (manifest.Layout, stored);
-            _loop.Post(now =>
-            {
-                job.Have = have;
-                _registration.Registrar.Set(manifest.Proof, job.KnownAs, have);
-                _engine.Ready(now, manifest, have);
-            });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _loop.Post(_ => Fail(job, e.Message));
-        }
-    }
-
-    private (StoredFile, BlockSet) Resume(Manifest manifest, string name, string path)
-    {
-        var file = StoredFile.Part(manifest, name, path);
-        var have = file.FindValidBlocks();
-        if (have.Count > 0)
-            _log.Information("{Name}: {Have} of {Blocks} blocks are there from before", name, have.Count, have.Length);
-        return (file, have);
-    }
-
-    /// <summary>A file of that name is there: it is either the one that is wanted, or somebody's, which is not touched.</summary>
-    private static (StoredFile, BlockSet) TakeExisting(Manifest manifest, string name, string path)
-    {
-        var (found, stamp) = FileHasher.Hash(path, manifest.Layout.BlockSizeLog2, null, CancellationToken.None);
-        if (found.Id != manifest.Id)
-            throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
-        var have = new BlockSet(manifest.Layout.BlockCount);
-        have.Fill();
-        return (StoredFile.Whole(manifest, name, path, stamp), have);
-    }
-
-    private void Finish(Hash256 id)
-    {
-        var job = _files[id];
-        try
-        {
-            job.Stored!.Finish();
-            job.Counters.CompletedAt = UnixMs();
-            _events.Complete(job);
-            _loop.Post(_ => _registration.Registrar.Touch(id, job.KnownAs, urgent: true));
-            _log.Information("{Name} is whole and verified: {Path}", job.Name, job.Path);
-            job.Finished.TrySetResult(null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            _loop.Post(_ => Fail(job, e.Message));
-        }
-    }
-
-    private void Fail(FileJob job, string reason)
-    {
-        _engine.Forget(job.Id);
-        _registration.Registrar.Remove(job.Id);
-        if (job.Finished.TrySetResult(reason) || job.IsComplete)
-        {
-            _log.Error("{Name}: {Reason}", job.Name, reason);
-            _events.Failed(job, reason);
-        }
-    }
-
     private void PeerJoined(NodeOutput.PeerJoined o)
     {
         Peers.Joined(o.Connection, o.Address, o.NodeId);
@@ -236,6 +146,4 @@ internal sealed partial class NodeDriver
         _log.Debug("Peer {Peer} is gone: {Reason}", o.Address, o.Reason);
         _events.Peer("left", o.Address, o.Reason);
     }
-
-    private double UnixMs() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using FsNet.Node.Commands;
 using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
@@ -43,6 +42,10 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly ConcurrentDictionary<Hash256, FileJob> _files = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly OwnedTasks _tasks;
+    private readonly DiskWork _disk;
+    private readonly Descriptors _descriptors = new();
+    private readonly FileStore _store;
+    private readonly WriterEvents _writing;
     private readonly HashSet<PeerConnection> _toFlush = [];
     private int _lastConnection;
     private volatile bool _isEnding;
@@ -52,6 +55,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         (_options, _time, _log, _events, _tracker) = (options, time, log, events, tracker);
         _loop = new EventLoop(time);
         _tasks = new OwnedTasks(log);
+        _disk = new DiskWork(time, log);
+        _store = new FileStore(_disk, time, log, _stop.Token);
+        _writing = new WriterEvents(this);
         _limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
         _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
@@ -76,6 +82,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     public TrackerClient Tracker => _tracker;
 
+    /// <summary>Figures of the disks.</summary>
+    public DiskWork Disk => _disk;
+
     public void Start()
     {
         _loop.Start(_ => CarryOut(), Settle, e => _log.Error(e, "A mistake in the node itself; please report it"));
@@ -84,38 +93,6 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     /// <summary>What is shared from the start has been told by <see cref="Share"/>: the tracker may know.</summary>
     public void Announce() => _loop.Post(_ => _registration.Begin());
-
-    /// <summary>A file that lies whole on disk: serve it from now on.</summary>
-    public void Share(StoredFile file, IReadOnlyList<string> names)
-    {
-        var have = new BlockSet(file.Manifest.Layout.BlockCount);
-        have.Fill();
-        var job = new FileJob(file.Manifest.Id, file.Manifest.Layout, file.Name, target: null) { Stored = file, Have = have };
-        _files[job.Id] = job;
-        job.Finished.TrySetResult(null);
-        _loop.Post(now =>
-        {
-            _engine.Add(now, file.Manifest, have);
-            foreach (var name in names)
-                _registration.Registrar.Set(file.Manifest.Proof, name, have);
-        });
-    }
-
-    /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>
-    public FileJob Fetch(WantedFile file, string folder)
-    {
-        var proof = file.Proof;
-        var job = new FileJob(proof.Id, proof.Layout, file.Name, folder) { KnownAs = file.KnownAs };
-        if (!_files.TryAdd(proof.Id, job))
-            return _files[proof.Id];
-        _loop.Post(now =>
-        {
-            // The tracker may name this node at once: those who start together find each other, not only the seed.
-            _registration.Registrar.Set(proof, job.KnownAs, new BlockSet(proof.Layout.BlockCount));
-            _engine.Fetch(now, proof);
-        });
-        return job;
-    }
 
     /// <summary>Gives a file up: nobody is asked for it, and nobody is served.</summary>
     public void Abandon(FileJob job, string reason) => _loop.Post(_ => Fail(job, reason));
@@ -133,11 +110,11 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         }
         await _registration.LeaveAsync(GoodbyeWithin);
         await _stop.CancelAsync();
+        CloseFiles();
         await _tasks.EndAsync(EndWithin);
         _loop.Dispose();
-        foreach (var job in _files.Values)
-            job.Close();
         await _tracker.DisposeAsync();
+        _disk.Dispose();
     }
 
     /// <summary>All that happened is told to the engine: does what time asks for, and lets out what there is to send.</summary>
@@ -150,6 +127,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             _engine.Advance(now);
             CarryOut();
         }
+        WatchDisks(now);
         _registration.Advance(now);
         foreach (var connection in _toFlush)
             connection.Flush();
@@ -175,7 +153,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 
     private void Take(System.Net.Sockets.Socket socket)
     {
-        if (_connections.Count >= MaxSockets || socket.RemoteEndPoint is not IPEndPoint remote)
+        if (_connections.Count >= _descriptors.ForSockets(MaxSockets) || socket.RemoteEndPoint is not IPEndPoint remote)
             socket.Dispose();
         else
             Begin(socket, NodeAddress.From(remote), outgoing: false);

@@ -94,19 +94,22 @@ public class HostileNameTests
     {
         await using var lab = new Lab();
         lab.NewFile("link/film.bin", 1000);
-        lab.NewFile("link.bin", 2000);
+        var file = lab.NewFile("link.bin", 2000);
+        var other = lab.NewFile("other.bin", 3000);
         await lab.StartTrackerAsync();
         await lab.ShareAsync(lab.PathOf("files"));
         var (outside, folder) = (lab.NewFolder("outside"), lab.NewFolder("out"));
         Directory.CreateSymbolicLink(Path.Combine(folder, "link"), outside);
         File.CreateSymbolicLink(Path.Combine(folder, "link.bin"), Path.Combine(outside, "link.bin"));
-        File.CreateSymbolicLink(Path.Combine(folder, "link.bin.part"), Path.Combine(outside, "link.bin.part"));
+        File.CreateSymbolicLink(other.UnfinishedIn(folder), Path.Combine(outside, "other.bin"));
 
         var byFolder = await lab.GetInto(folder, ["link/film.bin"]).FailsAsync();
-        var byFile = await lab.GetInto(folder, ["link.bin"]).FailsAsync();
+        var byFile = await lab.GetInto(folder, [file.Name]).FailsAsync();
+        var unfinished = await lab.GetInto(folder, [other.Name]).FailsAsync();
 
         Assert.Contains($"'{Path.Combine(folder, "link")}' is a symbolic link", byFolder);
         Assert.Contains($"'{Path.Combine(folder, "link.bin")}' is a symbolic link", byFile);
+        Assert.Contains($"'{other.UnfinishedIn(folder)}' cannot be opened", unfinished);
         Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
     }
 }

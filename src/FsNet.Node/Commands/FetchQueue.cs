@@ -37,26 +37,31 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
     private async Task FetchAsync(WantedFile[] names, CancellationToken cancellation)
     {
         var first = names[0];
-        var job = node.Fetch(first, options.Out);
+        var job = Add(node.Fetch(first, new FileTarget(options.Out, options.Sync)));
+        await WaitAsync(job, cancellation);
+        foreach (var other in names[1..])
+            if (job.IsComplete)
+                await WaitAsync(Add(node.Copy(job, other.Name)), cancellation);
+    }
+
+    private FileJob Add(FileJob job)
+    {
         lock (_jobs)
             _jobs.Add(job);
-        await WaitAsync(job, cancellation);
-        if (job.IsComplete)
-            foreach (var other in names[1..])
-                Copy(job, other);
+        return job;
     }
 
     private async Task WaitAsync(FileJob job, CancellationToken cancellation)
     {
-        var (had, since) = (job.HaveCount, TimeProvider.System.GetTimestamp());
+        var (progress, since) = (job.Progress, TimeProvider.System.GetTimestamp());
         while (!job.Finished.Task.IsCompleted)
         {
             await Task.WhenAny(job.Finished.Task, Task.Delay(LookEvery, cancellation));
             if (job.Finished.Task.IsCompleted)
                 return; // What is whole is whole, even if it is told to stop at the same moment.
             cancellation.ThrowIfCancellationRequested();
-            if (job.HaveCount != had)
-                (had, since) = (job.HaveCount, TimeProvider.System.GetTimestamp());
+            if (job.Progress != progress)
+                (progress, since) = (job.Progress, TimeProvider.System.GetTimestamp());
             else if (TimeProvider.System.GetElapsedTime(since) > options.GiveUp)
                 node.Abandon(job, Reason(job));
         }
@@ -65,24 +70,9 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
     private string Reason(FileJob job)
     {
         var missing = job.Layout.BlockCount - job.HaveCount;
-        return $"{missing} of {job.Layout.BlockCount} blocks are missing and none came for {Units.FormatTime(options.GiveUp)}: "
-            + "no node that can be reached holds them";
-    }
-
-    private void Copy(FileJob source, WantedFile other)
-    {
-        var copy = new FileJob(other.Id, other.Layout, other.Name, options.Out) { Have = source.Have };
-        lock (_jobs)
-            _jobs.Add(copy);
-        try
-        {
-            var path = Storage.SafePath.Prepare(options.Out, other.Name);
-            File.Copy(source.Path, path, overwrite: false);
-            copy.CopiedTo(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            copy.Finished.TrySetResult(e.Message);
-        }
+        var patience = Units.FormatTime(options.GiveUp);
+        return job.Disk.Trouble is { } trouble ? $"{trouble}; nothing got on for {patience}"
+            : missing == 0 ? $"all blocks are there, and nothing got on for {patience}: the disk, or another process that fetches the file"
+            : $"{missing} of {job.Layout.BlockCount} blocks are missing and none came for {patience}: no node that can be reached holds them";
     }
 }

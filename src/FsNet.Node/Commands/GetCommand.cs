@@ -27,6 +27,7 @@ internal static class GetCommand
         command.AddExamples(
             "fsnet-node get film.mkv --out ~/films",
             "fsnet-node get photos/ --tracker tracker.lan:9090 --down 50mbit",
+            "fsnet-node get / --out /srv/mirror --no-sync             # many small files, and time matters more than a loss of power",
             "fsnet-node get 3f9a...c1 --as film.mkv --keep-sharing --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {

@@ -8,7 +8,7 @@ namespace FsNet.Node.Commands;
 /// <summary>What <c>get</c> is told beside the flags of all nodes.</summary>
 /// <param name="As">The name of the one file that is fetched; null for what was typed.</param>
 /// <param name="Hidden">Whether hidden files in folders are wanted.</param>
-internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, TimeSpan Wait, TimeSpan GiveUp, string? As, bool Hidden);
+internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, TimeSpan Wait, TimeSpan GiveUp, string? As, bool Hidden, bool Sync);
 
 internal sealed class GetFlags
 {
@@ -21,10 +21,12 @@ internal sealed class GetFlags
     private readonly Flag<TimeSpan> _wait = Flags.Time(
         "--wait", "How long to wait for a tracker that does not answer yet, and for somebody to share what nobody shares yet.", "0s");
     private readonly Flag<TimeSpan> _giveUp = Flags.Time("--give-up", "Give a file up when no block came for this long.", "5min");
+    private readonly Flag<bool> _noSync = Flags.Switch(
+        "--no-sync", "Call files whole before they are sure to survive a loss of power: faster with many small files, or a slow disk.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_out, _as, _hidden, _keep, _json, _wait, _giveUp])
+        foreach (var option in (Option[])[_out, _as, _hidden, _keep, _json, _wait, _giveUp, _noSync])
             command.Options.Add(option);
     }
 
@@ -39,6 +41,6 @@ internal sealed class GetFlags
             throw new ProgramException($"--as: '{name}' is no name below --out: {complaint}", ExitCodes.BadUsage);
         return new GetOptions(
             parsed.GetValue(_out) ?? ".", parsed.GetValue(_keep), parsed.GetValue(_json),
-            parsed.GetValue(_wait), parsed.GetValue(_giveUp), name, parsed.GetValue(_hidden));
+            parsed.GetValue(_wait), parsed.GetValue(_giveUp), name, parsed.GetValue(_hidden), !parsed.GetValue(_noSync));
     }
 }

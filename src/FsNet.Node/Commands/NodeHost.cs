@@ -32,7 +32,7 @@ internal sealed class NodeHost : IAsyncDisposable
         EventLog? events = null;
         try
         {
-            events = OpenEvents(flags.Events(parsed));
+            events = OpenEvents(flags.Events(parsed), logging.Logger);
             var options = flags.Read(parsed, common.Tracker(parsed));
             var tracker = common.NewClient(parsed, options.Listen.Address, logging.Logger);
             var node = new NodeDriver(options, tracker, nodeId, events, TimeProvider.System, logging.Logger);
@@ -75,20 +75,33 @@ internal sealed class NodeHost : IAsyncDisposable
         if (Shutdown.Reason is { } reason)
             Log.Information("Ending: {Reason}", reason);
         if (_status is not null)
-            await _status.DisposeAsync();
-        await Node.DisposeAsync();
-        await _events.DisposeAsync();
+            await EndAsync(_status);
+        await EndAsync(Node);
+        await EndAsync(_events);
         Shutdown.Dispose();
         await _logging.DisposeAsync();
     }
 
-    private static EventLog OpenEvents(string? path)
+    /// <summary>What cannot end in good order must not keep the others from it, nor change the exit code.</summary>
+    private async Task EndAsync(IAsyncDisposable part)
+    {
+        try
+        {
+            await part.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            Log.Error(e, "{Part} did not end in good order", part.GetType().Name);
+        }
+    }
+
+    private static EventLog OpenEvents(string? path, ILogger log)
     {
         try
         {
             // Replicas of one container have one command line and one folder; their host names differ.
             var file = Directory.Exists(path) ? Path.Combine(path, $"{Environment.MachineName}.jsonl") : path;
-            return new EventLog(file, TimeProvider.System);
+            return new EventLog(file, TimeProvider.System, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,30 +1,47 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using FsNet.Node.Storage;
 using FsNet.Protocol.Wire;
+using Serilog;
 
 namespace FsNet.Node.Reporting;
 
 /// <summary>
 /// What happened, as one JSON object a line (<c>--events FILE</c>): which block came from whom and when, files completed or failed,
-/// peers that came and went. Written by one thread, and flushed whenever it has caught up, so that little is lost by kill -9.
+/// peers that came and went. Written by one thread, and flushed whenever it has caught up, so that little is lost by kill -9. What
+/// cannot be written is said once and lost; nothing else is.
 /// </summary>
 internal sealed class EventLog : IAsyncDisposable
 {
+    /// <summary>Lines that wait for a disk that does not answer: some ten megabytes. What is beyond is lost.</summary>
+    private const int MaxWaiting = 1 << 16;
+
+    private const int BatchBytes = 256 * 1024;
+
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
+
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private readonly Channel<byte[]>? _lines;
     private readonly Task _writing = Task.CompletedTask;
+    private long _lost;
+    private bool _isBroken;
 
     /// <param name="path">Null: nothing is written.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public EventLog(string? path, TimeProvider time)
+    public EventLog(string? path, TimeProvider time, ILogger log)
     {
-        _time = time;
+        (_time, _log) = (time, log);
         if (path is null)
             return;
-        _lines = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
-        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        _writing = WriteAsync(stream, _lines.Reader);
+        _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+        // Without a buffer of its own: what could not be written would be written twice.
+        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _writing = Task.Factory.StartNew(() => WriteAll(path, stream, _lines.Reader), TaskCreationOptions.LongRunning);
     }
+
+    /// <summary>Events that could not be written so far.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
 
     public void Start() => Add("start", _ => { });
 
@@ -65,10 +82,20 @@ internal sealed class EventLog : IAsyncDisposable
             json.WriteString("reason", reason);
     });
 
+    /// <summary>Writes what waits, but does not wait long for a disk that does not answer.</summary>
     public async ValueTask DisposeAsync()
     {
         _lines?.Writer.TryComplete();
-        await _writing;
+        try
+        {
+            await _writing.WaitAsync(CloseWithin);
+        }
+        catch (TimeoutException)
+        {
+            _log.Warning("The last events are not written: the disk does not answer");
+        }
+        if (Lost > 0)
+            _log.Warning("{Count} events were not written", Lost);
     }
 
     private void Add(string name, Action<Utf8JsonWriter> fields)
@@ -85,17 +112,60 @@ internal sealed class EventLog : IAsyncDisposable
             json.WriteEndObject();
         }
         buffer.WriteByte((byte)'\n');
-        _lines.Writer.TryWrite(buffer.ToArray());
+        if (!_lines.Writer.TryWrite(buffer.ToArray()))
+            Interlocked.Increment(ref _lost);
     }
 
-    private static async Task WriteAsync(FileStream stream, ChannelReader<byte[]> lines)
+    private void WriteAll(string path, FileStream stream, ChannelReader<byte[]> lines)
     {
-        await using (stream)
-            while (await lines.WaitToReadAsync())
-            {
-                while (lines.TryRead(out var line))
-                    await stream.WriteAsync(line);
-                await stream.FlushAsync();
-            }
+        var batch = new MemoryStream();
+        while (lines.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            batch.SetLength(0);
+            var count = 0;
+            for (; batch.Length < BatchBytes && lines.TryRead(out var line); count++)
+                batch.Write(line);
+            if (!TryWrite(path, stream, batch))
+                Interlocked.Add(ref _lost, count);
+        }
+        TryClose(path, stream);
+    }
+
+    private bool TryWrite(string path, FileStream stream, MemoryStream batch)
+    {
+        try
+        {
+            if (_isBroken)
+                stream.WriteByte((byte)'\n'); // A line may have been cut off.
+            batch.WriteTo(stream);
+            if (_isBroken)
+                _log.Information("Events are written to {Path} again", path);
+            _isBroken = false;
+            return true;
+        }
+        catch (Exception e)
+        {
+            Say(path, e);
+            return false;
+        }
+    }
+
+    private void TryClose(string path, FileStream stream)
+    {
+        try
+        {
+            stream.Dispose();
+        }
+        catch (Exception e)
+        {
+            Say(path, e);
+        }
+    }
+
+    private void Say(string path, Exception error)
+    {
+        if (!_isBroken)
+            _log.Warning("Events cannot be written to {Path}: {Reason}", path, DiskErrors.Describe(error));
+        _isBroken = true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class FetchProgress : IAsyncDisposable
     {
         var progress = new FetchProgress(queue, node);
         if (!json)
-            progress._running = Terminal.ErrorIsTerminal ? progress.ShowBarAsync() : progress.ShowLinesAsync();
+            progress._running = progress.ShowAsync();
         return progress;
     }
 
@@ -32,6 +32,18 @@ internal sealed class FetchProgress : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+    }
+
+    private async Task ShowAsync()
+    {
+        try
+        {
+            await (Terminal.ErrorIsTerminal ? ShowBarAsync() : ShowLinesAsync());
+        }
+        catch (IOException)
+        {
+            // A full disk behind standard error, or a terminal that is gone: nobody sees progress there, and nothing depends on it.
+        }
     }
 
     private async Task ShowLinesAsync()
@@ -97,6 +109,8 @@ internal sealed class FetchProgress : IAsyncDisposable
     {
         if (_node.Registration.State == "unreachable")
             return "tracker unreachable, ";
+        if (_queue.Jobs.Find(j => j is { Failure: null, Disk.Trouble: not null }) is { } troubled)
+            return $"waiting for the disk ({troubled.Disk.Trouble}), ";
         var waiting = TimeProvider.System.GetElapsedTime(_startedAt) > TimeSpan.FromSeconds(3) && !_node.Peers.Connected.Any();
         return waiting ? "looking for peers, " : "";
     }

@@ -27,9 +27,20 @@ internal sealed class HashProgress : IDisposable
         if (_timer is null)
             return;
         _timer.Dispose();
-        Console.Error.Write("\r\u001b[K");
+        Write("\r\u001b[K");
     }
 
-    private void Show() =>
-        Console.Error.Write($"\r\u001b[Khashing {Units.FormatSize(Interlocked.Read(ref _done))} of {Units.FormatSize(_total)}");
+    private void Show() => Write($"\r\u001b[Khashing {Units.FormatSize(Interlocked.Read(ref _done))} of {Units.FormatSize(_total)}");
+
+    private static void Write(string text)
+    {
+        try
+        {
+            Console.Error.Write(text);
+        }
+        catch (IOException)
+        {
+            // A terminal that is gone: on a timer's thread this would end the process.
+        }
+    }
 }

@@ -69,6 +69,7 @@ internal static class NodeStatus
         else
             json.WriteNull("completedAt");
         json.WriteString("error", job.Failure);
+        json.WriteString("trouble", job.Failure is null ? job.Disk.Trouble : null);
         json.WriteNumber("bytesIn", job.Counters.BytesIn);
         json.WriteNumber("bytesOut", job.Counters.BytesOut);
         json.WriteNumber("duplicateBytes", job.Counters.DuplicateBytes);
@@ -108,6 +109,9 @@ internal static class NodeStatus
         metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));
         metrics.Gauge("fsnet_blocks", "Blocks of these files, held or not.", files.Sum(f => f.Layout.BlockCount));
         metrics.Gauge("fsnet_blocks_held", "Verified blocks on disk.", files.Sum(f => f.HaveCount));
+        metrics.Gauge("fsnet_files_in_trouble", "Files that wait for their disk.", files.Count(f => f is { Failure: null, Disk.Trouble: not null }));
+        metrics.Counters("fsnet_disk_errors_total", "Errors of disks: passing ones are tried again, lasting ones end a file.", "kind",
+            [("passing", node.Disk.PassingErrors), ("lasting", node.Disk.LastingErrors)]);
         ProcessFigures.Now().WriteTo(metrics);
     }
 }

@@ -22,6 +22,15 @@ internal readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
     private const int NoAccess = 13; // EACCES
     private const int NotAFolder = 20; // ENOTDIR
 
+    /// <summary>User id; 0 where there are none.</summary>
+    public uint Owner { get; init; }
+
+    /// <summary>Names that the file has.</summary>
+    public uint Links { get; init; }
+
+    /// <summary>Whether everybody may write to it.</summary>
+    public bool IsWritableByAll { get; init; }
+
     /// <param name="follow">Whether a symbolic link at the end of the path stands for what it leads to.</param>
     /// <exception cref="FileNotFoundException">There is nothing, or the link leads nowhere.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
@@ -31,6 +40,18 @@ internal readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
         if (!OperatingSystem.IsLinux())
             return Portable(new FileInfo(path), path, follow);
         Check(Statx.Of(path, follow, out var found), path);
+        return found.ToFacts();
+    }
+
+    /// <summary>As <see cref="Of(string, bool)"/>, and null where there is nothing.</summary>
+    public static FileFacts? TryOf(string path, bool follow)
+    {
+        if (!OperatingSystem.IsLinux())
+            return File.Exists(path) || Directory.Exists(path) ? Of(path, follow) : null;
+        var error = Statx.Of(path, follow, out var found);
+        if (error is NoSuchFile or NotAFolder)
+            return null;
+        Check(error, path);
         return found.ToFacts();
     }
 

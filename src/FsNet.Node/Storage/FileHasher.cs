@@ -18,7 +18,7 @@ internal static class FileHasher
             layout = layout with { BlockSizeLog2 = log2 };
         if (!layout.IsValid)
             throw new IOException($"'{path}' has {stamp.Length} bytes; with blocks of {layout.BlockBytes} bytes a file may have {(long)BlockLayout.MaxBlocks << layout.BlockSizeLog2}");
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var handle = Disk.OpenToRead(path);
         if (stamp.Length == 0 && RandomAccess.Read(handle, new byte[1], 0) > 0)
             throw new IOException($"'{path}' says that it is empty and is not, as files of /proc do: its content is made while it is read");
         var hashes = new Hash256[layout.BlockCount];
@@ -28,7 +28,7 @@ internal static class FileHasher
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<IOException>().FirstOrDefault() is { } first)
         {
-            throw new IOException($"'{path}' cannot be read: {first.Message}", first);
+            throw new IOException($"'{path}' cannot be read: {first.Message}", first.HResult);
         }
         if (FileStamp.Of(path) != stamp)
             throw new IOException($"'{path}' changed while it was read");

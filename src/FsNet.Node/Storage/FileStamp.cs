@@ -10,6 +10,12 @@ namespace FsNet.Node.Storage;
 /// <param name="Inode">The file on its device; 0 where there are none.</param>
 internal readonly record struct FileStamp(long Length, long Modified, long Changed, ulong Inode, ulong Device)
 {
+    /// <summary>Which file it is, whatever it is called.</summary>
+    public FileIdentity Identity => new(Device, Inode);
+
+    /// <summary>Whether the content is the same, as far as length and time of modification tell; the file may have been renamed.</summary>
+    public bool HasContentOf(FileStamp other) => (Length, Modified) == (other.Length, other.Modified);
+
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It is no file, or the system does not say.</exception>
     public static FileStamp Of(string path)
@@ -18,3 +24,6 @@ internal readonly record struct FileStamp(long Length, long Modified, long Chang
         return facts.Kind == FileKind.File ? facts.Stamp : throw new IOException($"'{path}' is {facts.Kind.Describe()}");
     }
 }
+
+/// <summary>A file on its device. All zero where the system does not say.</summary>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode);

@@ -3,27 +3,32 @@ using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Storage;
 
+/// <summary>Where a file goes.</summary>
+/// <param name="Path">The whole path.</param>
+/// <param name="Base">The lowest folder above it that was there before this program: its name is durable.</param>
+internal readonly record struct Place(string Path, string Base);
+
 /// <summary>From a name that came from the network to a path that is certainly under the folder it belongs in.</summary>
 internal static class SafePath
 {
     /// <summary>Makes the folders on the way as needed.</summary>
     /// <exception cref="IOException">The name is not acceptable, or a symbolic link lies on its way. The message says which.</exception>
-    public static string Prepare(string folder, string name)
+    public static Place Prepare(Disk disk, string folder, string name)
     {
         if ((FileName.Complaint(name) ?? LocalName.Complaint(name)) is { } complaint)
             throw new IOException($"the name '{Printable(name)}' is refused: {complaint}");
-        if (name.EndsWith(StoredFile.PartSuffix, StringComparison.OrdinalIgnoreCase))
+        if (name.EndsWith(PartName.Suffix, StringComparison.OrdinalIgnoreCase))
             throw new IOException($"the name '{name}' is refused: so are unfinished files called here, and one could overwrite the other");
-        Directory.CreateDirectory(folder);
-        var path = Path.GetFullPath(folder);
+        var top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var made = disk.CreateFolders(top);
+        var path = top;
         foreach (var component in name.Split('/'))
         {
             path = Path.Combine(path, component);
             RefuseLink(path);
-            RefuseLink(path + StoredFile.PartSuffix);
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return path;
+        disk.CreateFolders(Path.GetDirectoryName(path)!);
+        return new Place(path, made.Count > 0 ? Path.GetDirectoryName(made[0])! : top);
     }
 
     private static void RefuseLink(string path)

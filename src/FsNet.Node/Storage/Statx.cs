@@ -12,7 +12,14 @@ internal readonly partial struct Statx
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     private const int TypeBits = 0xf000; // S_IFMT
+    private const int WritableByAll = 2; // S_IWOTH
     private const long NanosecondsPerSecond = 1_000_000_000;
+
+    [FieldOffset(16)]
+    private readonly uint _links;
+
+    [FieldOffset(20)]
+    private readonly uint _owner;
 
     [FieldOffset(28)]
     private readonly ushort _mode;
@@ -49,12 +56,19 @@ internal readonly partial struct Statx
     public static int Of(SafeFileHandle handle, out Statx found) =>
         Call(handle, "", EmptyPath, BasicStats, out found) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    public FileFacts ToFacts() => new(Kind(), new FileStamp(
-        (long)_size,
-        (_modifiedSeconds * NanosecondsPerSecond) + _modifiedNanoseconds,
-        (_changedSeconds * NanosecondsPerSecond) + _changedNanoseconds,
-        _inode,
-        ((ulong)_deviceMajor << 32) | _deviceMinor));
+    public FileFacts ToFacts() => new(
+        Kind(),
+        new FileStamp(
+            (long)_size,
+            (_modifiedSeconds * NanosecondsPerSecond) + _modifiedNanoseconds,
+            (_changedSeconds * NanosecondsPerSecond) + _changedNanoseconds,
+            _inode,
+            ((ulong)_deviceMajor << 32) | _deviceMinor))
+    {
+        Owner = _owner,
+        Links = _links,
+        IsWritableByAll = (_mode & WritableByAll) != 0,
+    };
 
     private FileKind Kind() => (_mode & TypeBits) switch
     {

@@ -1,62 +1,52 @@
 using FsNet.Protocol.Content;
-using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Node.Storage;
 
-/// <summary>A file on disk with its manifest: shared as it lies, or under way in a <c>.part</c> file.</summary>
-internal sealed class StoredFile
+/// <summary>A file on disk with its manifest: shared as it lies, or under way beside the place where it will be.</summary>
+internal sealed class StoredFile : IDisposable
 {
-    public const string PartSuffix = ".part";
-
     private readonly Lock _gate = new();
-    private SafeFileHandle? _part;
-    private FileStamp? _stamp;
-    private string _path;
+    private readonly PathClaim? _claim;
+    private PartFile? _part;
+    private FileStamp _stamp;
 
-    private StoredFile(Manifest manifest, string name, string finalPath, string path, FileStamp? stamp)
+    private StoredFile(Manifest manifest, string name, Place place, PartFile? part, PathClaim? claim, FileStamp stamp)
     {
         Manifest = manifest;
         Name = name;
-        FinalPath = finalPath;
-        _path = path;
+        Place = place;
+        _part = part;
+        _claim = claim;
         _stamp = stamp;
     }
+
+    /// <summary>How its disk does.</summary>
+    public DiskState? Disk { get; set; }
 
     public Manifest Manifest { get; }
 
     /// <summary>The name other nodes know the file by.</summary>
     public string Name { get; }
 
+    public Place Place { get; }
+
     /// <summary>Where the file is, or will be once it is whole.</summary>
-    public string FinalPath { get; }
+    public string FinalPath => Place.Path;
+
+    /// <summary>It was not written here: it lay there, whole.</summary>
+    public bool WasThere { get; private set; }
 
     /// <summary>A whole file as it lies on disk. It is served as long as it stays what it was when it was hashed.</summary>
-    public static StoredFile Whole(Manifest manifest, string name, string path, FileStamp stamp) => new(manifest, name, path, path, stamp);
+    public static StoredFile Whole(Manifest manifest, string name, string path, FileStamp stamp) =>
+        Existing(manifest, name, new Place(path, Path.GetDirectoryName(path)!), stamp);
 
-    /// <summary>A file under way: opens or makes <c>path.part</c>.</summary>
-    /// <exception cref="IOException">It cannot be written there.</exception>
-    public static StoredFile Part(Manifest manifest, string name, string path)
-    {
-        var file = new StoredFile(manifest, name, path, path + PartSuffix, stamp: null);
-        file._part = File.OpenHandle(file._path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        return file;
-    }
+    /// <summary>A file that was to be fetched, and is there.</summary>
+    public static StoredFile Existing(Manifest manifest, string name, Place place, FileStamp stamp) =>
+        new(manifest, name, place, null, null, stamp) { WasThere = true };
 
-    /// <summary>The blocks of the <c>.part</c> file that are there and right already, say from before a crash.</summary>
-    public BlockSet FindValidBlocks(Action<int>? progress = null)
-    {
-        var have = new BlockSet(Manifest.Layout.BlockCount);
-        var length = RandomAccess.GetLength(_part!);
-        var buffer = new byte[Manifest.Layout.BlockBytes];
-        for (var block = 0; block < have.Length && Manifest.Layout.OffsetOf(block) < length; block++)
-        {
-            var bytes = buffer.AsSpan(0, Manifest.Layout.BytesOf(block));
-            if (RandomAccess.Read(_part!, bytes, Manifest.Layout.OffsetOf(block)) == bytes.Length && Manifest.IsBlock(block, bytes))
-                have.Add(block);
-            progress?.Invoke(block + 1);
-        }
-        return have;
-    }
+    /// <summary>A file under way. It owns the unfinished file and the path from now on.</summary>
+    public static StoredFile UnderWay(PartFile part, PathClaim claim, string name, Place place) =>
+        new(part.Manifest, name, place, part, claim, default);
 
     /// <summary>Writes a verified block to its place.</summary>
     /// <exception cref="IOException">The disk is full, or worse.</exception>
@@ -64,8 +54,7 @@ internal sealed class StoredFile
     {
         try
         {
-            if (_part is { } part)
-                RandomAccess.Write(part, bytes, Manifest.Layout.OffsetOf(block));
+            _part?.Write(block, bytes);
         }
         catch (ObjectDisposedException) when (_part is null)
         {
@@ -73,53 +62,49 @@ internal sealed class StoredFile
         }
     }
 
+    /// <exception cref="IOException">The file cannot be opened, or is not what it was.</exception>
     public BlockReader OpenBlock(int block)
     {
         lock (_gate)
-        {
-            if (_stamp is { } stamp && FileStamp.Of(_path) != stamp)
-                throw new IOException($"'{_path}' has changed since it was shared");
-            return new BlockReader(_path, Manifest.Layout.OffsetOf(block), _stamp);
-        }
+            return _part?.OpenBlock(block) ?? BlockReader.Open(FinalPath, Manifest.Layout.OffsetOf(block), _stamp);
     }
 
-    /// <summary>All blocks are verified and written: the file gets its name.</summary>
-    /// <exception cref="IOException">There is such a file already, or the folder cannot be written.</exception>
-    public void Finish()
+    /// <summary>All blocks are verified and written: the file becomes durable and gets its name. May be called again after an error.</summary>
+    /// <exception cref="IOException">Number <see cref="Errno.Exists"/>: the name is taken. Otherwise: it cannot be done.</exception>
+    /// <param name="progress">Told that it goes on.</param>
+    public void Finish(Action? progress = null)
     {
+        // Written by one thread, and read by others without waiting for a sync: what they read is the same before and after.
+        if (_part is not { } part)
+            return; // It was there, whole, before anything was fetched.
+        var stamp = part.Finish(FinalPath, progress);
         lock (_gate)
-        {
-            if (_part is not { } part)
-                return; // It was there, whole, before anything was fetched.
-            RandomAccess.SetLength(part, Manifest.Layout.Length);
-            File.Move(_path, FinalPath, overwrite: false);
-            _path = FinalPath;
-            _part = null;
-            part.Dispose();
-            _stamp = FileStamp.Of(_path);
-        }
+            (_part, _stamp) = (null, stamp);
+        Close(part);
     }
 
-    /// <summary>What was written survives a loss of power from here on.</summary>
-    public void Flush()
+    /// <summary>The name is taken by a file of this very content, which somebody else has fetched: that one will do.</summary>
+    public void Adopt(FileStamp stamp)
     {
+        var part = _part;
         lock (_gate)
-        {
-            if (_part is not null)
-            {
-                RandomAccess.FlushToDisk(_part);
-                return;
-            }
-            using var handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            RandomAccess.FlushToDisk(handle);
-        }
+            (_part, _stamp, WasThere) = (null, stamp, true);
+        part?.Remove();
+        _claim?.Dispose();
     }
 
-    public void Close()
+    /// <summary>What was written survives a loss of power from here on. A whole file has been seen to before.</summary>
+    public void Flush() => _part?.Flush();
+
+    public void Dispose()
     {
-        lock (_gate)
-        {
-            _part?.Dispose();
-        }
+        if (_part is { } part)
+            Close(part);
+    }
+
+    private void Close(PartFile part)
+    {
+        part.Dispose();
+        _claim?.Dispose();
     }
 }

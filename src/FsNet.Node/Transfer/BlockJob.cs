@@ -22,15 +22,34 @@ internal sealed class BlockJob(StoredFile file, ushort handle, int block) : IDis
 
     public bool IsDone => Remaining == 0;
 
-    /// <summary>Reads the next bytes of the block, as many as the span holds; no more than <see cref="Remaining"/>.</summary>
+    /// <summary>
+    /// Reads the next bytes of the block, as many as the span holds; no more than <see cref="Remaining"/>. After an error the same
+    /// bytes may be read again.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read, or is not the file it was.</exception>
     public void Read(Span<byte> destination)
     {
+        File.Disk?.Begin();
+        try
+        {
+            _reader ??= File.OpenBlock(Block);
+            _reader.Read(_sent, destination);
+            if (destination.Length == Remaining)
+                _reader.CheckUnchanged();
+            _sent += destination.Length;
+        }
+        finally
+        {
+            File.Disk?.End();
+        }
+    }
+
+    /// <summary>Looks whether the next bytes can be read now.</summary>
+    /// <exception cref="IOException">They can not.</exception>
+    public void Probe()
+    {
         _reader ??= File.OpenBlock(Block);
-        _reader.Read(_sent, destination);
-        _sent += destination.Length;
-        if (IsDone)
-            _reader.CheckUnchanged();
+        _reader.Read(_sent, stackalloc byte[1]);
     }
 
     public void Dispose() => _reader?.Dispose();

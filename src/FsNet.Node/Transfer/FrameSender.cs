@@ -151,11 +151,10 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         {
             job.Read(writer.Take(count));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            job.Dispose();
             _job = null;
-            events.BlockUnreadable(connection, job, e.Message);
+            events.BlockUnreadable(connection, job, e);
             return false;
         }
         _length += writer.Length;

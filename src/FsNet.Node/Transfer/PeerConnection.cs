@@ -55,7 +55,7 @@ internal sealed class PeerConnection : IDisposable
     /// <summary>Lets out what was given to <see cref="Send"/> and <see cref="SendBlock"/>.</summary>
     public void Flush() => _sender.Flush(_stop.Token);
 
-    public void SendBlock(StoredFile file, ushort handle, int block) => _sender.Send(new BlockJob(file, handle, block));
+    public void SendBlock(BlockJob block) => _sender.Send(block);
 
     public void Expect(ushort remoteHandle, int block, StoredFile file) => _incoming.Expect(remoteHandle, block, file);
 

@@ -20,7 +20,8 @@ internal abstract class TransferEvents
 
     public abstract void BlockSent(int connection, BlockJob job);
 
-    public abstract void BlockUnreadable(int connection, BlockJob job, string reason);
+    /// <summary>The block could not be read on. It is the callee's, who may send it again from where it stands.</summary>
+    public abstract void BlockUnreadable(int connection, BlockJob job, Exception reason);
 
     public abstract void Ended(int connection, string reason);
 }

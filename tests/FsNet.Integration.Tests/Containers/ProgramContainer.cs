@@ -68,7 +68,7 @@ internal sealed class ProgramContainer(IContainer container, int statusPort)
     {
         var copy = $"/data/{file.Name}";
         Assert.Equal(file.Sha256, Convert.ToHexString(SHA256.HashData(await container.ReadFileAsync(copy))));
-        await Assert.ThrowsAnyAsync<FileNotFoundException>(() => container.ReadFileAsync($"{copy}.part"));
+        await Assert.ThrowsAnyAsync<FileNotFoundException>(() => container.ReadFileAsync(file.UnfinishedIn("/data")));
     }
 
     /// <summary>Everything it printed.</summary>

@@ -37,8 +37,18 @@ internal sealed record TestFile(string Path, string Name, string Sha256)
     public void AssertCopy(string copy)
     {
         Assert.Equal(Sha256, HashOf(copy));
-        Assert.False(File.Exists(copy + ".part"));
+        Assert.Empty(Unfinished(System.IO.Path.GetDirectoryName(copy)!));
     }
+
+    /// <summary>The unfinished files in a folder.</summary>
+    public static string[] Unfinished(string folder) => Directory.GetFiles(folder, "*.fsnet-part");
+
+    /// <summary>How large the only unfinished file there is; 0 where there is none.</summary>
+    public static long UnfinishedBytes(string folder) =>
+        Directory.Exists(folder) && Unfinished(folder) is [var only] && new FileInfo(only) is { Exists: true } info ? info.Length : 0;
+
+    /// <summary>What it is called while it is not whole.</summary>
+    public string UnfinishedIn(string folder) => System.IO.Path.Combine(folder, $".{Name}.{Manifest().Id.ToString()[..32]}.fsnet-part");
 
     /// <summary>The manifest it has on the network.</summary>
     public Manifest Manifest()

@@ -11,6 +11,7 @@ public sealed class EventLogTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly ManualTime _time = new();
+    private readonly RecordedLog _log = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -18,9 +19,9 @@ public sealed class EventLogTests : IDisposable
     public async Task EveryEventIsALine()
     {
         var manifest = Content.ManifestOf([1, 2, 3]);
-        var job = new FileJob(manifest.Id, manifest.Layout, "ü \"f\"\n", "out");
+        var job = new FileJob(manifest.Id, manifest.Layout, "ü \"f\"\n", new FileTarget("out", Sync: true));
         _time.Advance(TimeSpan.FromMilliseconds(1234.5));
-        await using (var log = new EventLog(_folder["events.jsonl"], _time))
+        await using (var log = new EventLog(_folder["events.jsonl"], _time, _log.Logger))
         {
             log.Start();
             log.Block(job, 0, Peer, 3);
@@ -46,7 +47,7 @@ public sealed class EventLogTests : IDisposable
     public async Task ALaterRunAddsToTheFile()
     {
         for (var run = 0; run < 2; run++)
-            await using (var log = new EventLog(_folder["events.jsonl"], _time))
+            await using (var log = new EventLog(_folder["events.jsonl"], _time, _log.Logger))
                 log.Start();
         AssertLines("""{"at":0,"event":"start"}""", """{"at":0,"event":"start"}""");
     }
@@ -54,9 +55,24 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public async Task WithoutAFileNothingIsWritten()
     {
-        await using (var log = new EventLog(null, _time))
+        await using (var log = new EventLog(null, _time, _log.Logger))
             log.Start();
         Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    /// <summary>A full disk costs the events that it has no room for, one line in the log, and nothing else.</summary>
+    [FactOnLinux]
+    public async Task WhatCannotBeWrittenIsSaidOnce()
+    {
+        await using (var log = new EventLog("/dev/full", _time, _log.Logger))
+            for (var i = 0; i < 3; i++)
+            {
+                log.Start();
+                await Until.TrueAsync(() => log.Lost > i);
+            }
+        Assert.Equal(2, _log.Lines.Length);
+        Assert.StartsWith("Warning: Events cannot be written to \"/dev/full\": \"No space left on device", _log.Lines[0]);
+        Assert.Equal("Warning: 3 events were not written", _log.Lines[1]);
     }
 
     private void AssertLines(params string[] expected)

@@ -16,7 +16,7 @@ public sealed class SafePathTests : IDisposable
     [InlineData("文件/ü")]
     public void GoodNamesGetTheirFolders(string name)
     {
-        Assert.Equal(Path.Combine(Out, name), SafePath.Prepare(Out, name));
+        Assert.Equal(Path.Combine(Out, name), Prepare(name));
         Assert.True(Directory.Exists(Path.GetDirectoryName(Path.Combine(Out, name))));
         Assert.False(File.Exists(Path.Combine(Out, name)));
     }
@@ -28,11 +28,11 @@ public sealed class SafePathTests : IDisposable
     [InlineData("/etc/f")]
     [InlineData("f\0")]
     [InlineData("")]
-    [InlineData("f.part")]
-    [InlineData("a/F.PART")]
+    [InlineData("f.fsnet-part")]
+    [InlineData("a/F.FSNET-PART")]
     public void BadNamesAreRefusedAndNothingIsMade(string name)
     {
-        var error = Assert.Throws<IOException>(() => SafePath.Prepare(Out, name));
+        var error = Assert.Throws<IOException>(() => Prepare(name));
         Assert.Contains("is refused", error.Message);
         Assert.DoesNotContain('\0', error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
@@ -43,7 +43,6 @@ public sealed class SafePathTests : IDisposable
     [InlineData("link", "link/f")]
     [InlineData("a/link", "a/link/b/f")]
     [InlineData("a/link", "a/link")]
-    [InlineData("a/f.part", "a/f")]
     public void NothingIsWrittenThroughLinks(string link, string name)
     {
         Directory.CreateDirectory(_folder["elsewhere"]);
@@ -52,7 +51,7 @@ public sealed class SafePathTests : IDisposable
         foreach (var target in new[] { _folder["elsewhere"], _folder["nowhere"] })
         {
             Directory.CreateSymbolicLink(path, target);
-            Assert.Contains("symbolic link", Assert.Throws<IOException>(() => SafePath.Prepare(Out, name)).Message);
+            Assert.Contains("symbolic link", Assert.Throws<IOException>(() => Prepare(name)).Message);
             File.Delete(path);
         }
         Assert.Empty(Directory.GetFileSystemEntries(_folder["elsewhere"]));
@@ -64,7 +63,7 @@ public sealed class SafePathTests : IDisposable
     {
         Directory.CreateDirectory(_folder["elsewhere"]);
         Directory.CreateSymbolicLink(Out, _folder["elsewhere"]);
-        Assert.Equal(Path.Combine(Out, "f"), SafePath.Prepare(Out, "f"));
+        Assert.Equal(Path.Combine(Out, "f"), Prepare("f"));
     }
 
     [Fact]
@@ -72,6 +71,19 @@ public sealed class SafePathTests : IDisposable
     {
         Directory.CreateDirectory(Out);
         File.WriteAllText(Path.Combine(Out, "a"), "");
-        Assert.ThrowsAny<IOException>(() => SafePath.Prepare(Out, "a/f"));
+        Assert.ThrowsAny<IOException>(() => Prepare("a/f"));
     }
+
+    /// <summary>A folder that this program made is no more durable than the files in it.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("out", "out")]
+    [InlineData("out/a", "out")]
+    public void TheBaseIsWhatWasThereBefore(string there, string expected)
+    {
+        Directory.CreateDirectory(_folder[there]);
+        Assert.Equal(_folder[expected].TrimEnd('/'), SafePath.Prepare(new Disk(), Out, "a/b/f").Base);
+    }
+
+    private string Prepare(string name) => SafePath.Prepare(new Disk(), Out, name).Path;
 }

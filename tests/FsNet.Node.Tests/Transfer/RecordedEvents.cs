@@ -41,7 +41,14 @@ internal sealed class RecordedEvents : TransferEvents
 
     public override void BlockSent(int connection, BlockJob job) => Add($"-> block {job.Block}");
 
-    public override void BlockUnreadable(int connection, BlockJob job, string reason) => Add($"unreadable {job.Block}: {reason}");
+    /// <summary>Blocks that could not be read on.</summary>
+    public List<BlockJob> Unreadable { get; } = [];
+
+    public override void BlockUnreadable(int connection, BlockJob job, Exception reason)
+    {
+        Unreadable.Add(job);
+        Add($"unreadable {job.Block}: {reason.Message}");
+    }
 
     public override void Ended(int connection, string reason) => Add($"ended: {reason}");
 

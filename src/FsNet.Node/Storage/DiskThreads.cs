@@ -1,0 +1,118 @@
+namespace FsNet.Node.Storage;
+
+/// <summary>
+/// Threads that may be kept waiting by a disk: the pool's own are few, and serve everybody. As many as there are processors work at
+/// first; while they are stuck (a sync, a network share that is away) others take their place.
+/// </summary>
+internal sealed class DiskThreads : IDisposable
+{
+    private const int MaxThreads = 512;
+
+    private static readonly TimeSpan Stuck = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(10);
+
+    private readonly object _gate = new();
+    private readonly Queue<Action> _work = [];
+    private readonly ITimer _watch;
+    private int _threads;
+    private int _idle;
+    private bool _isEnded;
+
+    public DiskThreads(TimeProvider time) =>
+        _watch = time.CreateTimer(_ => AddIfStuck(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Does the work on one of the threads, in its turn.</summary>
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Queue(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <param name="work">Throws nothing.</param>
+    public void Queue(Action work)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isEnded, this);
+            _work.Enqueue(work);
+            if (_idle >= _work.Count)
+                Monitor.Pulse(_gate);
+            else if (_threads < Environment.ProcessorCount)
+                Start();
+            else
+                _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>What waits is still done; nothing more is taken.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isEnded = true;
+            Monitor.PulseAll(_gate);
+        }
+        _watch.Dispose();
+    }
+
+    private void AddIfStuck()
+    {
+        lock (_gate)
+        {
+            if (_work.Count == 0 || _isEnded)
+                return;
+            if (_threads < MaxThreads)
+                Start();
+            _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Start()
+    {
+        try
+        {
+            new Thread(Work) { IsBackground = true, Name = "disk" }.Start();
+            _threads++;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The system has no thread to give now. Those there are do the work, or one that is had later.
+            _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Work()
+    {
+        while (Take() is { } work)
+            work();
+    }
+
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            while (_work.Count == 0)
+            {
+                _idle++;
+                var isPulsed = !_isEnded && Monitor.Wait(_gate, IdleLife);
+                _idle--;
+                if (isPulsed || _work.Count > 0)
+                    continue;
+                _threads--;
+                return null;
+            }
+            return _work.Dequeue();
+        }
+    }
+}

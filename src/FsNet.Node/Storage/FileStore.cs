@@ -1,0 +1,167 @@
+using FsNet.Protocol.Content;
+using Serilog;
+
+namespace FsNet.Node.Storage;
+
+/// <summary>
+/// Gives files their place on disk, and their name in the end. Everything here may be kept waiting by a disk, and is done again after
+/// passing errors until the file is given up.
+/// </summary>
+/// <param name="record">Told of everything that changes something on disk, for tests.</param>
+internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, CancellationToken stop, Action<DiskOperation>? record = null)
+{
+    /// <summary>How often it is looked whether another process is done with a file.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly Disk _disk = new(record);
+    private readonly PathOwners _owners = new();
+    private readonly FolderSync _folders = new(new Disk(record), work, stop);
+
+    /// <summary>Opens the file's place, and finds what is right there already: all of it, or what an earlier get has left.</summary>
+    /// <exception cref="IOException">It cannot be had; a file of another content is in the way.</exception>
+    /// <exception cref="OperationCanceledException">The job was given up.</exception>
+    public async Task<(StoredFile File, BlockSet Have)> OpenAsync(FileJob job, Manifest manifest)
+    {
+        FileStamp? seen = null;
+        while (true)
+        {
+            var (opened, other) = await work.RunAsync(job.Name, job.Disk, () => TryOpen(job, manifest), job.Ended);
+            if (opened is { } found)
+                return found;
+            if (seen is null)
+                log.Warning("{Name} is being fetched by another process; what becomes of that is waited for", job.Name);
+            if (other != seen)
+                job.Step();
+            seen = other;
+            await Task.Delay(LookEvery, time, job.Ended);
+        }
+    }
+
+    /// <summary>All blocks are verified and written: makes the file durable, proves it, and gives it its name.</summary>
+    /// <exception cref="IOException">It cannot be done; a file of another content has taken the name meanwhile.</exception>
+    public async Task FinishAsync(FileJob job)
+    {
+        await work.RunAsync(job.Name, job.Disk, () => Finish(job), job.Ended);
+        if (job.Target!.Sync)
+            await _folders.RunAsync(job.Stored!.Place, job.Name, job.Disk, job.Ended);
+    }
+
+    /// <summary>Puts the content of one file in a second place, block by block, each of them verified again.</summary>
+    /// <exception cref="IOException">It cannot be done.</exception>
+    public async Task CopyAsync(StoredFile source, FileJob copy)
+    {
+        var (stored, have) = await OpenAsync(copy, source.Manifest);
+        copy.Stored = stored;
+        await work.RunAsync(copy.Name, copy.Disk, () => CopyBlocks(source, copy, have), copy.Ended);
+        copy.Have = have;
+        await FinishAsync(copy);
+    }
+
+    /// <returns>The file, or, where another process is at work on it, how that one's looks now.</returns>
+    private ((StoredFile, BlockSet)? Opened, FileStamp Other) TryOpen(FileJob job, Manifest manifest)
+    {
+        var place = SafePath.Prepare(_disk, job.Target!.Folder, job.Name);
+        if (TryTakeExisting(job, manifest, place.Path) is { } stamp)
+        {
+            RemoveLeftOver(place.Path, manifest);
+            return ((StoredFile.Existing(manifest, job.Name, place, stamp), Full(manifest)), default);
+        }
+        var claim = _owners.Take(place.Path, manifest.Id);
+        PartFile? part = null;
+        try
+        {
+            part = PartFile.TryOpen(_disk, place.Path, manifest, job.Target.Sync);
+            if (part is null)
+            {
+                claim.Dispose();
+                return (null, PartFile.StampOf(place.Path, manifest.Id));
+            }
+            _owners.Compare(claim, part.Identity);
+            var have = part.FindValidBlocks(job.Step, job.Ended);
+            if (have.Count > 0)
+                log.Information("{Name}: {Have} of {Blocks} blocks are there from before", job.Name, have.Count, have.Length);
+            return ((StoredFile.UnderWay(part, claim, job.Name, place), have), default);
+        }
+        catch
+        {
+            part?.Dispose();
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A file of that name is there: it is either the one that is wanted, or somebody's, which is not touched.</summary>
+    private static FileStamp? TryTakeExisting(FileJob job, Manifest manifest, string path)
+    {
+        if (FileFacts.TryOf(path, follow: false) is not { } there)
+            return null;
+        if (there.Kind != FileKind.File)
+            throw new IOException($"'{path}' exists and is {there.Kind.Describe()}; move it away, or choose another folder with --out");
+        if (there.Stamp.Length == manifest.Layout.Length)
+        {
+            var (found, stamp) = FileHasher.Hash(path, manifest.Layout.BlockSizeLog2, _ => job.Step(), job.Ended);
+            if (found.Id == manifest.Id)
+                return stamp;
+        }
+        throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
+    }
+
+    /// <summary>A process that was killed between giving the file its name and taking the other away.</summary>
+    private void RemoveLeftOver(string path, Manifest manifest)
+    {
+        if (FileFacts.TryOf(PartName.Beside(path, manifest.Id), follow: false) is null)
+            return;
+        try
+        {
+            PartFile.TryOpen(_disk, path, manifest, sync: false)?.Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Debug("An unfinished file stays: {Reason}", e.Message);
+        }
+    }
+
+    private bool Finish(FileJob job)
+    {
+        var stored = job.Stored!;
+        try
+        {
+            stored.Finish(job.Step);
+        }
+        catch (IOException e) when (DiskErrors.NumberOf(e) == Errno.Exists)
+        {
+            stored.Adopt(TryTakeExisting(job, stored.Manifest, stored.FinalPath) ?? throw DiskErrors.Of(Errno.Busy, e.Message));
+        }
+        if (stored.WasThere && job.Target!.Sync)
+            _disk.SyncExisting(stored.FinalPath);
+        return true;
+    }
+
+    private static bool CopyBlocks(StoredFile source, FileJob copy, BlockSet have)
+    {
+        var layout = source.Manifest.Layout;
+        var buffer = new byte[layout.BlockBytes];
+        for (var block = 0; block < have.Length; block++)
+        {
+            copy.Ended.ThrowIfCancellationRequested();
+            if (have.Contains(block))
+                continue;
+            var bytes = buffer.AsSpan(0, layout.BytesOf(block));
+            using (var reader = source.OpenBlock(block))
+                reader.Read(0, bytes);
+            if (!source.Manifest.IsBlock(block, bytes))
+                throw new IOException($"'{source.FinalPath}' has changed since it was fetched");
+            copy.Stored!.Write(block, bytes);
+            have.Add(block);
+            copy.Step();
+        }
+        return true;
+    }
+
+    private static BlockSet Full(Manifest manifest)
+    {
+        var all = new BlockSet(manifest.Layout.BlockCount);
+        all.Fill();
+        return all;
+    }
+}
