@@ -38,6 +38,7 @@ internal static class NodeStatus
     {
         json.WriteStartObject("tracker");
         json.WriteString("address", node.Tracker.Tracker.ToString());
+        json.WriteString("way", node.Tracker.Way);
         json.WriteString("state", node.Registration.State);
         json.WriteNumber("attempts", node.Tracker.Attempts);
         json.WriteString("lastError", node.Registration.LastError);

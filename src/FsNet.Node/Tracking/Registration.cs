@@ -7,10 +7,12 @@ namespace FsNet.Node.Tracking;
 /// <summary>Carries the registrar's messages to the tracker, one at a time, for as long as the node runs.</summary>
 internal sealed class Registration(Registrar registrar, TrackerClient tracker, EventLoop loop, ILogger log)
 {
-    /// <summary>After a whole round of retries has failed.</summary>
+    /// <summary>After a whole round of retries has failed. After a refusal twice as long each time: it will not be another one at once.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
+    private TimeSpan _rest = Rest;
     private bool _busy;
 
     /// <summary>To be used on the event loop only.</summary>
@@ -69,7 +71,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         }
         catch (TrackerException e)
         {
-            loop.Post(now => Failed(now, e.Message));
+            loop.Post(now => Failed(now, e));
         }
         catch (OperationCanceledException)
         {
@@ -81,6 +83,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     {
         _busy = false;
         registrar.Accepted(now, answer);
+        _rest = Rest;
         Refusals.See(registrar, isNews: answer.Refused is not null);
         if (registrar.IsRegistered && State != "registered")
             log.Information("Registered at tracker {Tracker}", tracker.Tracker);
@@ -88,12 +91,13 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         Advance(now);
     }
 
-    private void Failed(TimeSpan now, string error)
+    private void Failed(TimeSpan now, TrackerException error)
     {
         _busy = false;
-        registrar.Failed(now + Rest);
-        if (error != LastError)
-            log.Warning("{Error}", error);
-        (State, LastError) = ("unreachable", error);
+        _rest = error.IsSilence ? Rest : _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+        registrar.Failed(now + _rest);
+        if (error.Message != LastError)
+            log.Warning("{Error}", error.Message);
+        (State, LastError) = ("unreachable", error.Message);
     }
 }

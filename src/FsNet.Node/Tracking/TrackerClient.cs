@@ -1,67 +1,62 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using FsNet.Hosting;
-using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
-using Polly;
-using Polly.Retry;
 using Serilog;
 
 namespace FsNet.Node.Tracking;
 
 /// <summary>
-/// Requests to a tracker and their answers: over UDP, repeated as the <see cref="RetrySchedule"/> says; over TCP where the answer does
-/// not fit a datagram, or UDP brings none.
+/// Requests to a tracker and their answers, by whichever way works: any address of its name, over UDP, or over TCP where the answer does
+/// not fit a datagram or UDP is blocked. What works is remembered; when nothing answers, the name is looked up again.
 /// </summary>
 internal sealed class TrackerClient : IAsyncDisposable
 {
+    /// <summary>A tracker that is restarted refuses connections for a moment.</summary>
+    private const int Rounds = 2;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
+
     private readonly HostEndPoint _tracker;
     private readonly IPAddress _local;
-    private readonly ILogger _log;
-    private readonly TrackerSession _session;
-    private readonly RetrySchedule _schedule;
-    private readonly ResiliencePipeline _retries;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TrackerTraffic _traffic;
+    private readonly TrackerAddresses _addresses;
+    private readonly TrackerRoutes<IPEndPoint> _routes = new();
+    private readonly Dictionary<IPEndPoint, UdpChannel> _channels = [];
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<uint, Pending> _pending = new();
     private readonly CancellationTokenSource _stop = new();
-    private Socket? _socket;
-    private Task _receiving = Task.CompletedTask;
-    private long _attempts;
+    private readonly long _began;
 
     /// <param name="local">Where this node listens: the tracker takes a node's address from the packets it gets.</param>
     /// <param name="random">For transaction ids and jitter.</param>
-    public TrackerClient(HostEndPoint tracker, IPAddress local, Prng random, ILogger log)
+    /// <param name="resolve">Where the tracker is now; by default what the system says of its name.</param>
+    public TrackerClient(
+        HostEndPoint tracker, IPAddress local, Prng random, ILogger log, Func<CancellationToken, Task<IPEndPoint[]>>? resolve = null)
     {
-        _tracker = tracker;
-        _local = local;
-        _log = log;
-        _session = new TrackerSession(random);
-        _schedule = new RetrySchedule(random);
-        _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TimeoutException>(),
-            MaxRetryAttempts = RetrySchedule.Attempts - 1,
-            Delay = TimeSpan.Zero, // An attempt itself waits as long as the schedule says.
-            OnRetry = retry =>
-            {
-                _log.Debug("No answer from tracker {Tracker}, attempt {Attempt} follows", _tracker, retry.AttemptNumber + 2);
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+        (_tracker, _local) = (tracker, local);
+        _traffic = new TrackerTraffic(random, log, _time);
+        _addresses = new TrackerAddresses(resolve ?? (cancellation => tracker.ResolveAsync(cancellation)), local, log, _time);
+        _began = _time.GetTimestamp();
     }
 
     public HostEndPoint Tracker => _tracker;
 
     /// <summary>Datagrams and connections tried so far.</summary>
-    public long Attempts => Interlocked.Read(ref _attempts);
+    public long Attempts => _traffic.Attempts;
 
-    public TrackHeader NewHeader()
+    /// <summary>The way that brought the last answer, for people: <c>udp 192.0.2.1:9090</c>; null before the first.</summary>
+    public string? Way
     {
-        lock (_gate)
-            return _session.NewHeader();
+        get
+        {
+            lock (_gate)
+                return _routes.Best is { } best ? $"{best.Transport.ToString().ToLowerInvariant()} {best.Address}" : null;
+        }
     }
+
+    public TrackHeader NewHeader() => _traffic.NewHeader();
 
     public Task<TrackReply> AskAsync<T>(T message, CancellationToken cancellation)
         where T : ITrackMessage
@@ -73,151 +68,117 @@ internal sealed class TrackerClient : IAsyncDisposable
 
     /// <param name="request">A whole message, its header from <see cref="NewHeader"/>.</param>
     /// <exception cref="TrackerException">No answer, or a refusal.</exception>
-    public async Task<TrackReply> AskAsync(Memory<byte> request, CancellationToken cancellation)
+    public async Task<TrackReply> AskAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stop.Token);
-        try
+        Exception? failure = null;
+        for (var round = 0; round < Rounds; round++)
         {
-            var reply = request.Length > TrackSizes.MaxUdp
-                ? await AskByTcpAsync(request, linked.Token)
-                : await AskByUdpAsync(request, linked.Token);
-            return reply.OrThrow(_tracker);
+            if (round > 0)
+                await Task.Delay(BetweenRounds, _time, linked.Token);
+            var race = new RouteRace((route, over) => AskAsync(route, request, over), over => ResolveAsync(request, over), _time);
+            if (await race.RunAsync(Plan(request), linked.Token) is { } winner)
+                return Answered(winner.Route, request, winner.Reply);
+            failure = race.Failure;
+            if (failure is not SocketException)
+                break; // It was waited for long enough.
         }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            throw new TrackerException($"the tracker at {_tracker} cannot be reached: {e.Message}", isSilence: true);
-        }
+        throw failure as TrackerException
+            ?? new TrackerException($"the tracker at {_tracker} cannot be reached: {failure?.Message ?? "its name has no address"}", isSilence: true);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _socket?.Dispose();
-        await _receiving;
+        List<UdpChannel> channels;
+        lock (_gate)
+            channels = [.. _channels.Values];
+        foreach (var channel in channels)
+            await channel.DisposeAsync();
     }
 
-    private async Task<TrackReply> AskByUdpAsync(Memory<byte> request, CancellationToken cancellation)
+    private TimeSpan Now => _time.GetElapsedTime(_began);
+
+    private IReadOnlyList<PlannedRoute<IPEndPoint>> Plan(ReadOnlyMemory<byte> request)
     {
-        await ConnectAsync(cancellation);
-        var pending = new Pending(new TrackerExchange(_session, request));
-        _pending[pending.Transaction] = pending;
+        lock (_gate)
+            return _routes.Addresses.Count == 0 ? [] : _routes.Plan(Now, FitsDatagram(request));
+    }
+
+    private TrackReply Answered(TrackerRoute<IPEndPoint> route, ReadOnlyMemory<byte> request, TrackReply reply)
+    {
+        lock (_gate)
+        {
+            if (_routes.Best is { } best && best != route && FitsDatagram(request))
+                _traffic.Log.Information("Tracker {Tracker} answers at {Address} over {Transport} now", _tracker, route.Address, route.Transport);
+            _routes.Answered(route, Now, FitsDatagram(request));
+        }
+        return reply.OrThrow(_tracker);
+    }
+
+    private async Task<IReadOnlyList<PlannedRoute<IPEndPoint>>> ResolveAsync(ReadOnlyMemory<byte> request, CancellationToken over)
+    {
+        if (await _addresses.ResolveAsync(over) is not { } addresses)
+            return [];
+        List<UdpChannel> gone = [];
+        lock (_gate)
+        {
+            _routes.Resolved(addresses);
+            foreach (var (address, channel) in _channels.ToList())
+                if (!_routes.Addresses.Contains(address) && _channels.Remove(address))
+                    gone.Add(channel);
+        }
+        foreach (var channel in gone)
+            await channel.DisposeAsync();
+        return Plan(request);
+    }
+
+    private async Task<TrackReply> AskAsync(TrackerRoute<IPEndPoint> route, ReadOnlyMemory<byte> request, CancellationToken over)
+    {
+        await Task.Yield(); // What fails at once is a failed task as well.
+        var copy = request.ToArray();
+        if (route.Transport == TrackTransport.Tcp)
+            return await AskByTcpAsync(route.Address, copy, over);
+        var reply = await ChannelTo(route.Address).AskAsync(copy, over);
+        return reply.Verdict == Verdict.UseTcp ? await AskForTheRestAsync(route.Address, request, reply, over) : reply;
+    }
+
+    /// <summary>What a datagram had no room for; where TCP is blocked, what came must do.</summary>
+    private async Task<TrackReply> AskForTheRestAsync(
+        IPEndPoint tracker, ReadOnlyMemory<byte> request, TrackReply part, CancellationToken over)
+    {
         try
         {
-            var attempt = 0;
-            var reply = await _retries.ExecuteAsync(async token => await AttemptAsync(pending, attempt++, token), cancellation);
-            return reply.Verdict == Verdict.UseTcp ? await AskByTcpAsync(request, cancellation) : reply;
+            return await AskByTcpAsync(tracker, request.ToArray(), over);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (TrackerFault.IsOfTheNetwork(e))
         {
-            _log.Debug("Tracker {Tracker} does not answer over UDP, trying TCP", _tracker);
-            return await AskByTcpAsync(request, cancellation);
-        }
-        finally
-        {
-            _pending.TryRemove(pending.Transaction, out _);
+            _traffic.Log.Warning("Tracker {Tracker} has more to tell than fits a datagram, and TCP to it fails: {Error}", tracker, e.Message);
+            return part;
         }
     }
 
-    private async ValueTask<TrackReply> AttemptAsync(Pending pending, int attempt, CancellationToken cancellation)
+    private UdpChannel ChannelTo(IPEndPoint tracker)
     {
-        await SendAsync(pending, cancellation);
-        TimeSpan patience;
-        lock (_gate)
-            patience = _schedule.DelayAfter(attempt);
-        return await pending.Reply.Task.WaitAsync(patience, cancellation);
-    }
-
-    private async ValueTask SendAsync(Pending pending, CancellationToken cancellation)
-    {
-        Interlocked.Increment(ref _attempts);
-        _log.Verbose("{Direction} {Tracker} udp {Message}", "->", _tracker, new TrackLine(pending.Exchange.Request));
-        try
-        {
-            await _socket!.SendAsync(pending.Exchange.Request, SocketFlags.None, cancellation);
-        }
-        catch (SocketException e)
-        {
-            // A port that was closed a moment ago: the schedule decides when to try again.
-            _log.Debug("Sending to tracker {Tracker} failed: {Error}", _tracker, e.SocketErrorCode);
-        }
-    }
-
-    private async Task ConnectAsync(CancellationToken cancellation)
-    {
-        if (_socket is not null)
-            return;
-        var addresses = await _tracker.ResolveAsync(cancellation);
         lock (_gate)
         {
-            if (_socket is not null)
-                return;
-            var socket = new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.BindFrom(_local);
-            socket.Connect(addresses[0]);
-            _socket = socket;
-            _receiving = ReceiveAsync(socket);
+            if (_stop.IsCancellationRequested)
+                throw new OperationCanceledException();
+            return _channels.TryGetValue(tracker, out var known) ? known : _channels[tracker] = new UdpChannel(tracker, _local, _traffic);
         }
     }
 
-    private async Task ReceiveAsync(Socket socket)
+    private async Task<TrackReply> AskByTcpAsync(IPEndPoint tracker, Memory<byte> request, CancellationToken over)
     {
-        var buffer = new byte[TrackSizes.MaxUdp + 1];
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                var count = await socket.ReceiveAsync(buffer, SocketFlags.None, _stop.Token);
-                if (count <= TrackSizes.MaxUdp)
-                    await TakeAsync(buffer.AsMemory(0, count));
-            }
-            catch (SocketException)
-            {
-                // ICMP says that nobody listens; whoever waits for an answer tries again or gives up.
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
+        _traffic.Count("->", tracker, TrackTransport.Tcp, request);
+        var exchange = new TrackerExchange(_traffic.NewSession(), request);
+        var answer = await TrackerTcp.ExchangeAsync(tracker, _local, exchange.Request, over);
+        _traffic.Log.Verbose("{Direction} {Tracker} tcp {Message}", "<-", tracker, new TrackLine(answer));
+        var reply = new TrackReply(exchange.Judge(answer, TrackTransport.Tcp), answer);
+        return reply.Verdict is Verdict.Done or Verdict.Refused
+            ? reply
+            : throw new TrackerException($"what answers at {tracker} is not a tracker of this protocol");
     }
 
-    private async ValueTask TakeAsync(Memory<byte> message)
-    {
-        if (TrackHeader.Parse(message.Span, out var header).IsFailure || !_pending.TryGetValue(header.Transaction, out var pending))
-            return;
-        _log.Verbose("{Direction} {Tracker} udp {Message}", "<-", _tracker, new TrackLine(message));
-        Verdict verdict;
-        lock (_gate)
-            verdict = pending.Exchange.Judge(message.Span, TrackTransport.Udp);
-        if (verdict == Verdict.SendAgain)
-            await SendAsync(pending, _stop.Token);
-        else if (verdict != Verdict.Ignore)
-            pending.Reply.TrySetResult(new TrackReply(verdict, message.ToArray()));
-    }
-
-    private async Task<TrackReply> AskByTcpAsync(Memory<byte> request, CancellationToken cancellation)
-    {
-        Interlocked.Increment(ref _attempts);
-        _log.Verbose("{Direction} {Tracker} tcp {Message}", "->", _tracker, new TrackLine(request));
-        var exchange = new TrackerExchange(_session, request);
-        var answer = await TrackerTcp.ExchangeAsync(_tracker, _local, exchange.Request, cancellation);
-        _log.Verbose("{Direction} {Tracker} tcp {Message}", "<-", _tracker, new TrackLine(answer));
-        lock (_gate)
-            return new TrackReply(exchange.Judge(answer, TrackTransport.Tcp), answer);
-    }
-
-    private sealed class Pending(TrackerExchange exchange)
-    {
-        public TrackerExchange Exchange { get; } = exchange;
-
-        public uint Transaction { get; } = TransactionOf(exchange);
-
-        public TaskCompletionSource<TrackReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private static uint TransactionOf(TrackerExchange exchange)
-        {
-            TrackHeader.Parse(exchange.Request.Span, out var header);
-            return header.Transaction;
-        }
-    }
+    private static bool FitsDatagram(ReadOnlyMemory<byte> request) => request.Length <= TrackSizes.MaxUdp;
 }

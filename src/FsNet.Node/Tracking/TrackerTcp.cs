@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Hosting;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Tracker;
 
@@ -15,16 +14,15 @@ internal static class TrackerTcp
     /// <exception cref="IOException">The tracker closed the connection, or took too long.</exception>
     /// <exception cref="SocketException">It cannot be reached.</exception>
     public static async Task<byte[]> ExchangeAsync(
-        HostEndPoint tracker, IPAddress local, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+        IPEndPoint tracker, IPAddress local, ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            var address = (await tracker.ResolveAsync(patience.Token))[0];
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var socket = new Socket(tracker.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.BindFrom(local);
-            await socket.ConnectAsync(address, patience.Token);
+            await socket.ConnectAsync(tracker, patience.Token);
             await using var stream = new NetworkStream(socket);
             return await ExchangeAsync(stream, request, patience.Token);
         }

@@ -28,29 +28,37 @@ public enum Verdict
 /// nothing comes within the delay of the <see cref="RetrySchedule"/>, send <see cref="Request"/> again: same transaction, so that
 /// a late answer still counts. Any request may be repeated without harm. It is no matter which transport brings the answer.</para>
 /// </summary>
-/// <param name="session">Of the tracker the request goes to.</param>
-/// <param name="request">The whole message. A new cookie is written into it.</param>
-public sealed class TrackerExchange(TrackerSession session, Memory<byte> request)
+public sealed class TrackerExchange
 {
     /// <summary>How often a cookie is taken in one exchange: two trackers behind one address must not make it endless.</summary>
     public const int MaxCookies = 3;
 
+    private readonly TrackerSession _session;
+    private readonly Memory<byte> _request;
     private int _cookies;
 
+    /// <param name="session">Of the tracker the request goes to.</param>
+    /// <param name="request">The whole message. The newest cookie is written into it, now and later.</param>
+    public TrackerExchange(TrackerSession session, Memory<byte> request)
+    {
+        (_session, _request) = (session, request);
+        PutCookie(session.Cookie);
+    }
+
     /// <summary>The bytes to send; over TCP behind two bytes of length.</summary>
-    public ReadOnlyMemory<byte> Request => request;
+    public ReadOnlyMemory<byte> Request => _request;
 
     /// <summary>Judges one message from the tracker.</summary>
     public Verdict Judge(ReadOnlySpan<byte> message, TrackTransport transport)
     {
-        TrackHeader.Parse(request.Span, out var asked);
+        TrackHeader.Parse(_request.Span, out var asked);
         if (TrackHeader.Parse(message, out var header).IsFailure || header.Transaction != asked.Transaction)
             return Verdict.Ignore;
         if (header.Type == TrackType.UseCookie)
             return TakeCookie(header.Cookie);
         if (header.Type != TrackType.Error && header.Type != AnswerTo(asked.Type))
             return Verdict.Ignore;
-        session.Cookie = header.Cookie;
+        _session.Cookie = header.Cookie;
         if (header.Type == TrackType.Error)
             return Verdict.Refused;
         return header.Truncated && transport == TrackTransport.Udp ? Verdict.UseTcp : Verdict.Done;
@@ -70,8 +78,10 @@ public sealed class TrackerExchange(TrackerSession session, Memory<byte> request
     {
         if (++_cookies > MaxCookies)
             return Verdict.Ignore;
-        session.Cookie = cookie;
-        BinaryPrimitives.WriteUInt64BigEndian(request.Span[TrackHeader.CookieOffset..], cookie);
+        _session.Cookie = cookie;
+        PutCookie(cookie);
         return Verdict.SendAgain;
     }
+
+    private void PutCookie(ulong cookie) => BinaryPrimitives.WriteUInt64BigEndian(_request.Span[TrackHeader.CookieOffset..], cookie);
 }
