@@ -49,7 +49,7 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
 
     public int HaveCount => Have?.Count ?? 0;
 
-    public FileCounters Counters { get; } = new();
+    public FileCounters Counters { get; init; } = new();
 
     public DiskState Disk { get; init; } = new(TimeProvider.System);
 
@@ -62,7 +62,10 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
     /// <summary>Why it is given up, also after it was whole; else null.</summary>
     public string? Failure => _failure;
 
-    public bool IsComplete => _failure is null && Finished.Task is { IsCompletedSuccessfully: true, Result: null };
+    /// <summary>It is whole, or was before it was given up.</summary>
+    public bool WasWhole => Finished.Task is { IsCompletedSuccessfully: true, Result: null };
+
+    public bool IsComplete => _failure is null && WasWhole;
 
     /// <summary>Cancelled when it is given up, or the node ends.</summary>
     public CancellationToken Ended => _ended.Token;

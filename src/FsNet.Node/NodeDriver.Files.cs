@@ -10,6 +10,13 @@ internal sealed partial class NodeDriver
     /// <summary>A file that lies whole on disk: serve it from now on.</summary>
     public void Share(StoredFile file, IReadOnlyList<string> names)
     {
+        var job = NewShare(file, names, new FileCounters());
+        _files[job.Id] = job;
+        _loop.Post(now => Offer(now, job));
+    }
+
+    private FileJob NewShare(StoredFile file, IReadOnlyList<string> names, FileCounters counters)
+    {
         var have = new BlockSet(file.Manifest.Layout.BlockCount);
         have.Fill();
         var job = new FileJob(file.Manifest.Id, file.Manifest.Layout, file.Name, target: null)
@@ -18,10 +25,10 @@ internal sealed partial class NodeDriver
             Have = have,
             Names = names,
             Disk = new DiskState(_time),
+            Counters = counters,
         };
-        _files[job.Id] = job;
         job.Finished.TrySetResult(null);
-        _loop.Post(now => Offer(now, job));
+        return job;
     }
 
     /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>

@@ -18,6 +18,8 @@ internal sealed partial class NodeDriver
         public override void MessageReceived(int connection, PeerMessage message)
         {
             driver.LogMessage("<-", connection, message);
+            if (message is Goodbye { Reason: GoodbyeReason.CorruptBlock })
+                driver.Complained(connection);
             driver._loop.Post(now => driver._engine.Receive(now, connection, message));
         }
 
@@ -44,6 +46,7 @@ internal sealed partial class NodeDriver
         public override void BlockSent(int connection, BlockJob block)
         {
             driver._files.GetValueOrDefault(block.File.Manifest.Id)?.Counters.Sent(block.Size);
+            driver._sentBlocks.Add(connection, block.File.Manifest.Id, block.Block);
             driver._loop.Post(now => driver.Sent(now, connection, block));
         }
 
@@ -54,6 +57,7 @@ internal sealed partial class NodeDriver
         {
             driver._connections.TryRemove(connection, out _);
             driver.Peers.Ended(connection);
+            driver._sentBlocks.Forget(connection);
             driver._loop.Post(now => driver._engine.Disconnected(now, connection, reason));
         }
     }

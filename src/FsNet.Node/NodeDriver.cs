@@ -58,6 +58,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _disk = new DiskWork(time, log);
         _store = new FileStore(_disk, time, log, _stop.Token);
         _writing = new WriterEvents(this);
+        var watching = new WatchEvents(this);
+        _check = new FileCheck(_disk, watching, time);
+        _watch = new FileWatch(() => _files.Values, _check, _disk, watching, time);
         _limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
         _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
@@ -89,6 +92,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     {
         _loop.Start(_ => CarryOut(), Settle, e => _log.Error(e, "A mistake in the node itself; please report it"));
         _tasks.Run("accepting callers", AcceptAsync);
+        WatchFiles();
     }
 
     /// <summary>What is shared from the start has been told by <see cref="Share"/>: the tracker may know.</summary>

@@ -11,8 +11,21 @@ internal static class NodeStatus
     {
         Status = json => Write(json, node),
         Metrics = metrics => Write(metrics, node),
+        Trouble = () => Trouble(node),
         Posts = new Dictionary<string, Action> { ["/start"] = start },
     };
+
+    /// <summary>
+    /// A node that has given up every file is of no use to anyone, and somebody should look. One that still shares some goes on, and the
+    /// lost ones are in its status.
+    /// </summary>
+    private static string? Trouble(NodeDriver node)
+    {
+        var files = node.Files.ToList();
+        return files.Count > 0 && files.TrueForAll(f => f.Failure is not null)
+            ? TerminalText.Escape($"none of {files.Count} files is shared or fetched any more; {files[0].Name}: {files[0].Failure}")
+            : null;
+    }
 
     private static void Write(Utf8JsonWriter json, NodeDriver node)
     {
@@ -108,6 +121,7 @@ internal static class NodeStatus
         metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
         metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
         metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));
+        metrics.Gauge("fsnet_files_given_up", "Files that could not be had, or are not shared any more.", files.Count(f => f.Failure is not null));
         metrics.Gauge("fsnet_blocks", "Blocks of these files, held or not.", files.Sum(f => f.Layout.BlockCount));
         metrics.Gauge("fsnet_blocks_held", "Verified blocks on disk.", files.Sum(f => f.HaveCount));
         metrics.Gauge("fsnet_files_in_trouble", "Files that wait for their disk.", files.Count(f => f is { Failure: null, Disk.Trouble: not null }));

@@ -8,9 +8,10 @@ internal static class FileHasher
 {
     /// <param name="blockSizeLog2">Null for the size that suits the file.</param>
     /// <param name="progress">Told the bytes hashed, from several threads.</param>
+    /// <param name="threads">At most; 0 for as many as there are processors.</param>
     /// <exception cref="IOException">The file cannot be read, is too long, or changes meanwhile.</exception>
     public static (Manifest Manifest, FileStamp Stamp) Hash(
-        string path, byte? blockSizeLog2, Action<long>? progress, CancellationToken cancellation)
+        string path, byte? blockSizeLog2, Action<long>? progress, CancellationToken cancellation, int threads = 0)
     {
         var stamp = FileStamp.Of(path); // Before it is opened: a pipe would wait for a writer.
         var layout = BlockLayout.For(stamp.Length);
@@ -24,7 +25,7 @@ internal static class FileHasher
         var hashes = new Hash256[layout.BlockCount];
         try
         {
-            HashBlocks(handle, layout, hashes, progress, cancellation);
+            HashBlocks(handle, layout, hashes, progress, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<IOException>().FirstOrDefault() is { } first)
         {
@@ -36,9 +37,9 @@ internal static class FileHasher
     }
 
     private static void HashBlocks(
-        SafeFileHandle handle, BlockLayout layout, Hash256[] hashes, Action<long>? progress, CancellationToken cancellation)
+        SafeFileHandle handle, BlockLayout layout, Hash256[] hashes, Action<long>? progress, int threads, CancellationToken cancellation)
     {
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, hashes.Length, options, () => new byte[layout.BlockBytes], (block, _, buffer) =>
         {
             var bytes = buffer.AsSpan(0, layout.BytesOf(block));

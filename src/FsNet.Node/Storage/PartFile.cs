@@ -104,7 +104,7 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>A reader of one block, which may outlive this object.</summary>
-    public BlockReader OpenBlock(int block) => BlockReader.Of(_file, Path, Manifest.Layout.OffsetOf(block));
+    public BlockReader OpenBlock(int block) => BlockReader.Of(_file, Path, Manifest, block);
 
     /// <summary>What was written survives a loss of power from here on.</summary>
     public void Flush()

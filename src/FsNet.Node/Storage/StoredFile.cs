@@ -33,10 +33,26 @@ internal sealed class StoredFile : IDisposable
     /// <summary>Where the file is, or will be once it is whole.</summary>
     public string FinalPath => Place.Path;
 
+    /// <summary>It is not whole yet.</summary>
+    public bool IsUnderWay => _part is not null;
+
+    /// <summary>Of a whole file, when its content was last known.</summary>
+    public FileStamp Stamp
+    {
+        get
+        {
+            lock (_gate)
+                return _stamp;
+        }
+    }
+
     /// <summary>It was not written here: it lay there, whole.</summary>
     public bool WasThere { get; private set; }
 
-    /// <summary>A whole file as it lies on disk. It is served as long as it stays what it was when it was hashed.</summary>
+    /// <summary>
+    /// A whole file as it lies on disk. It is served as long as it stays what it was when it was hashed; where its stamp differs, each
+    /// block is hashed before it leaves.
+    /// </summary>
     public static StoredFile Whole(Manifest manifest, string name, string path, FileStamp stamp) =>
         Existing(manifest, name, new Place(path, Path.GetDirectoryName(path)!), stamp);
 
@@ -65,8 +81,31 @@ internal sealed class StoredFile : IDisposable
     /// <exception cref="IOException">The file cannot be opened, or is not what it was.</exception>
     public BlockReader OpenBlock(int block)
     {
+        FileStamp stamp;
         lock (_gate)
-            return _part?.OpenBlock(block) ?? BlockReader.Open(FinalPath, Manifest.Layout.OffsetOf(block), _stamp);
+        {
+            if (_part is { } part)
+                return part.OpenBlock(block);
+            stamp = _stamp;
+        }
+        return BlockReader.Open(FinalPath, Manifest, block, stamp);
+    }
+
+    /// <summary>Whether what lies on disk is the block, whatever the stamp says.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool IsRight(int block)
+    {
+        var bytes = new byte[Manifest.Layout.BytesOf(block)];
+        using var reader = OpenBlock(block);
+        reader.Read(0, bytes);
+        return Manifest.IsBlock(block, bytes);
+    }
+
+    /// <summary>Its content was found to be what it was, though the stamp was another.</summary>
+    public void Renew(FileStamp stamp)
+    {
+        lock (_gate)
+            _stamp = stamp;
     }
 
     /// <summary>All blocks are verified and written: the file becomes durable and gets its name. May be called again after an error.</summary>

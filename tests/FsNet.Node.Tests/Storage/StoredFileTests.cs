@@ -65,6 +65,33 @@ public sealed class StoredFileTests : IDisposable
     }
 
     [Fact]
+    public void OfATouchedFileEachBlockIsProvedBeforeItLeaves()
+    {
+        var file = Content.Share(_folder["f"], Bytes);
+        Corrupt(2);
+        File.SetLastWriteTimeUtc(_folder["f"], DateTime.UnixEpoch);
+        Assert.Contains("has changed since it was shared", Assert.Throws<IOException>(() => file.OpenBlock(2)).Message);
+        using var reader = file.OpenBlock(3);
+        Corrupt(3); // What was proved is what is sent, whatever becomes of the file.
+        var bytes = new byte[400];
+        reader.Read(600, bytes);
+        reader.CheckUnchanged();
+        Assert.Equal(Bytes[^400..], bytes);
+    }
+
+    [Fact]
+    public void AFileThatIsTouchedWhileABlockIsSentIsReadAgain()
+    {
+        var file = Content.Share(_folder["f"], Bytes);
+        using var right = file.OpenBlock(0);
+        using var wrong = file.OpenBlock(1);
+        Corrupt(1);
+        File.SetLastWriteTimeUtc(_folder["f"], DateTime.UnixEpoch);
+        right.CheckUnchanged();
+        Assert.Contains("has changed while", Assert.Throws<IOException>(wrong.CheckUnchanged).Message);
+    }
+
+    [Fact]
     public void AFileThatShrinksIsNoticedInTheMiddleOfABlock()
     {
         var file = Content.Share(_folder["f"], Bytes);
@@ -80,6 +107,13 @@ public sealed class StoredFileTests : IDisposable
         var place = SafePath.Prepare(new Disk(), _folder.Path, "f");
         return StoredFile.UnderWay(
             PartFile.TryOpen(new Disk(), place.Path, Manifest, sync: true)!, new PathOwners().Take(place.Path, Manifest.Id), "f", place);
+    }
+
+    private void Corrupt(int block)
+    {
+        using var stream = File.Open(_folder["f"], FileMode.Open);
+        stream.Position = Manifest.Layout.OffsetOf(block);
+        stream.WriteByte((byte)~Bytes[(int)stream.Position]);
     }
 
     private static void Write(StoredFile file, int block) => file.Write(block, Content.Block(Bytes, Manifest.Layout, block));
