@@ -46,6 +46,11 @@ internal sealed class FolderWalk(string root, bool hidden, LeftOut leftOut)
     private void Take(string path)
     {
         var kind = FileFacts.Of(path, follow: false) is var facts ? facts.Kind : default;
+        if (path.EndsWith(PartName.Suffix, StringComparison.Ordinal))
+        {
+            leftOut.Add(path, "it is the unfinished file of a get");
+            return;
+        }
         if (!hidden && HiddenNames.IsHidden(path))
         {
             leftOut.AddHidden(path, kind == FileKind.Folder ? Directory.EnumerateFiles(path, "*", WholeTree).Count() : kind == FileKind.File ? 1 : 0);

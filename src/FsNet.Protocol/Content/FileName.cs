@@ -11,8 +11,8 @@ public static class FileName
     /// <summary>UTF-8 bytes of a whole name, so that one file's entry always fits one datagram.</summary>
     public const int MaxBytes = 1000;
 
-    /// <summary>UTF-8 bytes of one component: what Linux file systems allow, less the suffix of an unfinished file.</summary>
-    public const int MaxComponentBytes = 250;
+    /// <summary>UTF-8 bytes of one component: what Linux file systems allow.</summary>
+    public const int MaxComponentBytes = 255;
 
     /// <returns>What is wrong with the name, or null when it is acceptable.</returns>
     public static string? Complaint(string name)

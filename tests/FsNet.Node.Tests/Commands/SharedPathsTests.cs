@@ -46,6 +46,14 @@ public sealed class SharedPathsTests : IDisposable
         Assert.Equal(0, _leftOut.Hidden);
     }
 
+    [Fact]
+    public void UnfinishedFilesAreNeverShared()
+    {
+        Write("d/a", "d/.b.0123.fsnet-part");
+        Assert.Equal(["a"], Names(["d"], hidden: true));
+        Assert.Contains("it is the unfinished file of a get", _leftOut.ToString());
+    }
+
     [FactOnLinux]
     public void ALinkIsOneMoreNameOfWhatIsSharedAnyway()
     {

@@ -37,8 +37,8 @@ public class FileNameTests
     public void LimitsCountBytes()
     {
         Assert.Null(FileName.Complaint(new string('x', FileName.MaxComponentBytes)));
-        Assert.Contains("250 bytes", FileName.Complaint(new string('x', FileName.MaxComponentBytes + 1)));
-        Assert.Contains("250 bytes", FileName.Complaint(new string('ü', FileName.MaxComponentBytes / 2 + 1)));
+        Assert.Contains("255 bytes", FileName.Complaint(new string('x', FileName.MaxComponentBytes + 1)));
+        Assert.Contains("255 bytes", FileName.Complaint(new string('ü', FileName.MaxComponentBytes / 2 + 1)));
         Assert.Contains("1000 bytes", FileName.Complaint(string.Join('/', Enumerable.Repeat("xxxx", 201))));
     }
 
