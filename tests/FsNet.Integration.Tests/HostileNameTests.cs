@@ -79,7 +79,7 @@ public class HostileNameTests
         var (all, folder, typed) = (lab.Get("/"), lab.Get("home/", "--hidden"), lab.Get("home/.ssh/"));
 
         await all.SucceedsAsync();
-        Assert.Contains("1 hidden files are left out, first 'home/.ssh/authorized_keys'", all.Error);
+        Assert.Contains("Hidden files left out: 1, first 'home/.ssh/authorized_keys'", all.Error);
         Assert.Equal([Path.Combine(all.Folder, "home", "notes.txt")], all.OutputLines);
         Assert.False(Directory.Exists(Path.Combine(all.Folder, "home", ".ssh")));
         await folder.SucceedsAsync();

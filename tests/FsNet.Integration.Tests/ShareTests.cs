@@ -25,7 +25,7 @@ public class ShareTests
         Assert.Contains("files/pipe' is not shared: it is a pipe", node.Error);
         Assert.Contains("files/link' is not shared: it is a symbolic link to a file that is not shared", node.Error);
         Assert.Matches("files/caf.\\.txt' is not shared: its name is not UTF-8", node.Error);
-        Assert.Contains("1 hidden files are left out", node.Error);
+        Assert.Contains("Hidden files left out: 1, ", node.Error);
         var getter = lab.Get("music/");
         await getter.SucceedsAsync();
         file.AssertCopy(Path.Combine(getter.Folder, "music", "a.bin"));

@@ -67,7 +67,7 @@ internal static class GetCommand
             var resolved = await finder.ResolveAsync(names, options.Hidden, options.Wait, host.Shutdown.Token);
             if (resolved.Hidden.Count > 0)
                 host.Log.Warning(
-                    "{Count} hidden files are left out, first '{Name}'; --hidden fetches them, too", resolved.Hidden.Count, resolved.Hidden[0]);
+                    "Hidden files left out: {Count}, first '{Name}'; --hidden fetches them, too", resolved.Hidden.Count, resolved.Hidden[0]);
             return options.As is { } name ? resolved with { Files = [.. resolved.Files.Select(f => f with { Name = name })] } : resolved;
         }
         catch (TrackerException e)

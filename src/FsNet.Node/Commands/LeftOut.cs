@@ -36,9 +36,9 @@ internal sealed class LeftOut
         foreach (var (path, reason) in _kept)
             log.Warning("'{Path}' is not shared: {Reason}", path, reason);
         if (Count > _kept.Count)
-            log.Warning("{Count} more are not shared, for such reasons", Count - _kept.Count);
+            log.Warning("And not shared for such reasons: {Count} more", Count - _kept.Count);
         if (Hidden > 0)
-            log.Information("{Count} hidden files are left out, first '{Path}'; --hidden shares them, too", Hidden, _hiddenExample);
+            log.Information("Hidden files left out: {Count}, first '{Path}'; --hidden shares them, too", Hidden, _hiddenExample);
     }
 
     /// <summary>In one sentence, for when nothing is left; empty when nothing was left out.</summary>
@@ -46,9 +46,9 @@ internal sealed class LeftOut
     {
         var parts = new List<string>();
         if (Hidden > 0)
-            parts.Add($"{Hidden} hidden files are left out, first '{_hiddenExample}' (--hidden shares them)");
+            parts.Add($"hidden files left out: {Hidden}, first '{_hiddenExample}' (--hidden shares them)");
         if (Count > 0)
-            parts.Add($"{Count} are not shared, first '{_kept[0].Path}': {_kept[0].Reason}");
+            parts.Add($"not shared: {Count}, first '{_kept[0].Path}': {_kept[0].Reason}");
         return string.Join("; ", parts);
     }
 }

@@ -33,7 +33,7 @@ public sealed class SharedPathsTests : IDisposable
         Write("d/a", "d/.b", "d/.git/c", "d/.git/.d/e", "d/f/.g");
         Assert.Equal(["a"], Names(["d"]));
         Assert.Equal((4, 0), (_leftOut.Hidden, _leftOut.Count));
-        Assert.Contains("4 hidden files are left out", _leftOut.ToString());
+        Assert.Contains("hidden files left out: 4", _leftOut.ToString());
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class SharedPathsTests : IDisposable
     {
         Write("d/.hidden");
         var error = Assert.Throws<ProgramException>(() => Expand(["d"]));
-        Assert.Contains("1 hidden files are left out", error.Message);
+        Assert.Contains("hidden files left out: 1", error.Message);
         Assert.Equal(ExitCodes.BadUsage, error.ExitCode);
     }
 
