@@ -67,6 +67,28 @@ public class ChangedFileTests
         away.AssertCopy(Path.Combine(getter.Folder, away.Name));
     }
 
+    /// <summary>Somebody sorts what has come while the rest is still coming.</summary>
+    [Fact]
+    public async Task FinishedFileThatIsMovedAwayHasBeenHad()
+    {
+        await using var lab = new Lab();
+        var (small, large) = (lab.NewFile("small.bin", 1000, seed: 1), lab.NewFile("large.bin", 8 * TestFile.MiB, seed: 2));
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        var folder = lab.NewFolder();
+        var getter = lab.GetInto(folder, [small.Name, large.Name], "--down", "16mbit");
+        var path = Path.Combine(folder, small.Name);
+        await Until.TrueAsync(() => File.Exists(path), () => getter.Story);
+        await Until.TrueAsync(async () => await getter.TryFileAsync(small.Name) is { } file && file.GetProperty("complete").GetBoolean());
+
+        File.Move(path, lab.PathOf("sorted"));
+
+        await Until.TrueAsync(() => getter.Error.Contains($"'{path}' is not there any more"), () => getter.Story);
+        await getter.SucceedsAsync();
+        Assert.Equal([path, Path.Combine(folder, large.Name)], getter.OutputLines.OrderDescending());
+        small.AssertCopy(lab.PathOf("sorted"));
+    }
+
     /// <summary>
     /// A page that is dirty already can be written to through a mapping without a trace in the file's times: no stamp tells, only who
     /// was sent the block can.

@@ -48,7 +48,7 @@ internal static class GetCommand
             var resolved = await ResolveAsync(host, names, options);
             var jobs = await FetchAsync(host, resolved.Files, options);
             Report(jobs, resolved.Refused, options.Json);
-            var failed = resolved.Refused.Count > 0 || jobs.Any(j => !j.IsComplete);
+            var failed = resolved.Refused.Count > 0 || jobs.Any(j => !j.WasWhole);
             if (options.KeepSharing && !failed)
                 await host.WaitForEndAsync();
             return failed ? ExitCodes.Failed : ExitCodes.Ok;
@@ -84,15 +84,16 @@ internal static class GetCommand
         return queue.Jobs;
     }
 
+    /// <summary>What was whole and verified has been had, also where it was moved away since.</summary>
     private static void Report(List<FileJob> jobs, List<Refusal> refused, bool json)
     {
         foreach (var job in jobs)
         {
             if (json)
                 TerminalWriter.Output.WriteLine(JsonLine(job));
-            else if (job.IsComplete)
+            else if (job.WasWhole)
                 TerminalWriter.Output.WriteLine(job.Path);
-            if (job.Failure is { } reason)
+            if (!job.WasWhole && job.Failure is { } reason)
                 TerminalWriter.Error.WriteLine($"{ProgramName.Value}: \"{TerminalText.Escape(job.Name)}\": {reason}");
         }
         foreach (var (text, reason) in refused)
@@ -108,9 +109,9 @@ internal static class GetCommand
         writer.WriteString("name", job.Name);
         writer.WriteString("id", job.Id.ToString());
         writer.WriteNumber("length", job.Layout.Length);
-        writer.WriteBoolean("complete", job.IsComplete);
-        writer.WriteString("path", job.IsComplete ? job.Path : null);
-        writer.WriteString("error", job.Failure);
+        writer.WriteBoolean("complete", job.WasWhole);
+        writer.WriteString("path", job.WasWhole ? job.Path : null);
+        writer.WriteString("error", job.WasWhole ? null : job.Failure);
         writer.WriteNumber("bytesIn", job.Counters.BytesIn);
     });
 

@@ -40,6 +40,12 @@ internal sealed class Node(
     /// <summary>Tells a node that waits at its gate to start.</summary>
     public Task OpenGateAsync() => PostAsync("start");
 
+    /// <summary>One of its files by its name; null while it has none or does not answer.</summary>
+    public async Task<JsonElement?> TryFileAsync(string name) => await TryStatusAsync() is { } status
+        && status.GetProperty("files").EnumerateArray().FirstOrDefault(f => f.GetProperty("name").GetString() == name) is { ValueKind: not JsonValueKind.Undefined } file
+            ? file
+            : null;
+
     /// <summary>The get ended well.</summary>
     public async Task SucceedsAsync() => Assert.True(await ExitAsync() == 0, Story);
 
