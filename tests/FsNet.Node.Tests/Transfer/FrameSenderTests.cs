@@ -93,6 +93,7 @@ public sealed class FrameSenderTests : IDisposable
     {
         using var job = new BlockJob(Content.Share(_folder["f"], Content.Bytes(100)), 7, 0);
         job.Read(new byte[60]);
+        File.WriteAllBytes(_folder["f"], Content.Bytes(100, seed: 2));
         File.SetLastWriteTimeUtc(_folder["f"], DateTime.UnixEpoch);
         var error = Assert.Throws<IOException>(() => job.Read(new byte[40]));
         Assert.Contains("has changed while it was being sent", error.Message);
