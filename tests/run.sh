@@ -177,6 +177,13 @@ step "tests"
 run_tests
 [ "$docker" = no ] || check "nothing is left of the tests' containers" nothing_left
 
+step "fuzzing"
+if install_missing fuzz; then
+    check "a minute of fuzzing finds nothing" tests/fuzz.sh --for 60s
+else
+    left_out 1 "fuzzing needs afl-fuzz"
+fi
+
 step "a kernel with netem"
 kernel_tests
 finish
