@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 

@@ -15,7 +15,7 @@ internal sealed class SocketPlace
     private const int MostRandom = 8;
 
     private readonly string _path;
-    private ulong _inode;
+    private FileIdentity? _identity;
 
     private SocketPlace(string path) => (_path, BindAt) = (path, Beside(path));
 
@@ -26,9 +26,9 @@ internal sealed class SocketPlace
     public static SocketPlace Claim(string path)
     {
         path = Path.GetFullPath(path) is { } full && Fits(full) ? full : path;
-        switch (FileStatus.Of(path).Kind)
+        switch (FileFacts.TryTell(path, follow: false)?.Kind)
         {
-            case FileKind.None:
+            case null:
                 break;
             case FileKind.Socket when IsDead(path):
                 File.Delete(path);
@@ -36,7 +36,7 @@ internal sealed class SocketPlace
             case FileKind.Socket:
                 throw Refused(path, "another process listens there");
             case var other:
-                throw Refused(path, $"there is a {Name(other)}, which is left alone; name a path where nothing is");
+                throw Refused(path, $"there is {other.Value.Describe()}, which is left alone; name a path where nothing is");
         }
         return new SocketPlace(path);
     }
@@ -48,7 +48,7 @@ internal sealed class SocketPlace
         try
         {
             File.Move(BindAt, _path, overwrite: false);
-            _inode = FileStatus.Of(_path).Inode;
+            _identity = FileFacts.TryTell(_path, follow: false)?.Stamp.Identity;
         }
         catch (IOException e)
         {
@@ -60,7 +60,7 @@ internal sealed class SocketPlace
     /// <summary>Once nobody listens any more; what has taken the socket's place meanwhile stays.</summary>
     public void Leave()
     {
-        if (FileStatus.Of(_path) is { Kind: FileKind.Socket } now && now.Inode == _inode)
+        if (FileFacts.TryTell(_path, follow: false) is { Kind: FileKind.Socket } now && now.Stamp.Identity == _identity)
             File.Delete(_path);
     }
 
@@ -87,14 +87,6 @@ internal sealed class SocketPlace
     }
 
     private static bool Fits(string path) => Encoding.UTF8.GetByteCount(path) <= MostPathBytes;
-
-    private static string Name(FileKind kind) => kind switch
-    {
-        FileKind.Regular => "file",
-        FileKind.Folder => "folder",
-        FileKind.Link => "symbolic link",
-        _ => "device or pipe",
-    };
 
     private static ProgramException Refused(string path, string why) =>
         new($"the status address {Endpoints.UnixPrefix}{path} cannot be bound: {why}");

@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using FsNet.Node.Naming;
 using FsNet.Node.Storage;
 

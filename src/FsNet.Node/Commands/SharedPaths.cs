@@ -1,8 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Node.Naming;
-using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
-using FileKind = FsNet.Node.Storage.FileKind;
 
 namespace FsNet.Node.Commands;
 

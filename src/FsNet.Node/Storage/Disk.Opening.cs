@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FsNet.Hosting;
 using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Node.Storage;

@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Node.Storage;

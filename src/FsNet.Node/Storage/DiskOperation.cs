@@ -1,3 +1,5 @@
+using FsNet.Hosting;
+
 namespace FsNet.Node.Storage;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FsNet.Hosting;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Storage;

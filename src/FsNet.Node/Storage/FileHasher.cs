@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,3 +1,5 @@
+using FsNet.Hosting;
+
 namespace FsNet.Node.Storage;
 
 /// <summary>What a <see cref="FileWatch"/> finds; told from its own tasks.</summary>

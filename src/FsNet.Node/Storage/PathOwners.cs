@@ -1,3 +1,4 @@
+using FsNet.Hosting;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Storage;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using FsNet.Node.Storage;
+using FsNet.Hosting;
 
 namespace FsNet.Node.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FsNet.Hosting;
 using FsNet.Node.Storage;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;

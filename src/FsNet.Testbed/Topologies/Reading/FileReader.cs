@@ -37,7 +37,7 @@ internal static class FileReader
             throw new UnitException($"{field}: found '{text}', which is not a file; allowed: a file that can be read");
         if (!File.Exists(path))
             throw new UnitException($"{field}: found '{text}', but there is no file {path}; allowed: a file that can be read");
-        if (FileStatus.Of(path, follow: true).Kind != FileKind.Regular)
+        if (FileFacts.TryTell(path, follow: true)?.Kind != FileKind.File)
             throw new UnitException($"{field}: found '{text}', which is a device or a pipe; allowed: a file that can be read");
         if (new FileInfo(path).Length is > BlockLayout.MaxLength and var bytes)
             throw new UnitException(

@@ -1,6 +1,6 @@
-namespace FsNet.Node.Storage;
+namespace FsNet.Hosting;
 
-internal static class FileKinds
+public static class FileKinds
 {
     /// <summary>In words, for the end of a sentence.</summary>
     public static string Describe(this FileKind kind) => kind switch

@@ -1,4 +1,4 @@
-namespace FsNet.Node.Storage;
+namespace FsNet.Hosting;
 
 /// <summary>
 /// What changes when a file does: while all of it is the same, so is the content. The time of modification can be set back, as tools that
@@ -8,7 +8,7 @@ namespace FsNet.Node.Storage;
 /// <param name="Modified">Time of the last change to the content; only its equality means something, as of the following ones.</param>
 /// <param name="Changed">Of the last change to content, owner, mode, name or links (ctime); where there is none, of the creation.</param>
 /// <param name="Inode">The file on its device; 0 where there are none.</param>
-internal readonly record struct FileStamp(long Length, long Modified, long Changed, ulong Inode, ulong Device)
+public readonly record struct FileStamp(long Length, long Modified, long Changed, ulong Inode, ulong Device)
 {
     /// <summary>Which file it is, whatever it is called.</summary>
     public FileIdentity Identity => new(Device, Inode);
@@ -26,4 +26,4 @@ internal readonly record struct FileStamp(long Length, long Modified, long Chang
 }
 
 /// <summary>A file on its device. All zero where the system does not say.</summary>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+public readonly record struct FileIdentity(ulong Device, ulong Inode);

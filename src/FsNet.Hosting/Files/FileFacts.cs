@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace FsNet.Node.Storage;
+namespace FsNet.Hosting;
 
 /// <summary>What lies at a path.</summary>
-internal enum FileKind
+public enum FileKind
 {
     File,
     Folder,
@@ -15,7 +15,7 @@ internal enum FileKind
 }
 
 /// <summary>What the system says of a file without opening it.</summary>
-internal readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
+public readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
 {
     private const int NoSuchFile = 2; // ENOENT
     private const int NotPermitted = 1; // EPERM
@@ -53,6 +53,20 @@ internal readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
             return null;
         Check(error, path);
         return found.ToFacts();
+    }
+
+    /// <summary>Null where there is nothing, or the system does not tell.</summary>
+    /// <inheritdoc cref="Of(string, bool)"/>
+    public static FileFacts? TryTell(string path, bool follow)
+    {
+        try
+        {
+            return TryOf(path, follow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Of an open file: what is read by the handle is what this tells of, whatever happens to the path.</summary>
