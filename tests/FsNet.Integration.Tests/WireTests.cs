@@ -62,12 +62,12 @@ public partial class WireTests
         var bytes = datagram.Payload;
         Assert.Equal(bytes.Length + UdpHeaderBytes, datagram.UdpLength);
         Assert.InRange(bytes.Length, 16, 1232);
-        Assert.Equal([(byte)'F', 1], bytes[..2]);
+        Assert.Equal([(byte)'F', 2], bytes[..2]);
         Assert.InRange(bytes[3], 0, 1);
         Assert.Matches($"^[A-Z][A-Za-z]+ .*#{TransactionOf(datagram):x8} {bytes.Length} B$", TrackText.Describe(bytes));
         for (var at = 16; at < bytes.Length;)
         {
-            Assert.InRange(bytes[at], 1, 26);
+            Assert.InRange(bytes[at], 1, 27);
             at += 3 + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 1));
             Assert.InRange(at, 16, bytes.Length);
         }
@@ -90,7 +90,7 @@ public partial class WireTests
         Assert.Equal([0x03, 0x00, 0x08], bytes[21..24].ToArray());
         var name = Encoding.UTF8.GetBytes(file.Name);
         Assert.Equal([0x04, 0x00, (byte)(32 + 8 + 1 + 1 + 2 + name.Length)], bytes[32..35].ToArray());
-        Assert.Equal(file.Manifest().Id, new Hash256(bytes[35..67]));
+        Assert.Equal(file.Manifest().Proof.Root, new Hash256(bytes[35..67]));
         Assert.Equal((ulong)file.Length, BinaryPrimitives.ReadUInt64BigEndian(bytes[67..]));
         Assert.Equal([16, 1, 0, 0], bytes[75..79].ToArray()); // 64 KiB, all blocks, no bytes needed to say so
         Assert.Equal(name, bytes[79..].ToArray());
