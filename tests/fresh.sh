@@ -39,7 +39,7 @@ start_root() { # /var/lib/docker is a volume, for the inner engine cannot put an
         [ -z "${!variable:-}" ] || variables+=(--env "$variable")
     done
     docker run --detach --name "$name" --label fsnet.test="$name" --privileged --cgroupns private --init --shm-size 6g \
-        --volume "$sdk:/usr/share/dotnet:ro" --volume /var/lib/docker --workdir /root/fsnet \
+        --volume "$sdk:/usr/share/dotnet:ro" --volume /var/lib/docker \
         --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/dotnet "${variables[@]}" \
         "$name" sleep infinity >/dev/null
 }
@@ -65,6 +65,6 @@ fill_root
 [ $# -gt 0 ] || set -- tests/run.sh
 say "$(git rev-parse --short HEAD): $*"
 status=0
-docker exec "$name" "$@" || status=$?
+docker exec --workdir /root/fsnet "$name" "$@" || status=$?
 say "exit code $status"
 exit "$status"

@@ -3,6 +3,54 @@
 PATH=$PATH:/usr/sbin:/sbin # Where ip, tc and dockerd are, which an ordinary user's PATH may lack.
 tests_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+# Who checks something says where: counts=FILE, with a line for each check or group of checks. Lanes that run beside each other can all write.
+
+step() { printf '\n== %s (after %d min %02d s)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+count() { printf '%d passed, %d failed, %d skipped\n' "$@" >>"$counts"; }
+
+passed() { # name
+    count 1 0 0
+    echo "ok: $1"
+}
+
+failed() { # name
+    count 0 1 0
+    echo "FAILED: $1"
+}
+
+check() { # name, command...: a check that counts as one test
+    local name=$1; shift
+    if "$@"; then passed "$name"; else failed "$name"; fi
+}
+
+left_out() { # how many checks, why
+    if must_have_programs; then
+        count 0 "$1" 0
+        echo "FAILED: $2"
+    else
+        count 0 0 "$1"
+        echo "skipped: $2"
+    fi
+}
+
+count_of() { # name, log: what the last line of a log says was counted, which has to be there
+    grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$2" | tail -n 1 | grep . >>"$counts" || failed "$1: nothing was counted"
+}
+
+test_assembly() { # folder and name of the results file, assembly, more of dotnet test's arguments...
+    local folder=$1 name=$2; shift 2
+    # Programs that are started with a signal ignored (nohup) ignore it for good: the tests of signals would fail.
+    env --default-signal=HUP,INT,QUIT,TERM timeout --kill-after=10 "${limit:-30m}" \
+        dotnet test "$@" --logger "trx;LogFileName=$name.trx" --results-directory "$folder" 2>&1 |
+        grep -vE '^(VSTest version|Starting test|A total of|Results File|WARNING: Overwriting)|^$'
+}
+
+total() { # prints what was counted; fails if something failed, and if nothing was counted at all
+    awk '{ passed += $1; failed += $3; skipped += $5 }
+        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 || NR == 0 }' "$counts"
+}
+
 programs_of() { # who needs them...: lines of program and package
     local who="$*"
     awk -v who=" $who " '!/^#/ && NF == 3 && index(who, " " $3 " ") { print $1, $2 }' "$tests_folder/programs.txt"

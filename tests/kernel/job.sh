@@ -25,6 +25,14 @@ share_out() { # DIR of --out, at the same path
     export FSNET_KERNEL_OUT=$out
 }
 
+engine_answers() { # starts it, and waits until it answers or has ended
+    dockerd --host "$DOCKER_HOST" >/run/fsnet/dockerd.log 2>&1 &
+    until docker info >/dev/null 2>&1; do
+        kill -0 $! 2>/dev/null || return
+        sleep 0.2
+    done
+}
+
 start_docker() {
     [ -z "$docker" ] && return
     mount -t tmpfs cgroup /sys/fs/cgroup
@@ -37,15 +45,8 @@ start_docker() {
     mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
     # /run is this kernel's own, so the socket is not the machine's engine's, though its path is the usual one.
     export DOCKER_HOST=unix:///run/docker.sock
-    dockerd --host "$DOCKER_HOST" >/run/fsnet/dockerd.log 2>&1 &
-    local engine=$!
-    until docker info >/dev/null 2>&1; do
-        if ! kill -0 $engine 2>/dev/null; then
-            tail -n 20 /run/fsnet/dockerd.log
-            return 1
-        fi
-        sleep 0.2
-    done
+    # It gives containerd 15 s to start, which on a busy machine are few for this one processor.
+    engine_answers || engine_answers || engine_answers || { tail -n 20 /run/fsnet/dockerd.log; return 1; }
     local image
     for image in "$work"/images/*.tar; do
         [ -e "$image" ] || continue

@@ -1,15 +1,10 @@
 #!/usr/bin/env bash
-# Checks that the kernel of run.sh shapes links as asked, and ends with one line: N passed, N failed.
+# Checks that the kernel of run.sh shapes links as asked, and ends with one line: N passed, N failed, N skipped.
 #   tests/kernel/selfcheck.sh            boots the kernel and checks it
 #   tests/kernel/selfcheck.sh --docker   and a Docker network in it too
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-passed=0 failed=0
-
-check() { # name, command...
-    local name=$1; shift
-    if "$@"; then passed=$((passed + 1)); echo "ok: $name"; else failed=$((failed + 1)); echo "FAILED: $name"; fi
-}
+. ../lib.sh
 
 rtt_is() { # milliseconds, ping command...: the least RTT of ten, which a busy machine moves least, within 0.5 ms or 2 %
     local asked=$1 least; shift
@@ -74,6 +69,7 @@ container_delay() {
 }
 
 check_inside() {
+    counts=$(mktemp)
     check "what is written stays in memory" nothing_written
     check "netem delays lo" loopback_delay
     check "netem behind htb on an ifb delays what a namespace receives" ingress_delay
@@ -81,8 +77,8 @@ check_inside() {
     check "iptables takes an NFQUEUE rule" queue_rule
     check ".NET runs" dotnet_runs
     [ -n "${DOCKER_HOST:-}" ] && check "netem delays a container's eth0, and containers find each other by name" container_delay
-    printf '\n%d passed, %d failed\n' "$passed" "$failed"
-    [ "$failed" -eq 0 ]
+    echo
+    total
 }
 
 case ${1:-} in

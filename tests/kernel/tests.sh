@@ -7,33 +7,23 @@
 # Exit codes: 0 all passed; 1 something failed; 77 the kernel is not installed and cannot be; the others are run.sh's.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-passed=0 failed=0 skipped=0
+. tests/lib.sh
 fsnet=src/FsNet.Testbed/bin/Release/net10.0/fsnet
+report=tests/FsNet.TestReport/bin/Release/net10.0/FsNet.TestReport.dll
 shaper_tests=tests/FsNet.Shaper.Tests/bin/Release/net10.0/FsNet.Shaper.Tests.dll
 
-check() { # name, command...
-    local name=$1; shift
-    if "$@"; then passed=$((passed + 1)); echo "ok: $name"; else failed=$((failed + 1)); echo "FAILED: $name"; fi
-}
-
-add() { # passed, failed, skipped; nothing at all is a failure
-    if [ $# -eq 3 ]; then passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); else failed=$((failed + 1)); fi
-}
-
 self_check() {
-    local log=$scratch/selfcheck.log
-    tests/kernel/selfcheck.sh --inside | tee "$log"
-    # shellcheck disable=SC2046 # Two numbers.
-    add $(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2 0/p' "$log")
+    tests/kernel/selfcheck.sh --inside | tee "$scratch/selfcheck.log"
+    count_of "the check of the kernel itself" "$scratch/selfcheck.log"
 }
 
 shaper_tests() { # the test host alone, for the build tool around it takes longer than the tests do
-    local log=$scratch/tests.log which=(--filter 'FullyQualifiedName~TcExecutor|FullyQualifiedName~CapabilityProbe')
+    local which=(--filter 'FullyQualifiedName~TcExecutor|FullyQualifiedName~CapabilityProbe')
     [ -z "${FSNET_SLOW_TESTS:-}" ] || which=()
-    dotnet test "$shaper_tests" "${which[@]}" --logger "console;verbosity=minimal" 2>&1 | tee "$log"
-    # shellcheck disable=SC2046 # Three numbers.
-    add $(sed -nE 's/^(Passed|Failed)! .*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+).*/\3 \2 \4/p' "$log")
-    check "no test of links is skipped in this kernel" eval '! grep -q "\[SKIP\]" "$log"'
+    test_assembly "$scratch" Shaper "$shaper_tests" "${which[@]}"
+    dotnet "$report" "$scratch" Shaper | tee "$scratch/shaper.log"
+    count_of "the tests of links" "$scratch/shaper.log"
+    check "no test of links is skipped in this kernel" grep -q ', 0 skipped$' "$scratch/shaper.log"
 }
 
 write_topology() { # the file takes 5 s at least, so that the timeline finds the transfer under way; what this kernel can carry
@@ -77,6 +67,7 @@ has_events() { # of a run's folder: each of the names
 
 check_inside() {
     scratch=$(mktemp -d)
+    counts=$scratch/counts
     self_check
     shaper_tests
     write_topology
@@ -85,11 +76,11 @@ check_inside() {
     if [ -n "${FSNET_KERNEL_IMAGES:-}" ] && [ -n "${FSNET_SLOW_TESTS:-}" ]; then
         check "a swarm of containers passes with netem" passes_with_netem docker "$scratch/two-regions.yaml" --on docker --nodes 2
     else
-        skipped=$((skipped + 1))
+        count 0 0 1
         echo "skipped: a swarm of containers needs Docker, the images of compose/build-images.sh, and FSNET_SLOW_TESTS=1: it takes minutes here"
     fi
-    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-    [ "$failed" -eq 0 ]
+    echo
+    total
 }
 
 boot() {

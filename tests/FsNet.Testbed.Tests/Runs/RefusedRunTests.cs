@@ -1,7 +1,7 @@
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>What cannot be done is said before anything is started, with the exit code that scripts rely on.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class RefusedRunTests : IDisposable
 {
     private readonly Fsnet _fsnet = new();

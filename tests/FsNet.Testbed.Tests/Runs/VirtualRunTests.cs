@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>Whole runs in virtual time, by the real fsnet.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class VirtualRunTests : IDisposable
 {
     private const string Topology = """

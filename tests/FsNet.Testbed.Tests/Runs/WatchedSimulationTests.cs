@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>Somebody acts on a run in virtual time; what the folder keeps repeats it event by event.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class WatchedSimulationTests : IDisposable
 {
     private const string Topology = """

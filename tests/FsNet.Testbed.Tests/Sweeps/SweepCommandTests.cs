@@ -3,7 +3,7 @@ using FsNet.Testbed.Tests.Runs;
 namespace FsNet.Testbed.Tests.Sweeps;
 
 /// <summary>Whole sweeps in virtual time, by the real fsnet.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class SweepCommandTests : IDisposable
 {
     private const string Topology = """

@@ -22,6 +22,15 @@ public sealed partial class NeedsOfTestsTests
         Assert.Empty(started.Except(Programs.Packages.Keys).Except(AlwaysThere));
     }
 
+    /// <summary>So no test is skipped in CI for what can be installed.</summary>
+    [Fact]
+    public void OnlyTheTestKitSkipsTests()
+    {
+        var kit = $"{Path.DirectorySeparatorChar}FsNet.TestKit{Path.DirectorySeparatorChar}";
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Folder, "tests"), "*.cs", SearchOption.AllDirectories);
+        Assert.DoesNotContain(files, file => !file.Contains(kit, StringComparison.Ordinal) && Skips().IsMatch(File.ReadAllText(file)));
+    }
+
     [Fact]
     public void WhatIsNotInTheListCannotBeAskedFor() => Assert.Throws<ArgumentException>(() => Programs.Missing("gnuplot"));
 
@@ -41,6 +50,9 @@ public sealed partial class NeedsOfTestsTests
         return new TestMethod(
             tests, Reflector.Wrap(typeof(NeedsOfTestsTests).GetMethod(nameof(WhatMustBeThereAndIsNotFailsTheTestAndIsNoReasonToSkipIt))!));
     }
+
+    [GeneratedRegex(@"\bSkip\s*(\?\?)?=[^=>]|: (Fact|Theory)Attribute\b")]
+    private static partial Regex Skips();
 
     [GeneratedRegex("""(?:ProcessStartInfo|Process\.Start|Command\.Run|BatchFile\.Run|Tool\.RunAsync|FactWithTool|Programs\.Find|Output)\(\s*\[?"(?<program>[\w.-]+)"|\["(?<program>[\w.-]+)", "--net""")]
     private static partial Regex StartedProgram();

@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Tests.Testing;
 
 /// <summary>What users' tests rely on.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class SwarmTestTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-test-").FullName;

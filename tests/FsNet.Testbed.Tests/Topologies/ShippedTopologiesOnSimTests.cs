@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Tests.Topologies;
 
 /// <summary>What the comment of a shipped topology promises comes true, at least in virtual time.</summary>
-[Collection("runs")]
+[Collection("virtual")]
 public sealed class ShippedTopologiesOnSimTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-test-").FullName;

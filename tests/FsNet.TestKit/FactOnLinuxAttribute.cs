@@ -1,0 +1,7 @@
+namespace FsNet.TestKit;
+
+/// <summary>A test of what only Linux has.</summary>
+public sealed class FactOnLinuxAttribute : NeedyFactAttribute
+{
+    public FactOnLinuxAttribute() => SkipIf(OperatingSystem.IsLinux() ? null : "needs Linux");
+}

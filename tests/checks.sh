@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# What tests/run.sh checks beside the test projects: images, containers, native binaries. Sourced by it, after lib.sh; $scratch is its folder.
+
+copy_native() { # what the images were just built with, into a folder; fails where their C library is newer than this machine's
+    local out=$1 program image container
+    mkdir -p "$out"
+    for program in tracker:tracker node:node shaper:testbed; do
+        image=fsnet-${program#*:} program=fsnet-${program%:*}
+        container=$(docker create "$image") || return
+        docker cp --quiet "$container:/usr/local/bin/$program" "$out/"
+        docker rm "$container" >/dev/null
+        "$out/$program" --version >/dev/null || { rm -rf "$out"; return 1; }
+    done
+}
+
+publish_native() { # tracker and node as native binaries, without a warning
+    local out=$1 project
+    for project in Tracker Node; do
+        dotnet publish "src/FsNet.$project" -c Release -o "$out" -v quiet 2>&1 | tee "$out.log"
+        grep -qE 'warning|error' "$out.log" && return 1
+    done
+    [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ]
+}
+
+native_swarm() { # a whole swarm of the native binaries of a folder, every copy verified
+    FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
+        run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3 --out "$1/run"
+}
+
+container_swarm() { # three containers, by nothing but the docker command; the file is read from the disk of the one that fetched it
+    local name=fsnet-test-$$ code
+    head -c 16777216 /dev/urandom >"$scratch/film.bin"
+    local run=(docker run --detach --label "fsnet.test=$name" --network "$name"
+        --read-only --cap-drop ALL --security-opt no-new-privileges --env FSNET_TRACKER="$name-tracker:9090")
+    docker network create --label "fsnet.test=$name" "$name" >/dev/null &&
+        "${run[@]}" --name "$name-tracker" fsnet-tracker >/dev/null &&
+        "${run[@]}" --name "$name-seed" --volume "$scratch/film.bin:/files/film.bin:ro" fsnet-node share /files/film.bin >/dev/null &&
+        "${run[@]}" --name "$name-leech" fsnet-node get film.bin --wait 60s >/dev/null &&
+        code=$(timeout 5m docker wait "$name-leech") && [ "$code" = 0 ] &&
+        docker cp --quiet "$name-leech:/data/film.bin" "$scratch/copy.bin" && cmp "$scratch/film.bin" "$scratch/copy.bin"
+    local status=$?
+    [ "$status" -eq 0 ] || docker logs "$name-leech"
+    docker rm --force --volumes "$name-leech" "$name-seed" "$name-tracker" >/dev/null
+    docker network rm "$name" >/dev/null
+    return "$status"
+}
+
+nothing_left() { # of the tests' containers and networks
+    local left
+    left=$(docker ps --all --quiet --filter label=fsnet.test; docker network ls --quiet --filter label=fsnet.test)
+    [ -z "$left" ] && return
+    echo "left, by this run or one that was killed (docker rm -fv and docker network rm remove them): $left"
+    return 1
+}
+
+compose_demo() { # beside a demo that is up, if one is: another project, any free port
+    local project=fsnet-test-$$ log=$scratch/demo.log left kind
+    local compose=(docker compose --project-name "$project" --file compose/demo.yaml)
+    export FSNET_DEMO_STAY=false TRACKER_STATUS=127.0.0.1: DASHBOARD=127.0.0.1:
+    timeout 8m "${compose[@]}" up --detach --no-build --scale leech=3 >"$log" 2>&1 && timeout 8m "${compose[@]}" wait conductor >>"$log" 2>&1
+    local status=$?
+    [ "$status" -eq 0 ] || { tail -n 20 "$log"; "${compose[@]}" logs --no-color conductor | tail -n 40; }
+    "${compose[@]}" down --volumes --timeout 5 2>/dev/null
+    left=$(for kind in ps\ --all network\ ls volume\ ls; do docker $kind --quiet --filter "label=com.docker.compose.project=$project"; done)
+    [ -z "$left" ] || echo "left by docker compose down: $left"
+    [ "$status" -eq 0 ] && [ -z "$left" ]
+}
