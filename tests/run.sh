@@ -9,8 +9,6 @@
 # swarms, which mostly wait for their links, run beside a kernel with netem, which has one processor.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-# Under nohup SIGHUP is ignored, by every program that is started from here, too: tests of signals could not send it.
-[ -n "${FSNET_SIGNALS:-}" ] || FSNET_SIGNALS=default exec env --default-signal=HUP bash tests/run.sh "$@"
 . tests/lib.sh
 . tests/checks.sh
 

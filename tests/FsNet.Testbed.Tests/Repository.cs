@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Testbed => Path.Combine(Metadata("TestbedFolder"), OperatingSystem.IsWindows() ? "fsnet.exe" : "fsnet");
 
+    public static string Node => Path.Combine(Metadata("TestbedFolder"), "programs", "fsnet-node", "fsnet-node");
+
     public static string Shaper => Path.Combine(Metadata("TestbedFolder"), "programs", "fsnet-shaper", "fsnet-shaper");
 
     private static string Metadata(string key) => Path.GetFullPath(

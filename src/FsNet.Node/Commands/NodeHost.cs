@@ -10,6 +10,9 @@ internal sealed class NodeHost : IAsyncDisposable
 {
     private readonly Logging _logging;
     private readonly EventLog _events;
+    // Events are measured by it: nobody sets it.
+    private static readonly SteadyTime Time = new(TimeProvider.System);
+
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StatusServer? _status;
 
@@ -35,7 +38,7 @@ internal sealed class NodeHost : IAsyncDisposable
             events = OpenEvents(flags.Events(parsed), logging.Logger);
             var options = flags.Read(parsed, common.Tracker(parsed));
             var tracker = common.NewClient(parsed, options.Listen.Address, logging.Logger);
-            var node = new NodeDriver(options, tracker, nodeId, events, TimeProvider.System, logging.Logger);
+            var node = new NodeDriver(options, tracker, nodeId, events, Time, logging.Logger);
             var host = new NodeHost(logging, events, node, flags.Gate(parsed));
             host.ListenToParent(flags.Lifeline(parsed));
             node.Start();
@@ -101,7 +104,7 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             // Replicas of one container have one command line and one folder; their host names differ.
             var file = Directory.Exists(path) ? Path.Combine(path, $"{Environment.MachineName}.jsonl") : path;
-            return new EventLog(file, TimeProvider.System, log);
+            return new EventLog(file, Time, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -124,7 +127,7 @@ internal sealed class NodeHost : IAsyncDisposable
         Log.Information("Node {NodeId} listens on {EndPoint}", Node.NodeId.ToString("x16"), Node.EndPoint);
         if (endPoint is null)
             return;
-        var pages = NodeStatus.Pages(Node, () => _gate.TrySetResult());
+        var pages = NodeStatus.Pages(Node, () => _gate.TrySetResult(), Time);
         _status = await StatusServer.StartAsync(endPoint, pages, Shutdown.Token, hosts);
         Log.Information("Status at {Status}", Endpoints.Describe(_status.EndPoint));
     }

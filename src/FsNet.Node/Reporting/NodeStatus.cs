@@ -7,9 +7,10 @@ namespace FsNet.Node.Reporting;
 internal static class NodeStatus
 {
     /// <param name="start">What <c>POST /start</c> does.</param>
-    public static StatusPages Pages(NodeDriver node, Action start) => new()
+    /// <param name="time">That of the events.</param>
+    public static StatusPages Pages(NodeDriver node, Action start, TimeProvider time) => new()
     {
-        Status = json => Write(json, node),
+        Status = json => Write(json, node, time),
         Metrics = metrics => Write(metrics, node),
         Trouble = () => Trouble(node),
         Posts = new Dictionary<string, Action> { ["/start"] = start },
@@ -27,13 +28,14 @@ internal static class NodeStatus
             : null;
     }
 
-    private static void Write(Utf8JsonWriter json, NodeDriver node)
+    private static void Write(Utf8JsonWriter json, NodeDriver node, TimeProvider time)
     {
         json.WriteStartObject();
         json.WriteString("program", ProgramName.Value);
         json.WriteString("id", node.NodeId.ToString("x16"));
         json.WriteString("version", ProgramName.Version);
         json.WriteString("listen", node.EndPoint.ToString());
+        json.WriteNumber("now", Math.Round((time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds, 3));
         WriteTracker(json, node);
         json.WriteStartArray("files");
         foreach (var job in node.Files)

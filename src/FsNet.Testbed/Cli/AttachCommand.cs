@@ -57,11 +57,11 @@ internal sealed class AttachCommand
         try
         {
             var (report, _) = await new Experiment(topology, backEnd, options, view, TimeProvider.System).RunAsync(shutdown.Token);
-            return Judge.ExitCode(report.Verdict);
+            return RunOutput.ExitCode(parsed, report);
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
         {
-            throw new ProgramException("interrupted before the leechers were told to start");
+            throw new ProgramException("interrupted before anything was started");
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class AttachCommand
     private async Task FinishAsync(ParseResult parsed, Report report, RunFolder folder, Shutdown shutdown)
     {
         RunOutput.Print(parsed.InvocationConfiguration.Output, report, folder);
-        if (!parsed.GetValue(_stay))
+        if (!parsed.GetValue(_stay) || report.Verdict is Verdict.Interrupted or Verdict.Broken)
             return;
         parsed.InvocationConfiguration.Output.WriteLine("holding the links until stopped; the nodes go on sharing");
         var stopped = new TaskCompletionSource();

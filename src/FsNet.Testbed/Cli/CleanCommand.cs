@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
 using FsNet.Testbed.Containers;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Cli;
@@ -18,8 +19,8 @@ internal static class CleanCommand
         {
             var (containers, notLooked) = await RemoveContainersAsync(cancellation);
             // Containers first: they write to the folders.
-            IReadOnlyList<string> removed = [.. containers, .. ScratchFolder.RemoveStale(TimeProvider.System)];
-            foreach (var line in removed.DefaultIfEmpty("nothing was left behind"))
+            IReadOnlyList<string?> removed = [.. containers, .. ScratchFolder.RemoveStale(), NeighbourLimits.OfThisHost.PutBackStale()];
+            foreach (var line in removed.OfType<string>().DefaultIfEmpty("nothing was left behind"))
                 parsed.InvocationConfiguration.Output.WriteLine(line);
             if (notLooked is not null)
                 parsed.InvocationConfiguration.Error.WriteLine($"containers were not looked for: {notLooked}");

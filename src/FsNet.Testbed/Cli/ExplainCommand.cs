@@ -28,8 +28,8 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             var topology = input.Load(parsed).Topology;
-            var free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
-            var explanation = Explanation.Of(topology, SharedFile.LengthOf(topology.File), HostFacts.OfThisHost(), free);
+            var explanation = Explanation.Of(
+                topology, SharedFile.LengthOf(topology.File), HostFacts.OfThisHost(), TemporaryFolder.FreeBytes());
             Print(parsed.InvocationConfiguration.Output, explanation, parsed.GetValue(json));
             return ExitCodes.Ok;
         });

@@ -16,7 +16,7 @@ internal sealed record Explanation(
     bool HostIsHonest,
     IReadOnlyList<FitLine> Host)
 {
-    public static Explanation Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes)
+    public static Explanation Of(Topology topology, long fileBytes, HostFacts host, long? freeDiskBytes)
     {
         var bound = FluidBound.Of(topology, fileBytes);
         var fit = HostFit.Of(topology, fileBytes, host, freeDiskBytes);

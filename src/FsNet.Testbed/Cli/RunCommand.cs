@@ -61,13 +61,13 @@ internal sealed class RunCommand
             RunFolder.CheckEmpty(folderAsked);
         using var shutdown = new Shutdown();
         var view = RunOutput.View();
-        foreach (var line in ScratchFolder.RemoveStale(TimeProvider.System))
+        foreach (var line in ScratchFolder.RemoveStale())
             view.Tell(line);
         var (report, folder) = parsed.GetValue(_on) == "sim"
             ? await SimulateAsync(parsed, loaded.Topology, view, shutdown.Token)
             : await RunAsync(parsed, loaded.Topology, snapLength, view, shutdown);
         Print(parsed, report, folder);
-        return Judge.ExitCode(report.Verdict);
+        return RunOutput.ExitCode(parsed, report);
     }
 
     private async Task<(Report, RunFolder)> RunAsync(
@@ -87,7 +87,7 @@ internal sealed class RunCommand
         }
         catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
         {
-            throw new ProgramException("interrupted while the file was being prepared; nothing was started");
+            throw new ProgramException("interrupted before anything was started");
         }
     }
 

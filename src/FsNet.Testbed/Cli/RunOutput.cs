@@ -23,6 +23,14 @@ internal static class RunOutput
         output.WriteLine($"  to look at  {folder.File(RunFiles.HtmlName)}");
     }
 
+    /// <summary>What broke is said on standard error as well, as all that ends a command is.</summary>
+    public static int ExitCode(ParseResult parsed, Report report)
+    {
+        if (report.Verdict == Verdict.Broken)
+            parsed.InvocationConfiguration.Error.WriteLine($"{ProgramName.Value}: {report.Reasons[0]}");
+        return Judge.ExitCode(report.Verdict);
+    }
+
     /// <summary>As it can be pasted into a shell, with the environment variables that stood for flags.</summary>
     public static string CommandLine(ParseResult parsed) =>
         string.Concat(Variables(parsed).Select(v => $"{v} ")) + CommandLine(parsed.Tokens.Select(t => t.Value));

@@ -24,7 +24,7 @@ internal sealed record RunSet(string Label, IReadOnlyList<Report> Runs)
         Incomplete > 0 ? $"{Incomplete} incomplete" : "",
     }.Where(part => part.Length > 0));
 
-    public static bool IsUsable(Report report) => report.Verdict != Verdict.Invalid && IsWhole(report);
+    public static bool IsUsable(Report report) => report.Verdict is Verdict.Pass or Verdict.Fail && IsWhole(report);
 
     // A run passes with fewer where fewer are expected.
     private static bool IsWhole(Report report) =>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Docker.DotNet.Models;
+using FsNet.Hosting;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
@@ -15,9 +17,10 @@ internal sealed class ContainerFleet(
     : IDisposable
 {
     private static readonly TimeSpan GateRetry = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan GatePatience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, ContainerNode> _byName = containers.ToDictionary(c => c.State.Name);
-    private readonly StatusClient _status = new();
+    private readonly StatusClient _status = new(TimeProvider.System);
 
     public IReadOnlyList<ContainerNode> Containers => containers;
 
@@ -138,7 +141,14 @@ internal sealed class ContainerFleet(
     /// <summary>Until it is taken: the status page of a program that was just started may not be there yet.</summary>
     private async Task OpenGateAsync(ContainerNode container, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         while (container.State.IsUp && !await _status.StartAsync(container.State.Status, cancellation))
+        {
+            if (Stopwatch.GetElapsedTime(began) > GatePatience)
+                throw new ProgramException(
+                    $"{container.State.Name} did not take POST /start at {container.State.Status.Url} within {Units.FormatTime(GatePatience)}",
+                    ExitCodes.BackEndMissing);
             await Task.Delay(GateRetry, cancellation);
+        }
     }
 }

@@ -18,12 +18,16 @@ internal sealed class ContainerMonitor(
     private readonly ConcurrentQueue<(SwarmNode Node, string Reason)> _ended = new();
     private readonly CancellationTokenSource _end = new();
     private Task _looking = Task.CompletedTask;
+    private volatile string? _broken;
 
     public void Start() => _looking = LookAsync();
 
     /// <summary>Those that ended by themselves since the last call.</summary>
+    /// <exception cref="ProgramException">The engine is gone: nothing can be said of any of them (exit code 4).</exception>
     public IReadOnlyList<(SwarmNode Node, string Reason)> TakeEnded()
     {
+        if (_broken is { } why)
+            throw new ProgramException($"the containers are lost sight of: {why}", ExitCodes.BackEndMissing);
         var ended = new List<(SwarmNode, string)>();
         while (_ended.TryDequeue(out var one))
             ended.Add(one);
@@ -49,11 +53,9 @@ internal sealed class ContainerMonitor(
         {
             // The run is over.
         }
-        catch (ProgramException e)
+        catch (Exception e)
         {
-            // Without the engine nothing can be said of any of them.
-            foreach (var node in nodes.Where(n => n.State.IsUp))
-                _ended.Enqueue((node.State, $"{node.State.Name} is lost: {e.Message}"));
+            _broken = LastResort.Describe(e);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class ContainerShaper : IAsyncDisposable
         var shaper = new ContainerShaper(stream, logPath);
         await run.Engine.AskAsync(
             doing, c => c.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), cancellation));
-        return new ShaperClient(shaper._requests.Writer.AsStream(), shaper._answers.Reader.AsStream(), shaper.LastWordsAsync, shaper);
+        return new ShaperClient(shaper._requests.Writer.AsStream(), shaper._answers.Reader.AsStream(), shaper.LastWordsAsync, shaper._reading, shaper);
     }
 
     private static CreateContainerParameters Parameters(RunLabels labels, string image, CaptureSettings? captures) => new()

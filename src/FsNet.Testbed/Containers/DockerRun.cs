@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FsNet.Hosting;
 using FsNet.Testbed.Shaping;
 
 namespace FsNet.Testbed.Containers;
@@ -22,7 +23,12 @@ internal sealed class DockerRun(DockerEngine engine, RunLabels labels) : IAsyncD
         {
             if (Shaper is not null)
                 await Shaper.DisposeAsync();
-            await RunRemoval.RemoveAsync(engine, labels.Run);
+            await RunRemoval.RemoveAsync(engine, labels.Run, labels.Owner);
+        }
+        catch (ProgramException e)
+        {
+            throw new ProgramException(
+                $"containers and networks with the label {labels.Condition} are left, and fsnet clean removes them: {e.Message}", e.ExitCode);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using FsNet.Testbed.Running;
-
 namespace FsNet.Testbed.Containers;
 
 /// <summary>The labels of everything that a run makes at Docker: by them a killed run's can be told from a living one's.</summary>
@@ -15,7 +13,8 @@ internal sealed record RunLabels(string Run)
     private const string RoleKey = "fsnet.role";
     private const string NodeKey = "fsnet.node";
 
-    private readonly string _owner = ScratchFolder.Owner.ThisProcess().ToString();
+    /// <summary>Of everything of this run, the process that made it.</summary>
+    public string Owner { get; } = Running.Owner.ThisProcess.ToString();
 
     /// <summary>The name at Docker of something of this run.</summary>
     public string NameOf(string what) => $"fsnet-{Run}-{what}";
@@ -26,7 +25,7 @@ internal sealed record RunLabels(string Run)
         var labels = new Dictionary<string, string>
         {
             [RunKey] = Run,
-            [OwnerKey] = _owner,
+            [OwnerKey] = Owner,
             [HostKey] = Environment.MachineName,
             [RoleKey] = role,
         };

@@ -20,21 +20,24 @@ internal static class RunRemoval
         var containers = await ContainersAsync(engine, filter);
         var networks = await NetworksAsync(engine, filter);
         var stale = containers.Select(c => c.Labels).Concat(networks.Select(n => n.Labels))
-            .Where(IsStale).Select(labels => labels[RunLabels.RunKey]).Distinct().ToList();
+            .Where(IsMarked).Select(labels => (Run: labels[RunLabels.RunKey], Owner: labels[RunLabels.OwnerKey])).Distinct()
+            .Where(mark => IsStale(mark.Owner, containers.Any(c => IsOf(c, mark.Run, mark.Owner) && c.State == "running")))
+            .ToList();
         var lines = new List<string>();
-        foreach (var run in stale)
+        foreach (var (run, owner) in stale)
         {
-            var (count, names) = await RemoveAsync(engine, run);
+            var (count, names) = await RemoveAsync(engine, run, owner);
             lines.Add($"removed {count} container(s) ({names}) and the networks of the run {run}, which was killed");
         }
         return lines;
     }
 
+    /// <param name="owner">The value of its label: what has the run's label without it is somebody else's.</param>
     /// <returns>How many containers there were, and which.</returns>
     /// <exception cref="ProgramException">The engine refused, or is gone (exit code 4).</exception>
-    public static async Task<(int Containers, string Names)> RemoveAsync(DockerEngine engine, string run)
+    public static async Task<(int Containers, string Names)> RemoveAsync(DockerEngine engine, string run, string owner)
     {
-        var filter = RunLabels.Filter((All, $"{RunLabels.RunKey}={run}"));
+        var filter = RunLabels.Filter((All, $"{RunLabels.RunKey}={run}"), (All, $"{RunLabels.OwnerKey}={owner}"));
         var containers = await ContainersAsync(engine, filter);
         await Parallel.ForEachAsync(
             containers,
@@ -47,11 +50,15 @@ internal static class RunRemoval
         return (containers.Count, NamesOf(containers));
     }
 
-    private static bool IsStale(IDictionary<string, string> labels) =>
-        labels.ContainsKey(RunLabels.RunKey)
-        && labels.TryGetValue(RunLabels.OwnerKey, out var text)
-        && ScratchFolder.Owner.Parse(text) is { } owner
-        && !owner.IsRunning();
+    private static bool IsMarked(IDictionary<string, string> labels) =>
+        labels.ContainsKey(RunLabels.RunKey) && labels.ContainsKey(RunLabels.OwnerKey);
+
+    private static bool IsOf(ContainerListResponse container, string run, string owner) =>
+        IsMarked(container.Labels) && container.Labels[RunLabels.RunKey] == run && container.Labels[RunLabels.OwnerKey] == owner;
+
+    /// <summary>No container of a run outlives a boot: where one runs, it is another machine that is called like this one.</summary>
+    private static bool IsStale(string mark, bool runs) =>
+        Owner.Parse(mark) is { } owner && owner.IsGone() == true && (!runs || owner.Boot == Owner.ThisProcess.Boot);
 
     private static string NamesOf(IList<ContainerListResponse> containers)
     {

@@ -66,6 +66,8 @@ internal sealed class ContainerlabExport(Topology topology)
         ("kind", "linux"),
         ("image", node.Role == Role.Tracker ? "fsnet-tracker" : "fsnet-node"),
         ("network-mode", $"container:{node.Name}-line"),
+        // The name by which the lines above ask for its status page.
+        ("env", YamlText.Map(("FSNET_STATUS_HOST", $"clab-{topology.Name}-{node.Name}-line"))),
         ("cmd", string.Join(' ', _nodes.CommandOf(node, $"/content/{_nodes.FileName}", "/data", gated: true).Select(ShellWord.Quote))),
         ("binds", node.Role == Role.Seed ? new[] { $"{Given}:/content/{_nodes.FileName}:ro" } : null));
 

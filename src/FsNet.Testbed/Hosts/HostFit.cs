@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Testbed.Running;
 using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
 
@@ -25,7 +26,8 @@ public static class HostFit
     // Above this share of the cores, scheduling delays begin to show in the figures.
     private const double UsableShare = 0.7;
 
-    public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long freeDiskBytes) =>
+    /// <param name="freeDiskBytes">In the temporary folder; null where that is not there.</param>
+    public static IReadOnlyList<FitLine> Of(Topology topology, long fileBytes, HostFacts host, long? freeDiskBytes) =>
     [
         Memory(topology, host), Disk(topology, fileBytes, freeDiskBytes), Cpu(topology, fileBytes, host), Neighbours(topology, host),
         Links(topology),
@@ -39,12 +41,15 @@ public static class HostFit
             $"{topology.Nodes.Count} processes of about {Units.FormatSize(NodeBytes)} each");
     }
 
-    private static FitLine Disk(Topology topology, long fileBytes, long free)
+    private static FitLine Disk(Topology topology, long fileBytes, long? free)
     {
         var copies = topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
         return new FitLine(
-            "disk", Units.FormatSize((double)copies * fileBytes), Units.FormatSize(free), copies * (double)fileBytes < free,
-            $"{copies} copies of {Units.FormatSize(fileBytes)} in the temporary folder");
+            "disk",
+            Units.FormatSize((double)copies * fileBytes),
+            free is { } bytes ? Units.FormatSize(bytes) : "no such folder",
+            copies * (double)fileBytes < free,
+            $"{copies} copies of {Units.FormatSize(fileBytes)} in {(free is null ? TemporaryFolder.Described : "the temporary folder")}");
     }
 
     private static FitLine Cpu(Topology topology, long fileBytes, HostFacts host)

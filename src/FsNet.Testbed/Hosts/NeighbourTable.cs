@@ -12,19 +12,15 @@ internal sealed class NeighbourTable : IDisposable
     public const string Setting = "net.ipv4.neigh.default.gc_thresh3";
 
     private const string OfAll = "this host's table of neighbours, which all namespaces share,";
-    private const string Limits = "/proc/sys/net/ipv4/neigh/default/";
-    private const string HardLimit = Limits + "gc_thresh3";
-
-    /// <summary>Above it entries that nobody uses at the moment are thrown out, every time that one is added.</summary>
-    private const string SoftLimit = Limits + "gc_thresh2";
 
     // Only the first network namespace shows them: that of the first process, also to a conductor in a container that sees all processes.
     private const string Statistics = "/proc/1/net/stat/arp_cache";
 
-    private readonly (string Path, string Before, string During)[] _raised;
+    private readonly NeighbourLimits _limits;
+    private readonly string? _lease;
     private readonly long? _refusedBefore = Sum("table_fulls");
 
-    private NeighbourTable((string Path, string Before, string During)[] raised, string? note) => (_raised, Note) = (raised, note);
+    private NeighbourTable(NeighbourLimits limits, string? lease, string? note) => (_limits, _lease, Note) = (limits, lease, note);
 
     /// <summary>What was raised, or could not be; null where there was room enough.</summary>
     public string? Note { get; }
@@ -36,40 +32,33 @@ internal sealed class NeighbourTable : IDisposable
     public static long NeededFor(int nodes) => (long)nodes * nodes;
 
     /// <returns>How many entries there can be at most; null where it cannot be told, as in a container.</returns>
-    public static long? Room() => File.Exists(HardLimit) ? Number(HardLimit) : null;
+    public static long? Room() => NeighbourLimits.OfThisHost.Room();
 
-    /// <summary>Raises the limits until it is disposed, where there is not room for all nodes to know each other.</summary>
+    /// <summary>Raises the limits until it is disposed, where there is not room for all nodes of this and other runs to know each other.</summary>
     public static NeighbourTable MakeRoomFor(int nodes)
     {
-        if (Room() is not { } room || NeededFor(nodes) + InUse() is var needed && needed <= room)
-            return new NeighbourTable([], null);
+        var limits = NeighbourLimits.OfThisHost;
+        if (limits.Room() is not { } room)
+            return new NeighbourTable(limits, null, null);
         try
         {
-            var raised = Raise(needed.ToString(CultureInfo.InvariantCulture));
-            return new NeighbourTable(raised, F($"{OfAll} had room for {room:N0} entries; for {needed:N0} during this run"));
+            var (lease, before, now) = limits.Take(NeededFor(nodes), InUse());
+            return new NeighbourTable(
+                limits, lease, now is { } raised ? F($"{OfAll} had room for {before:N0} entries; for {raised:N0} during this run") : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new NeighbourTable(
-                [], F($"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {needed:N0}: root can set {Setting}"));
+            return new NeighbourTable(limits, null, NeededFor(nodes) + InUse() <= room ? null : F(
+                $"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {NeededFor(nodes):N0}: root can set {Setting}"));
         }
     }
 
-    /// <summary>Puts the limits back, but for those that somebody else has set since.</summary>
+    /// <exception cref="IOException">The limits could not be put back.</exception>
+    /// <exception cref="UnauthorizedAccessException">The limits could not be put back.</exception>
     public void Dispose()
     {
-        foreach (var (path, before, during) in _raised)
-            if (File.ReadAllText(path).Trim() == during)
-                File.WriteAllText(path, before);
-    }
-
-    private static (string Path, string Before, string During)[] Raise(string during)
-    {
-        (string Path, string Before, string During)[] raised =
-            [.. new[] { HardLimit, SoftLimit }.Select(path => (path, File.ReadAllText(path).Trim(), during))];
-        foreach (var limit in raised)
-            File.WriteAllText(limit.Path, during);
-        return raised;
+        if (_lease is not null)
+            _limits.Return(_lease);
     }
 
     private static long InUse() => File.Exists(Statistics) ? Rows().Max(r => r["entries"]) : 0;
@@ -83,8 +72,6 @@ internal sealed class NeighbourTable : IDisposable
         return lines.Skip(1).Select(numbers => lines[0].Zip(numbers).ToDictionary(
             p => p.First, p => long.Parse(p.Second, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
     }
-
-    private static long Number(string path) => long.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture);
 
     private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal interface ILocalNetwork : IAsyncDisposable
     StatusPage StatusOf(NodeSpec node);
 
     /// <summary>The value of <c>--status</c>.</summary>
-    string StatusFlagOf(NodeSpec node);
+    /// <param name="folder">The one that the node runs in.</param>
+    string StatusFlagOf(NodeSpec node, string folder);
 
     /// <summary>What the node itself has to keep to, because the network does not.</summary>
     Access OwnLimitsOf(NodeSpec node);

@@ -115,7 +115,7 @@ internal sealed class LocalSwarm : ISwarm
     {
         var spec = node.State.Spec;
         var place = new NodePlace(
-            _network.AddressOf(spec), _network.AddressOf(_topology.Tracker), _network.Ports, _network.StatusFlagOf(spec),
+            _network.AddressOf(spec), _network.AddressOf(_topology.Tracker), _network.Ports, _network.StatusFlagOf(spec, node.Folder),
             _network.OwnLimitsOf(spec), node.EventsPath);
         var (program, arguments) = spec.Role switch
         {
@@ -123,6 +123,8 @@ internal sealed class LocalSwarm : ISwarm
             Role.Seed => (_programs.Node, NodeCommand.Seed(place, _topology, _file.Path, gated: false)),
             _ => (_programs.Node, NodeCommand.Leech(place, spec, _topology, _file.Name, node.Folder, gated)),
         };
+        // What enters a namespace first would only end with an exit code of its own.
+        ProgramFiles.Require(program);
         node.Start(_network.CommandFor(spec, [program, .. arguments]));
     }
 }

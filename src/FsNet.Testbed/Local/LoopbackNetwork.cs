@@ -33,7 +33,7 @@ internal sealed class LoopbackNetwork : ILocalNetwork
 
     public StatusPage StatusOf(NodeSpec node) => StatusPage.At(StatusEndPointOf(node));
 
-    public string StatusFlagOf(NodeSpec node) => StatusEndPointOf(node).ToString();
+    public string StatusFlagOf(NodeSpec node, string folder) => StatusEndPointOf(node).ToString();
 
     public Access OwnLimitsOf(NodeSpec node) => node.Access;
 

@@ -20,10 +20,10 @@ internal sealed class NamespaceNetwork : ILocalNetwork
     private readonly ShaperProcess _shaper;
     private readonly bool _rootless;
     private readonly AddressPlan _addresses;
-    private readonly string _sockets;
+    private readonly SocketFolder _sockets;
     private IReadOnlyDictionary<string, string> _namespaces = new Dictionary<string, string>();
 
-    private NamespaceNetwork(ShaperProcess shaper, bool rootless, AddressPlan addresses, string sockets) =>
+    private NamespaceNetwork(ShaperProcess shaper, bool rootless, AddressPlan addresses, SocketFolder sockets) =>
         (_shaper, _rootless, _addresses, _sockets) = (shaper, rootless, addresses, sockets);
 
     public ShapedLinks Links { get; private set; } = null!;
@@ -45,9 +45,8 @@ internal sealed class NamespaceNetwork : ILocalNetwork
         if (!OperatingSystem.IsLinux())
             throw new ProgramException("network namespaces are Linux's", ExitCodes.BackEndMissing);
         var addresses = new AddressPlan(setup.Topology.Nodes, Network);
-        var sockets = setup.Scratch.MakeSubfolder("s");
         var (shaper, rootless) = await StartShaperAsync(programs.Shaper, setup.Scratch, setup.LogFolder, cancellation);
-        var network = new NamespaceNetwork(shaper, rootless, addresses, sockets);
+        var network = new NamespaceNetwork(shaper, rootless, addresses, new SocketFolder(setup.Scratch.MakeSubfolder("s")));
         try
         {
             await network.BuildAsync(setup, cancellation);
@@ -64,9 +63,9 @@ internal sealed class NamespaceNetwork : ILocalNetwork
 
     public IPAddress AddressOf(NodeSpec node) => _addresses[node.Name];
 
-    public StatusPage StatusOf(NodeSpec node) => StatusPage.On(SocketOf(node), node.Name);
+    public StatusPage StatusOf(NodeSpec node) => StatusPage.On(_sockets.Here(node.Name), node.Name);
 
-    public string StatusFlagOf(NodeSpec node) => $"{Endpoints.UnixPrefix}{SocketOf(node)}";
+    public string StatusFlagOf(NodeSpec node, string folder) => $"{Endpoints.UnixPrefix}{_sockets.From(folder, node.Name)}";
 
     public Access OwnLimitsOf(NodeSpec node) => Access.Unlimited;
 
@@ -81,7 +80,11 @@ internal sealed class NamespaceNetwork : ILocalNetwork
 
     public long? SentBytes(int pid) => InterfaceCounters.SentBytes(pid, "eth0");
 
-    public ValueTask DisposeAsync() => _shaper.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _shaper.DisposeAsync();
+        _sockets.Dispose();
+    }
 
     // As root where that is enough, else as the root of a user namespace made for it.
     private static async Task<(ShaperProcess Shaper, bool Rootless)> StartShaperAsync(
@@ -131,6 +134,4 @@ internal sealed class NamespaceNetwork : ILocalNetwork
         Captures = new NodeCaptures(_shaper.Client, _addresses, captures, captures.Folder);
         await Captures.BeginAsync(nodes, cancellation);
     }
-
-    private string SocketOf(NodeSpec node) => Path.Combine(_sockets, node.Name);
 }

@@ -32,4 +32,14 @@ internal sealed record ProgramFiles(string Tracker, string Node, string Shaper)
             : throw new ProgramException(
                 $"the program {name} is not at {path}; build the solution, or name the program in {variable}", ExitCodes.BackEndMissing);
     }
+
+    /// <exception cref="ProgramException">It is not there any more, or cannot be run (exit code 4).</exception>
+    public static void Require(string path)
+    {
+        if (!File.Exists(path))
+            throw new ProgramException($"the program {path} is not there any more", ExitCodes.BackEndMissing);
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & execute) == 0)
+            throw new ProgramException($"the program {path} may not be run: chmod +x lets it", ExitCodes.BackEndMissing);
+    }
 }

@@ -5,7 +5,7 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Reports;
 
-/// <summary>Pass, fail or invalid, and why.</summary>
+/// <summary>The verdict, and why.</summary>
 internal static class Judge
 {
     /// <summary>From here on a core has nothing left to give.</summary>
@@ -29,6 +29,12 @@ internal static class Judge
         var saturation = Saturation(run);
         if (saturation is not null)
             judged = judged with { Notes = [.. judged.Notes, saturation] };
+        if (run.Breaks.Count > 0 || run.Interruption is not null)
+            return judged with
+            {
+                Verdict = run.Breaks.Count > 0 ? Verdict.Broken : Verdict.Interrupted,
+                Reasons = [.. run.Breaks, .. run.Interruption is { } when ? [when] : Array.Empty<string>(), .. judged.Reasons],
+            };
         // A copy that is wrong or missing is nothing that rates or a busy host could excuse.
         if (broken.Count > 0)
             return judged with { Reasons = [.. judged.Reasons, .. Refusals(run)] };
@@ -119,7 +125,8 @@ internal static class Judge
     public static int ExitCode(Verdict verdict) => verdict switch
     {
         Verdict.Pass => ExitCodes.Ok,
-        Verdict.Fail => ExitCodes.Failed,
+        Verdict.Fail or Verdict.Interrupted => ExitCodes.Failed,
+        Verdict.Broken => ExitCodes.BackEndMissing,
         _ => ExitCodes.Invalid,
     };
 }

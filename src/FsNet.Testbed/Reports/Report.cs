@@ -7,6 +7,12 @@ public enum Verdict
 
     /// <summary>The run says nothing about the swarm: a link was out of tolerance, or the host was saturated.</summary>
     Invalid,
+
+    /// <summary>The user or the system asked the run to end before its time: what there is was seen until then.</summary>
+    Interrupted,
+
+    /// <summary>The testbed or its back end broke: what there is was seen until then.</summary>
+    Broken,
 }
 
 /// <summary>report.json. Numbers are in the unit their name ends with; null is "not measured", and <see cref="Notes"/> say why.</summary>

@@ -55,7 +55,13 @@ internal sealed record RunRecord
     /// <summary>How busy the host was, one sample a second; empty where it cannot be measured.</summary>
     public IReadOnlyList<HostSample> Host { get; init; } = [];
 
-    /// <summary>What makes the run fail whatever else happened: an interruption, a stall, a crash.</summary>
+    /// <summary>When the run was asked to end before its time; null when it was not.</summary>
+    public string? Interruption { get; init; }
+
+    /// <summary>What of the testbed or its back end broke.</summary>
+    public IReadOnlyList<string> Breaks { get; init; } = [];
+
+    /// <summary>What makes the run fail whatever else happened: a stall, a crash.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     /// <summary>What a reader of the figures should know.</summary>

@@ -48,10 +48,20 @@ internal sealed class EventLog : IDisposable
         _blocks.Flush();
     }
 
+    /// <summary>That a disk is full has been told by <see cref="Flush"/>.</summary>
     public void Dispose()
     {
-        _events.Dispose();
-        _blocks.Dispose();
+        foreach (var file in (StreamWriter[])[_events, _blocks])
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // What it holds cannot be written; the file is closed all the same.
+            }
+        }
     }
 
     private sealed record Happened(string? Node, double At, string Event, string? Because);

@@ -13,6 +13,15 @@ namespace FsNet.Testbed.Running;
 /// <param name="Reason">Of a failed event: why.</param>
 internal sealed record NodeEvent(double At, string Kind, int Block, string? From, long Bytes, string? Path, string? Reason)
 {
+    /// <summary>The line of an event as by a clock that is behind the node's.</summary>
+    public static string Earlier(string line, double milliseconds)
+    {
+        if (milliseconds == 0 || JsonNode.Parse(line) is not JsonObject json)
+            return line;
+        json["at"] = Math.Round(json["at"]!.GetValue<double>() - milliseconds, 3);
+        return json.ToJsonString();
+    }
+
     /// <returns>Null for a line that is not an event: a killed node may leave half a line.</returns>
     public static NodeEvent? Parse(string line)
     {

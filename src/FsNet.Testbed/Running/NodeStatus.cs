@@ -14,6 +14,12 @@ internal sealed record NodeStatus
     /// <summary>Bytes of blocks that were cancelled while they were under way.</summary>
     public long WastedBytes { get; init; }
 
+    /// <summary>Its clock when it answered, as its events have it: Unix milliseconds.</summary>
+    public double? Now { get; init; }
+
+    [JsonIgnore]
+    public ClockOffset? Clock { get; init; }
+
     [JsonIgnore]
     public FileStatus? File => Files.Count > 0 ? Files[0] : null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Reports.Html;
 using FsNet.Testbed.Topologies;
@@ -37,14 +38,43 @@ internal static class RunFiles
         File.Move($"{path}.new", path, overwrite: true);
     }
 
-    /// <summary>The report, its tables, and report.html, which is drawn from them.</summary>
-    public static void WriteLast(RunFolder folder, EventLog log, Report report, IReadOnlyList<HostSample> host)
+    /// <summary>
+    /// The report first, then its tables, and report.html, which is drawn from them. Where not all of them can be written the run is a
+    /// broken one, and report.json says so if there is room for that.
+    /// </summary>
+    public static Report WriteLast(RunFolder folder, EventLog log, RunRecord record, Mishaps mishaps)
     {
-        log.Flush();
-        File.WriteAllText(folder.File("links.csv"), LinksCsv.Write(report));
-        File.WriteAllText(folder.File(HostCsv.Name), HostCsv.Write(host));
-        WriteReport(folder, report);
-        HtmlReport.WriteTo(folder.Path);
+        var report = ReportBuilder.Build(mishaps.Over(record));
+        try
+        {
+            WriteReport(folder, report);
+            log.Flush();
+            File.WriteAllText(folder.File("links.csv"), LinksCsv.Write(report));
+            File.WriteAllText(folder.File(HostCsv.Name), HostCsv.Write(record.Host));
+            HtmlReport.WriteTo(folder.Path);
+            return report;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProgramException)
+        {
+            mishaps.Break(new ProgramException($"the report cannot be written to {folder.Path}: {e.Message}", ExitCodes.BackEndMissing));
+        }
+        report = ReportBuilder.Build(mishaps.Over(record));
+        Replace(folder.File(ReportName), report);
+        return report;
+    }
+
+    private static void Replace(string path, Report report)
+    {
+        try
+        {
+            File.WriteAllText($"{path}.new", JsonSerializer.Serialize(report, ReportJson.Indented) + "\n");
+            File.Move($"{path}.new", path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is no room for a word more: standard error and the exit code have it.
+            File.Delete($"{path}.new");
+        }
     }
 
     /// <summary>report.json and nodes.csv. Not by way of one string: 100,000 nodes are 40 MB of text.</summary>

@@ -13,6 +13,7 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
 {
     private const int ChunkBytes = 1 << 20;
     private const ulong ContentStream = 1;
+    private const long WorthAWord = 1L << 30;
 
     public string Name => System.IO.Path.GetFileName(Path);
 
@@ -22,6 +23,13 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
         FileSpec.OnDisk disk => new FileInfo(disk.Path).Length,
         _ => throw new InvalidOperationException($"no length for {spec}"),
     };
+
+    /// <summary>What takes long is said before.</summary>
+    public static void Announce(Topology topology, IProgressView view)
+    {
+        if (LengthOf(topology.File) is >= WorthAWord and var bytes)
+            view.Tell($"{(topology.File is FileSpec.Generated ? "making up and " : "")}hashing {Units.FormatSize(bytes)}, some hundred MB a second");
+    }
 
     /// <summary>Generates it into <paramref name="folder"/>, or hashes the user's own where it is.</summary>
     /// <exception cref="ProgramException">It cannot be read or written.</exception>

@@ -35,9 +35,12 @@ internal sealed class Startup(ISwarm swarm, StatusClient status, TimeProvider ti
 
     private async Task<bool> IsReadyAsync(SwarmNode node, CancellationToken cancellation)
     {
-        if (node.Spec.Role != Role.Seed)
+        if (node.Spec.Role == Role.Tracker)
             return await status.IsHealthyAsync(node.Status, cancellation);
+        // Its clock, too, has to be known before anything happens.
         node.See(await status.GetAsync(node.Status, cancellation));
+        if (node.Spec.Role == Role.Leech)
+            return node.LastStatus is not null;
         return node.LastStatus is { Tracker.State: Registered, File: not null };
     }
 

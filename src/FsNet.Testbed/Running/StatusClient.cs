@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace FsNet.Testbed.Running;
 
 /// <summary>Asks nodes over HTTP. A node that does not answer is not an error here: it may just have been killed.</summary>
-internal sealed class StatusClient : IDisposable
+/// <param name="time">By which the nodes' clocks are measured.</param>
+internal sealed class StatusClient(TimeProvider time) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly HttpRequestOptionsKey<string?> SocketKey = new("socket");
@@ -24,8 +25,15 @@ internal sealed class StatusClient : IDisposable
         await AskAsync(page, HttpMethod.Post, "start", a => Task.FromResult(a.IsSuccessStatusCode), cancellation);
 
     /// <returns>Null when there is no answer, or none that can be read.</returns>
-    public Task<NodeStatus?> GetAsync(StatusPage page, CancellationToken cancellation) =>
-        AskAsync(page, HttpMethod.Get, "status", a => a.Content.ReadFromJsonAsync<NodeStatus>(Json, cancellation), cancellation);
+    public async Task<NodeStatus?> GetAsync(StatusPage page, CancellationToken cancellation)
+    {
+        var asked = time.UnixMilliseconds();
+        var answer = await AskAsync(
+            page, HttpMethod.Get, "status", a => a.Content.ReadFromJsonAsync<NodeStatus>(Json, cancellation), cancellation);
+        return answer is { Now: { } now }
+            ? answer with { Clock = ClockOffset.Of(asked, time.UnixMilliseconds(), now) }
+            : answer;
+    }
 
     public void Dispose() => _http.Dispose();
 

@@ -7,6 +7,7 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 {
     private readonly HashSet<int> _blocks = [];
     private NodeCounters _past;
+    private ClockOffset? _clock;
 
     public NodeSpec Spec => spec;
 
@@ -42,11 +43,14 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
 
     public NodeStatus? LastStatus { get; private set; }
 
+    /// <summary>How far its clock is ahead of this program's, in milliseconds; 0 while it may be the same.</summary>
+    public double ClockCorrectionMs => _clock?.CorrectionMs ?? 0;
+
     public NodeCounters Counters => _past + NodeCounters.Of(LastStatus);
 
     public bool IsFinished => CompletedAt is not null || Failure is not null;
 
-    /// <param name="e">What it reported.</param>
+    /// <param name="e">What it reported, by this program's clock.</param>
     /// <param name="from">The name of the node that <see cref="NodeEvent.From"/> stands for.</param>
     public void See(NodeEvent e, string from)
     {
@@ -72,8 +76,9 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
         if (answer is null)
             return;
         LastStatus = answer;
+        _clock = answer.Clock?.Or(_clock) ?? _clock;
         if (spec.Role == Role.Leech && answer.File is { Complete: true, CompletedAt: { } at })
-            CompletedAt ??= at;
+            CompletedAt ??= at - ClockCorrectionMs;
     }
 
     public void Fail(string reason) => Failure ??= reason;

@@ -49,6 +49,7 @@ internal sealed class Watcher(
         {
             // What has ended has written all its events: in this order none is missed.
             NoticeCrashes();
+            swarm.Links?.ThrowIfGone();
             DrainEvents();
             live?.See(Elapsed, swarm.Nodes);
             if (await _timeline.ActAsync(Elapsed, cancellation))
@@ -84,12 +85,13 @@ internal sealed class Watcher(
     {
         foreach (var (node, line) in swarm.NewEventLines())
         {
-            if (NodeEvent.Parse(line) is not { } e)
+            if (NodeEvent.Parse(line) is not { } told)
                 continue;
+            var e = told with { At = told.At - node.ClockCorrectionMs };
             var from = swarm.NameOf(e.From);
             var before = node.Blocks;
             node.See(e, from);
-            log.Add(node.Name, line);
+            log.Add(node.Name, NodeEvent.Earlier(line, node.ClockCorrectionMs));
             if (node.Blocks > before)
                 live?.SeeBlock(live.NumberOf(node.Name), e.Block, live.NumberOf(from), e.Bytes);
             if (e.Kind == "complete")

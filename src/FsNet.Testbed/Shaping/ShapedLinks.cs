@@ -95,6 +95,14 @@ internal sealed class ShapedLinks
     public Task HealAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation) =>
         ApplyAsync(_state.Heal(sides), cancellation);
 
+    /// <summary>Without the shaper no packet is let go any more, or none is held back.</summary>
+    /// <exception cref="ProgramException">It has ended (exit code 4).</exception>
+    public void ThrowIfGone()
+    {
+        if (_shaper.HasEnded)
+            throw new ProgramException("fsnet-shaper ended while the swarm ran, and the links with it", ExitCodes.BackEndMissing);
+    }
+
     /// <summary>How well the emulation went so far.</summary>
     public async Task<EmulationStatistics> StatisticsAsync(CancellationToken cancellation) =>
         (await _shaper.AskAsync<ShaperAnswer.Statistics>(new ShaperRequest.Stats(), cancellation)).Emulation;

@@ -18,7 +18,7 @@ internal sealed class ShaperProcess : IAsyncDisposable
         _process = process;
         _logPath = logPath;
         _log = LogAsync(process.StandardError.BaseStream, logPath);
-        Client = new ShaperClient(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, LastWordsAsync, this);
+        Client = new ShaperClient(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, LastWordsAsync, process.WaitForExitAsync(), this);
     }
 
     public int Pid => _process.Id;

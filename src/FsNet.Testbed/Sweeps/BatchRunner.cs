@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Virtual;
@@ -56,6 +57,9 @@ internal sealed class BatchRunner(
             archive.Forget(run);
             return;
         }
+        if (report.Verdict == Verdict.Broken)
+            throw new ProgramException(
+                $"{run.On} {run.Name} broke: {report.Reasons[0]}; what was seen until then is in {options.Out}", ExitCodes.BackEndMissing);
         archive.Keep(run);
         lock (_reports)
         {
@@ -76,6 +80,7 @@ internal sealed class BatchRunner(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            // Before there was a folder.
             return null;
         }
     }

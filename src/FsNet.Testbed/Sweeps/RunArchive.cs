@@ -13,6 +13,9 @@ internal sealed class RunArchive(string folder)
 {
     private const string UnderWay = ".part";
 
+    /// <summary>Of the file beside such a folder that says whose it is.</summary>
+    private const string Mark = ".owner";
+
     public string Folder => folder;
 
     public static string RunsOf(string folder) => Path.Combine(folder, "runs");
@@ -47,15 +50,33 @@ internal sealed class RunArchive(string folder)
     }
 
     /// <summary>Where a run may work; what an earlier one that was killed has left there is gone.</summary>
+    /// <exception cref="ProgramException">Something is there that no sweep has left, or another sweep is at work there (exit code 2).</exception>
     public string Begin(PlannedRun run)
     {
         var path = PathOf(run) + UnderWay;
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
+        if (Directory.Exists(path) && Owner.ReadFrom(path + Mark)?.IsGone() is not true)
+            throw new ProgramException(
+                $"--out: {path} is there, and it is not what a sweep of this machine that was killed has left; allowed: a folder that no "
+                + "other sweep works in",
+                ExitCodes.BadUsage);
+        Directory.CreateDirectory(RunsOf(folder));
+        Remove(path);
+        File.WriteAllText(path + Mark, $"{Owner.ThisProcess}\n");
         return path;
     }
 
-    public void Keep(PlannedRun run) => Directory.Move(PathOf(run) + UnderWay, PathOf(run));
+    public void Keep(PlannedRun run)
+    {
+        Directory.Move(PathOf(run) + UnderWay, PathOf(run));
+        File.Delete(PathOf(run) + UnderWay + Mark);
+    }
 
-    public void Forget(PlannedRun run) => Begin(run);
+    public void Forget(PlannedRun run) => Remove(PathOf(run) + UnderWay);
+
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        File.Delete(path + Mark);
+    }
 }

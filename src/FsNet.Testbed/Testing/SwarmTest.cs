@@ -16,7 +16,7 @@ public static class SwarmTest
 {
     /// <summary>Runs the swarm of a topology file, and returns when it is over, all copies are hashed and the report is written.</summary>
     /// <param name="topology">A topology file; relative to the current folder, which for tests is usually that of their assembly.</param>
-    /// <param name="cancellation">Ends a run that goes on in good order; the report's verdict is then fail.</param>
+    /// <param name="cancellation">Ends a run that goes on in good order; the report's verdict is then interrupted.</param>
     /// <returns>Whatever the verdict; <see cref="SwarmRun.EnsurePassed"/> turns one that is not pass into an exception.</returns>
     /// <exception cref="TopologyException">The file or an override is wrong; the message has a line for each mistake.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before anything had started.</exception>
@@ -26,7 +26,7 @@ public static class SwarmTest
     {
         options ??= new SwarmTestOptions();
         var loaded = TopologyLoader.Load(topology, options.Overrides, options.Nodes).Topology;
-        ScratchFolder.RemoveStale(TimeProvider.System);
+        ScratchFolder.RemoveStale();
         var (report, folder) = options.On == SwarmBackEnd.Sim
             ? await new VirtualExperiment(loaded, OptionsFor("sim", [], topology, options), new QuietView(), TimeProvider.System)
                 .RunAsync(cancellation)

@@ -15,6 +15,9 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     /// <summary>Lines of blocks.csv and events.jsonl: some 100 MB.</summary>
     private const long MostBlockEvents = 1_000_000;
 
+    /// <summary>Nodes times blocks: bits that the simulator keeps for each of a node's peers. More is weeks, and more memory than there is.</summary>
+    private const long MostNodeBlocks = 1L << 31;
+
     private readonly List<string> _failures = [];
     private readonly List<string> _notes =
     [
@@ -26,28 +29,60 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         $"TCP's congestion control is {topology.Tcp ?? "cubic"}, modelled",
     ];
 
-    /// <exception cref="ProgramException">The file is not there, or the folder cannot be made.</exception>
+    /// <exception cref="ProgramException">What was asked cannot be, or the folder cannot be made.</exception>
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
+        CheckSize();
         var startedAt = time.GetUtcNow();
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
         RunFiles.WriteFirst(folder, topology, options);
-        var (bytes, sha256) = await SharedFile.DescribeAsync(topology, cancellation);
-
-        var links = new LinkState(topology);
-        var plan = VirtualPlan.Of(topology, links, bytes);
         using var log = new EventLog(folder, options.Live);
-        var recorded = new RecordedTimeline(topology, folder);
-        var record = await RunAsync(links, plan, log, recorded, startedAt, cancellation);
-        var nodes = record.Nodes.Select(n => Hashed(n, sha256)).ToList();
-        var report = ReportBuilder.Build(record with { FileBytes = bytes, FileSha256 = sha256, Nodes = nodes });
-        RunFiles.WriteLast(folder, log, report, []);
+        var mishaps = new Mishaps(folder, cancellation);
+        var record = OfNothing(startedAt);
+        await mishaps.TryAsync("while the file was being hashed", async () =>
+        {
+            SharedFile.Announce(topology, view);
+            var (bytes, sha256) = await SharedFile.DescribeAsync(topology, cancellation);
+            record = record with { FileBytes = bytes, FileSha256 = sha256 };
+            var links = new LinkState(topology);
+            var plan = VirtualPlan.Of(topology, links, bytes);
+            var recorded = new RecordedTimeline(topology, folder);
+            record = await RunAsync(links, plan, log, recorded, startedAt, mishaps, cancellation);
+            record = record with { FileBytes = bytes, FileSha256 = sha256, Nodes = [.. record.Nodes.Select(n => Hashed(n, sha256))] };
+        });
+        var report = RunFiles.WriteLast(folder, log, record, mishaps);
         options.Live?.Conclude(report, folder);
         return (report, folder);
     }
 
+    private void CheckSize()
+    {
+        var blocks = VirtualPlan.LayoutOf(topology, SharedFile.LengthOf(topology.File)).BlockCount;
+        if ((long)blocks * topology.Nodes.Count > MostNodeBlocks)
+            throw new ProgramException(
+                $"found {topology.Nodes.Count:N0} nodes with {blocks:N0} blocks each, allowed: up to {MostNodeBlocks:N0} nodes times blocks; "
+                + "larger blocks or a smaller file are fewer",
+                ExitCodes.BadUsage);
+    }
+
+    /// <summary>Before there is a swarm.</summary>
+    private RunRecord OfNothing(DateTimeOffset startedAt) => new()
+    {
+        Topology = topology,
+        BackEnd = "sim",
+        Shaper = "virtual",
+        StartedAt = startedAt,
+        FileBytes = SharedFile.LengthOf(topology.File),
+        FileSha256 = "",
+        Nodes = [.. topology.Nodes.Select(n => new NodeRecord(n, "", null, null, 0, 0, 0, 0, new Dictionary<string, int>()))],
+        Failures = _failures,
+        Notes = _notes,
+        Command = options.Command,
+    };
+
     private async Task<RunRecord> RunAsync(
-        LinkState links, SwarmPlan plan, EventLog log, RecordedTimeline recorded, DateTimeOffset startedAt, CancellationToken cancellation)
+        LinkState links, SwarmPlan plan, EventLog log, RecordedTimeline recorded, DateTimeOffset startedAt, Mishaps mishaps,
+        CancellationToken cancellation)
     {
         var observer = new Relay();
         var swarm = new SimulatedSwarm(plan, observer);
@@ -65,7 +100,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         swarm.At(TimeSpan.Zero, () => Begin(log));
         var startupCpu = CpuSeconds;
         var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
-        await view.ShowShareAsync(report => Task.Run(() => Conclude(run.Run(report, cancellation), run, timeline), CancellationToken.None));
+        await mishaps.TryAsync("", () => view.ShowShareAsync(report => Task.Run(
+            () => Conclude(run.Run(report, cancellation), run, timeline, mishaps), CancellationToken.None)));
         log.Add(log.Barrier + run.Elapsed.TotalMilliseconds, EventLog.Over);
         options.Live?.Desk.Close();
         recorded.Finish(run.Elapsed);
@@ -80,11 +116,11 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         options.Live?.Begin();
     }
 
-    private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline)
+    private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline, Mishaps mishaps)
     {
         var after = $"{Units.FormatTime(run.Elapsed)} of virtual time";
         if (stop == StopReason.Interrupted)
-            _failures.Add($"interrupted after {after}");
+            mishaps.Interrupt($"after {after}");
         if (stop == StopReason.OutOfTime)
             _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
         if (stop == StopReason.Stalled)
@@ -118,14 +154,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)
     {
         var specs = topology.Nodes.Where(n => n.Role != Role.Tracker).ToList();
-        return new RunRecord
+        return OfNothing(startedAt) with
         {
-            Topology = topology,
-            BackEnd = "sim",
-            Shaper = "virtual",
-            StartedAt = startedAt,
-            FileBytes = 0,
-            FileSha256 = "",
             BlockBytes = swarm.BlockBytes,
             Barrier = barrier,
             Nodes = [.. swarm.Nodes.Select(n => Record(specs[n.Number], n, recorder))],
@@ -135,9 +165,6 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             CpuSeconds = CpuSeconds,
             StartupCpuSeconds = startupCpu,
             PeakRssBytes = OwnMemory.PeakBytes,
-            Failures = _failures,
-            Notes = _notes,
-            Command = options.Command,
         };
     }
 

@@ -37,7 +37,7 @@ internal static class VirtualPlan
         };
     }
 
-    private static BlockLayout LayoutOf(Topology topology, long fileBytes) => topology.BlockBytes is { } blockBytes
+    public static BlockLayout LayoutOf(Topology topology, long fileBytes) => topology.BlockBytes is { } blockBytes
         ? new BlockLayout(fileBytes, (byte)long.Log2(blockBytes))
         : BlockLayout.For(fileBytes);
 

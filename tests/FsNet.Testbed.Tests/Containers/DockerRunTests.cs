@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using FsNet.Testbed.Containers;
+using FsNet.Testbed.Tests.Exporting;
 using FsNet.Testbed.Tests.Runs;
 
 namespace FsNet.Testbed.Tests.Containers;
@@ -87,6 +88,65 @@ public sealed class DockerRunTests : IDisposable
         Assert.Contains($"fsnet-{id}-leech-0", output);
         Assert.Contains("removed 4 container(s)", output);
         Assert.Empty(await Leftovers.OfAsync(id));
+    }
+
+    [DockerFact]
+    public async Task AnEngineThatDiesBreaksTheRunAndCleanRemovesWhatIsLeft()
+    {
+        await using var engine = new EngineProxy(Path.Combine(_fsnet.Temporary, "engine.sock"));
+        _fsnet.Environment["DOCKER_HOST"] = $"unix://{engine.Path}";
+        using var run = new WatchedRun(_fsnet.Start("run", _fsnet.Write("slow.yaml", Slow), "--on", "docker", "--out", _fsnet.Out));
+        await run.SaysAsync(" blocks ");
+        await engine.DisposeAsync();
+        Assert.True(await run.EndsAsync() == 4, run.Printed);
+        Assert.DoesNotContain("   at ", run.Printed);
+        Assert.Equal("broken", _fsnet.Report.GetProperty("verdict").GetString());
+        Assert.Contains("the containers are lost sight of: no Docker Engine", _fsnet.Report.GetProperty("reasons")[0].GetString());
+        Assert.Contains("fsnet clean removes them", string.Join('\n', _fsnet.Report.GetProperty("reasons").EnumerateArray()));
+        Assert.True(File.Exists(Path.Combine(_fsnet.Out, "report.html")));
+
+        _fsnet.Environment.Remove("DOCKER_HOST");
+        var (_, output, _) = await _fsnet.RunAsync("clean");
+        Assert.Contains("removed 4 container(s)", output);
+        Assert.Empty(await Leftovers.OfAsync(Leftovers.RunIn(run.Printed)));
+    }
+
+    [DockerFact]
+    public async Task ToldToEndItReportsAndLeavesNothing()
+    {
+        using var run = new WatchedRun(_fsnet.Start("run", _fsnet.Write("slow.yaml", Slow), "--on", "docker", "--out", _fsnet.Out));
+        await run.SaysAsync(" blocks ");
+        await Signals.SendAsync("HUP", run.Process.Id);
+        Assert.True(await run.EndsAsync() == 1, run.Printed);
+        Assert.Equal("interrupted", _fsnet.Report.GetProperty("verdict").GetString());
+        await Leftovers.AssertNoneAsync(run.Printed);
+    }
+
+    /// <summary>By names alone, by the run's label alone, with a mark that says nothing, or that of a living one.</summary>
+    [DockerFact]
+    public async Task WhatIsNotMarkedByAKilledRunIsLeftAlone()
+    {
+        var name = $"fsnet-test-{Guid.NewGuid():n}";
+        var alive = Testbed.Running.Owner.ThisProcess.ToString();
+        string[][] marks =
+        [
+            [], ["fsnet.run=x"], ["fsnet.run=x", $"fsnet.host={Environment.MachineName}"],
+            ["fsnet.run=x", $"fsnet.host={Environment.MachineName}", "fsnet.owner=1@2020-01-01T00:00:00Z"],
+            ["fsnet.run=x", $"fsnet.host={Environment.MachineName}", $"fsnet.owner={alive}"],
+        ];
+        foreach (var (i, labels) in marks.Index())
+            Assert.Equal(0, (await Tool.RunAsync("docker", ["network", "create", .. labels.SelectMany(l => new[] { "--label", l }), $"{name}-{i}"])).Exit);
+        try
+        {
+            await _fsnet.RunAsync("clean");
+            var (_, left, _) = await Tool.RunAsync("docker", "network", "ls", "--quiet", "--filter", $"name={name}");
+            Assert.Equal(marks.Length, left.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        }
+        finally
+        {
+            foreach (var i in Enumerable.Range(0, marks.Length))
+                await Tool.RunAsync("docker", "network", "rm", $"{name}-{i}");
+        }
     }
 
     private Task<(int Exit, string Output, string Error)> RunAsync(string topology, params string[] more) =>

@@ -47,7 +47,25 @@ public class JudgeTests
 
     [Fact]
     public void AFailureOfTheRunFails() => Expect(
-        Verdict.Fail, "interrupted after 3 s", Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { Failures = ["interrupted after 3 s"] });
+        Verdict.Fail, "leech-1 ended by itself", Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { Failures = ["leech-1 ended by itself"] });
+
+    [Fact]
+    public void AnInterruptionIsNoVerdictOnTheSwarm() => Expect(
+        Verdict.Interrupted, "interrupted after 3 s", Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { Interruption = "interrupted after 3 s" });
+
+    [Fact]
+    public void NorIsABackEndThatBreaks_WhateverElseHappened() => Expect(
+        Verdict.Broken,
+        "the engine is gone",
+        Recorded.Run("", 0.5, 0.5, double.NaN, 0.5) with { Breaks = ["the engine is gone"], Interruption = "interrupted after 3 s" });
+
+    [Theory]
+    [InlineData(Verdict.Pass, 0)]
+    [InlineData(Verdict.Fail, 1)]
+    [InlineData(Verdict.Interrupted, 1)]
+    [InlineData(Verdict.Invalid, 3)]
+    [InlineData(Verdict.Broken, 4)]
+    public void ScriptsTellThemByTheExitCode(Verdict verdict, int exit) => Assert.Equal(exit, Judge.ExitCode(verdict));
 
     [Fact]
     public void ASaturatedHostMakesASlowRunInvalid() => Expect(

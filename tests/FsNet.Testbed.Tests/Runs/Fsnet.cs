@@ -39,14 +39,24 @@ public sealed class Fsnet : IDisposable
         return path;
     }
 
-    public Process Start(params string[] arguments)
+    /// <summary>A script that can be run.</summary>
+    public string WriteProgram(string name, string text)
     {
-        var start = new ProcessStartInfo(Repository.Testbed, arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var path = Write(name, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    public Process Start(params string[] arguments) => Start(new ProcessStartInfo(Repository.Testbed, arguments));
+
+    /// <summary>By another program, which takes its place.</summary>
+    public Process StartBy(string starter, params string[] arguments) => Start(new ProcessStartInfo(starter, [Repository.Testbed, .. arguments]));
+
+    private Process Start(ProcessStartInfo start)
+    {
+        start.WorkingDirectory = _folder;
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         start.Environment["TMPDIR"] = Temporary;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;

@@ -4,12 +4,6 @@ namespace FsNet.Testbed.Tests.Runs;
 internal static class LyingShaper
 {
     /// <returns>Path of the program.</returns>
-    public static string Write(Fsnet fsnet)
-    {
-        var path = fsnet.Write(
-            "liar.sh", $"#!/bin/sh\nsed -u '/\"do\":\"shape\"/s/00:00:00.0300000/00:00:00.0800000/g' | {Repository.Shaper} serve\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    public static string Write(Fsnet fsnet) => fsnet.WriteProgram(
+        "liar.sh", $"#!/bin/sh\nsed -u '/\"do\":\"shape\"/s/00:00:00.0300000/00:00:00.0800000/g' | {Repository.Shaper} serve\n");
 }

@@ -14,6 +14,8 @@ const VERDICTS = {
   pass: 'Pass: all that was expected came true',
   fail: 'Fail: not all that was expected came true',
   invalid: 'Invalid: this run says nothing about the swarm',
+  interrupted: 'Interrupted: it was told to end before its time',
+  broken: 'Broken: what runs the swarm broke',
 };
 
 export class Head {

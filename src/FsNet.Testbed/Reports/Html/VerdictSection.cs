@@ -33,6 +33,8 @@ internal static class VerdictSection
     {
         Verdict.Pass => "Pass: all that was expected came true",
         Verdict.Fail => "Fail: not all that was expected came true",
+        Verdict.Interrupted => "Interrupted: it was told to end before its time",
+        Verdict.Broken => "Broken: what runs the swarm broke",
         _ => "Invalid: this run says nothing about the swarm",
     };
 
