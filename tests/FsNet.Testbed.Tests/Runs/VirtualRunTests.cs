@@ -72,7 +72,7 @@ public sealed class VirtualRunTests : IDisposable
         File.WriteAllText(path, report.ToJsonString());
         var (exit, _, error) = await _fsnet.RunAsync("report", _fsnet.Out);
         Assert.Equal(2, exit);
-        Assert.Contains("not the folder of a run that ended", Assert.Single(error.TrimEnd().Split('\n')));
+        Assert.Contains("report.json", Assert.Single(error.TrimEnd().Split('\n')));
     }
 
     [Fact]
