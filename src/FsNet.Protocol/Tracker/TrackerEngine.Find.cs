@@ -1,3 +1,5 @@
+using System.Text;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
@@ -13,24 +15,35 @@ public sealed partial class TrackerEngine
         if (failure.IsFailure)
             return Refuse(request, failure);
         var writer = Begin(request, TrackType.Found);
-        var whole = message.Name is null ? WriteNamesOf(request, message, ref writer) : WriteFilesNamed(request, message.Name, ref writer);
+        var whole = message.Name is null
+            ? WriteNamesOf(_registry.FindFile(message.Id), request, ref writer)
+            : WriteFilesNamed(message.Name, request, ref writer);
         if (!whole)
             Begin(request, TrackType.Found, truncated: true);
         return Finish(TrackType.Found, writer);
     }
 
-    private bool WriteNamesOf(in Request request, FindRequest message, ref WireWriter writer)
+    private static bool WriteNamesOf(FileRecord? file, in Request request, ref WireWriter writer)
     {
-        for (var name = _registry.FindFile(message.Id)?.FirstName; name is not null; name = name.NextOfFile)
-            if (!TryWrite(name.Summary, request, reserve: 0, ref writer))
+        if (file is null or { Sources: 0 })
+            return true;
+        for (var name = file.FirstName; name is not null; name = name.NextOfFile)
+            if (!TryWrite(name, request, reserve: 0, ref writer))
                 return false;
         return true;
     }
 
-    private bool WriteFilesNamed(in Request request, string text, ref WireWriter writer)
+    private bool WriteFilesNamed(string text, in Request request, ref WireWriter writer)
     {
-        foreach (var name in _registry.Names.WithText(text))
-            if (!TryWrite(name.Summary, request, reserve: 0, ref writer))
+        Span<byte> utf8 = stackalloc byte[FileName.MaxBytes];
+        var namesakes = _registry.Names.WithText(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        return WriteChain(namesakes?.FirstInFront, request, ref writer) && WriteChain(namesakes?.FirstOfRest, request, ref writer);
+    }
+
+    private static bool WriteChain(NameRecord? first, in Request request, ref WireWriter writer)
+    {
+        for (var name = first; name is not null; name = name.NextNamesake)
+            if (!TryWrite(name, request, reserve: 0, ref writer))
                 return false;
         return true;
     }
@@ -41,25 +54,28 @@ public sealed partial class TrackerEngine
         if (failure.IsFailure)
             return Refuse(request, failure);
         var writer = Begin(request, TrackType.Listing);
-        var (shown, next) = (message.Cursor, message.Cursor);
-        for (int rows = 0; _registry.Names.Next(ref next) is { } name; rows++)
+        var (names, shown) = (_registry.Names.After(message.Cursor), message.Cursor);
+        for (var rows = 0; names.TryNext(out var name); rows++)
         {
-            if (rows == message.Wanted || !TryWrite(name.Summary, request, CursorFieldSize, ref writer))
+            if (rows == message.Wanted || !TryWrite(name, request, CursorFieldSize, ref writer))
             {
                 writer.WriteField(Field.Cursor, shown);
                 break;
             }
-            shown = next;
+            shown = name.Sequence;
         }
         return Finish(TrackType.Listing, writer);
     }
 
-    private static bool TryWrite(in FileSummary summary, in Request request, int reserve, ref WireWriter writer)
+    private static bool TryWrite(NameRecord name, in Request request, int reserve, ref WireWriter writer)
     {
-        if (FieldWriter.SizeOf(summary.Size) + reserve > writer.Free)
+        var size = FileSummary.FixedSize + name.Text.Length;
+        if (FieldWriter.SizeOf(size) + reserve > writer.Free)
             return false;
-        writer.WriteHead(Field.Summary, summary.Size);
-        summary.Format(ref writer, showsId: request.Header.IsEarlier);
+        writer.WriteHead(Field.Summary, size);
+        var file = name.File;
+        FileSummary.Format(ref writer, file.Proof, file.Sources, file.CompleteSources, request.Header.IsEarlier);
+        writer.WriteBytes(name.Text);
         return true;
     }
 }

@@ -5,50 +5,39 @@ namespace FsNet.Protocol.Tracker;
 /// <summary>Which blocks each node has: Locate with blocks, for people who want to see a swarm.</summary>
 public sealed partial class TrackerEngine
 {
+    /// <summary>A few bytes may say what a bitmap of 8 KiB must be looked through for: a page ends after so many words of 64 blocks.</summary>
+    private const int WordsPerPage = 16_384;
+
+    private readonly Entry[] _page;
+
     private int LocateWithBlocks(in Request request, in LocateRequest message, FileRecord? file)
     {
-        var eligible = file is null ? 0 : ChooseAfter(message.Cursor, file, AskerIn(file, request.Source, message.Port), Wanted(message));
+        var wanted = Wanted(message);
+        // One more may be the asker, and one more tells whether there are others.
+        var found = file?.CopyAfter(message.Cursor, _page.AsSpan(0, wanted + 2)) ?? 0;
+        var asker = file is null ? null : AskerIn(file, request.Source, message.Port);
         var writer = Begin(request, TrackType.Located);
         WriteTotals(file, ref writer);
-        var written = 0;
-        while (written < Math.Min(eligible, Wanted(message)) && TryWriteHolder(_chosen[written], ref writer))
-            written++;
-        if (written < eligible)
-            writer.WriteField(Field.Cursor, written == 0 ? message.Cursor : _chosen[written - 1].Node.Sequence);
-        if (written < Math.Min(eligible, Wanted(message)))
+        var (next, written, shown, isFull) = (0, 0, message.Cursor, false);
+        for (; next < found && written < wanted && written * WordsOf(file!) < WordsPerPage; next++)
+        {
+            if (_page[next] != asker)
+            {
+                isFull = !TryWriteHolder(_page[next], ref writer);
+                if (isFull)
+                    break;
+                written++;
+            }
+            shown = _page[next].Sequence;
+        }
+        if (next < found && (next + 1 < found || _page[next] != asker))
+            writer.WriteField(Field.Cursor, shown);
+        if (isFull)
             Begin(request, TrackType.Located, truncated: true);
         return Finish(TrackType.Located, writer);
     }
 
-    /// <summary>Puts the first <paramref name="wanted"/> in order of registration after the cursor into <see cref="_chosen"/>.</summary>
-    /// <returns>How many come after the cursor.</returns>
-    private int ChooseAfter(ulong cursor, FileRecord file, Entry? asker, int wanted)
-    {
-        _chosenCount = 0;
-        return ChooseAfter(cursor, file.Partial.Items, asker, wanted) + ChooseAfter(cursor, file.Complete.Items, asker, wanted);
-    }
-
-    private int ChooseAfter(ulong cursor, ReadOnlySpan<Entry> entries, Entry? asker, int wanted)
-    {
-        var eligible = 0;
-        foreach (var entry in entries)
-        {
-            if (entry.Node.Sequence <= cursor || entry == asker)
-                continue;
-            eligible++;
-            if (_chosenCount < wanted || entry.Node.Sequence < _chosen[wanted - 1].Node.Sequence)
-                Insert(entry, wanted);
-        }
-        return eligible;
-    }
-
-    private void Insert(Entry entry, int wanted)
-    {
-        var at = _chosenCount < wanted ? _chosenCount++ : wanted - 1;
-        for (; at > 0 && _chosen[at - 1].Node.Sequence > entry.Node.Sequence; at--)
-            _chosen[at] = _chosen[at - 1];
-        _chosen[at] = entry;
-    }
+    private static int WordsOf(FileRecord file) => (file.Layout.BlockCount + 63) / 64;
 
     private static bool TryWriteHolder(Entry entry, ref WireWriter writer)
     {

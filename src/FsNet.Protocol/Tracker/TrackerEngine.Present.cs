@@ -20,7 +20,7 @@ public sealed partial class TrackerEngine
             return Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
         var node = FindRun(address, message.NodeId);
-        if (node is null && _admission.JudgeNewNode() is { } error)
+        if (node is null && _admission.JudgeNewNode(address) is { } error)
             return Reply(request, error);
         if (node is null)
             node = StartRun(address, message.NodeId, request.Now);
@@ -53,9 +53,10 @@ public sealed partial class TrackerEngine
         var item = 0;
         foreach (var value in message.Deltas)
             Note(TakeBlocks(node, value), item++);
+        var budget = SweepBudget;
         foreach (var id in message.Removed)
             if (FindEntry(node, new Hash256(id)) is { } removed)
-                _registry.Remove(removed);
+                _registry.Remove(removed, ref budget);
         return Accept(request, node);
     }
 
@@ -84,7 +85,7 @@ public sealed partial class TrackerEngine
         if (failure.IsFailure)
             return Refuse(request, failure);
         if (FindRun(request.Source.WithPort(message.Port), message.NodeId) is { } node)
-            RemoveWhole(node);
+            End(node);
         return Accept(request, null);
     }
 
@@ -97,19 +98,22 @@ public sealed partial class TrackerEngine
     private NodeRecord StartRun(NodeAddress address, ulong nodeId, TimeSpan now)
     {
         if (_registry.Nodes.Find(address) is { } earlier)
-            RemoveWhole(earlier);
-        return _registry.Nodes.Add(address, nodeId, now);
+            End(earlier);
+        return _registry.AddNode(address, nodeId, now);
     }
 
-    private void RemoveWhole(NodeRecord node)
+    /// <summary>The node is not found any more. Where it had very much, that is swept later.</summary>
+    private void End(NodeRecord node)
     {
-        var all = int.MaxValue;
-        _registry.Remove(node, ref all);
+        var budget = SweepBudget;
+        _registry.Detach(node);
+        _registry.Sweep(ref budget);
     }
 
     private int Accept(in Request request, NodeRecord? node)
     {
         var refused = _refused.Count == 0 ? null : _refused.ToArray();
+        Counters.CountRefused(_refused.Count);
         _refused.Clear();
         return Reply(request, new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default, refused));
     }

@@ -13,11 +13,10 @@ namespace FsNet.Protocol.Tracker;
 /// </summary>
 public sealed partial class TrackerEngine
 {
-    /// <summary>Entries of expired nodes that one call of <see cref="Advance"/> removes at most.</summary>
-    public const int SweepBudget = 2_000;
+    /// <summary>Entries and names of nodes that are gone which one call removes at most: fewer than a millisecond's work.</summary>
+    public const int SweepBudget = 4_000;
 
     private readonly TrackerOptions _options;
-    private readonly Prng _prng;
     private readonly CookieJar _cookies;
     private readonly Admission _admission;
     private readonly TrackerRegistry _registry;
@@ -25,11 +24,11 @@ public sealed partial class TrackerEngine
     public TrackerEngine(TrackerOptions options, Prng prng)
     {
         _options = options;
-        _prng = prng;
         _cookies = new CookieJar(options.CookieKey);
-        _registry = new TrackerRegistry(new IdComparer(options.CookieKey));
-        _admission = new Admission(_registry, options.Limits);
-        _chosen = new Entry[options.Limits.PeersPerAnswer];
+        _registry = new TrackerRegistry(options.CookieKey, options.Limits.Prefixes);
+        _admission = new Admission(_registry, options.Limits, Counters);
+        _sample = new PeerSample(options.Limits.PeersPerAnswer, prng);
+        _page = new Entry[options.Limits.PeersPerAnswer + 2];
     }
 
     public TrackerCounters Counters { get; } = new();
@@ -44,8 +43,15 @@ public sealed partial class TrackerEngine
 
     public long AvailabilityBytes => _registry.AvailabilityBytes;
 
-    /// <summary>When a node may have to be forgotten; null while there is none.</summary>
-    public TimeSpan? NextWakeup => _registry.Nodes.Oldest is { } node ? node.SeenAt + _options.PeerTtl : null;
+    /// <summary>What is registered is reckoned to cost so much, of <see cref="TrackerLimits.MemoryBytes"/>.</summary>
+    public long MemoryBytes => _registry.Prefixes.Bytes;
+
+    /// <summary>Address prefixes that have something registered.</summary>
+    public int PrefixCount => _registry.Prefixes.Count;
+
+    /// <summary>When a node may have to be forgotten, or what is gone to be swept; null while there is none.</summary>
+    public TimeSpan? NextWakeup =>
+        _registry.IsSweeping ? TimeSpan.Zero : _registry.Nodes.Oldest is { } node ? node.SeenAt + _options.PeerTtl : null;
 
     /// <summary>Takes one whole message.</summary>
     /// <param name="source">Where it came from: the address is believed over TCP, and over UDP once it shows a cookie.</param>
@@ -68,8 +74,12 @@ public sealed partial class TrackerEngine
     public void Advance(TimeSpan now)
     {
         var budget = SweepBudget;
+        _registry.Sweep(ref budget);
         while (budget > 0 && _registry.Nodes.Oldest is { } node && node.SeenAt + _options.PeerTtl <= now)
-            _registry.Remove(node, ref budget);
+        {
+            _registry.Detach(node);
+            _registry.Sweep(ref budget);
+        }
     }
 
     private int Dispatch(in Request request, bool proven)

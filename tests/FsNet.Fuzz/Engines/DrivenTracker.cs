@@ -124,15 +124,11 @@ internal sealed class DrivenTracker(TrackerLimits limits)
 
     private void Counts()
     {
-        IsWithin(Engine.NodeCount, limits.Nodes, "nodes");
-        IsWithin(Engine.FileCount, limits.Files, "files");
-        IsWithin(Engine.NameCount, limits.Names, "names");
-        IsWithin(Engine.EntryCount, limits.Entries, "entries");
-        IsWithin(Engine.AvailabilityBytes, limits.AvailabilityBytes, "bytes of availability");
+        Invariant.Holds(
+            Engine.MemoryBytes >= 0 && Engine.MemoryBytes <= limits.MemoryBytes,
+            $"{Engine.MemoryBytes} bytes are reckoned, of {limits.MemoryBytes}");
+        Invariant.Holds(Engine.NodeCount > 0 == Engine.PrefixCount > 0, $"{Engine.NodeCount} nodes of {Engine.PrefixCount} prefixes");
         Invariant.Holds(Engine.FileCount <= Engine.NameCount && Engine.FileCount <= Engine.EntryCount, $"{Engine.FileCount} files, {Engine.NameCount} names, {Engine.EntryCount} entries");
         Invariant.Holds(Engine.NodeCount > 0 == Engine.NextWakeup is not null, $"{Engine.NodeCount} nodes, woken at {Engine.NextWakeup}");
     }
-
-    private static void IsWithin(long count, long limit, string what) =>
-        Invariant.Holds(count >= 0 && count <= limit, $"{count} {what}, of {limit}");
 }

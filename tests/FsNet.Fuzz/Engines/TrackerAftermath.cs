@@ -33,17 +33,17 @@ internal static class TrackerAftermath
         Invariant.Holds(seen.Count == tracker.Engine.NameCount, $"{seen.Count} names are listed of {tracker.Engine.NameCount}");
     }
 
-    /// <summary>An honest node registers a file of its own, once the strangers that fill the tracker have expired, and is found.</summary>
+    /// <summary>An honest node registers a file of its own, and is found, however much the strangers have registered.</summary>
     public static void IsFound(DrivenTracker tracker)
     {
-        tracker.Advance(DrivenTracker.PeerTtl + DrivenTracker.PeerTtl);
         var (holder, asker) = (Strangers.Honest(2), Strangers.Honest(3));
         var file = Files.Of(3 << 16);
         var buffer = new byte[TrackSizes.MaxUdp];
         var writer = new PresentationWriter(buffer, tracker.NewHeader(holder), holder.Port, nodeId: 77);
         writer.TryAdd(file.Proof, Files.Whole(file), Name);
         var answer = tracker.Ask(holder, buffer[..writer.Length], TrackTransport.Udp);
-        Invariant.Holds(answer.Length > 0 && answer[2] == (byte)TrackType.Accepted, $"an honest node is told {TrackText.Describe(answer)}");
+        AcceptedAnswer.Parse(answer.AsSpan(Math.Min(answer.Length, TrackHeader.Size)), out var accepted);
+        Invariant.Holds(accepted is { Audit.Files: 1, Refused: null }, $"an honest node is told {TrackText.Describe(answer)}");
         answer = tracker.Ask(asker, TrackerWords.Format(tracker.NewHeader(asker), new LocateRequest(file.Id, 3)), TrackTransport.Udp);
         LocatedAnswer.Parse(answer.AsSpan(TrackHeader.Size), out var located);
         var isNamed = false;
@@ -56,7 +56,7 @@ internal static class TrackerAftermath
     {
         tracker.Advance(TimeSpan.FromHours(1));
         var engine = tracker.Engine;
-        var left = engine.NodeCount + engine.FileCount + engine.NameCount + engine.EntryCount + engine.AvailabilityBytes;
+        var left = engine.NodeCount + engine.FileCount + engine.NameCount + engine.EntryCount + engine.AvailabilityBytes + engine.MemoryBytes + engine.PrefixCount;
         Invariant.Holds(left == 0, $"all are silent, and left are {engine.NodeCount} nodes, {engine.FileCount} files, {engine.NameCount} names, {engine.EntryCount} entries");
         var kept = StateSize.Of(engine);
         Invariant.Holds(kept <= fresh + MostKept, $"all are silent, and {kept} objects are kept; {fresh} were there at first");

@@ -13,15 +13,9 @@ internal sealed class TrackerSequence
     /// <summary>Small, so that a short sequence meets every limit.</summary>
     public static readonly TrackerLimits Limits = new()
     {
-        AvailabilityBytes = 64,
-        Entries = 40,
-        Files = 24,
-        FilesPerName = 4,
         FilesPerNode = 8,
-        Names = 32,
+        MemoryBytes = 48 * 1024,
         NamesPerFile = 6,
-        Nodes = 14,
-        NodesPerFile = 10,
         PeersPerAnswer = 6,
     };
 

@@ -16,16 +16,14 @@ public class RegistrarTests
     [Fact]
     public void OneRefusedFileKeepsNoneOfTheOthersOut()
     {
-        _tracker = new EngineFixture(new TrackerLimits { FilesPerName = 1 }) { Transport = TrackTransport.Tcp };
-        _tracker.Present(Node(1), 1, (Proof(99), All, "README.md"));
-        _registrar.Set(Proof(0), "README.md", All);
+        _registrar.Set(Proof(0), "../README.md", All);
         for (var i = 1; i <= 40; i++)
             _registrar.Set(Proof(i), $"file-{i}", All);
         TellAll();
         Assert.True(_registrar.IsRegistered);
-        Assert.Equal(41, _tracker.Engine.FileCount);
+        Assert.Equal(40, _tracker.Engine.FileCount);
         var (id, name, why) = Assert.Single(_registrar.Refused);
-        Assert.Equal((File(0), "README.md", "filesPerName"), (id, name, why.FieldName));
+        Assert.Equal((File(0), "../README.md", "File.Name"), (id, name, why.FieldName));
     }
 
     /// <summary>A sign of life each announce interval, and the refused file now and then: never everything again.</summary>
@@ -51,12 +49,13 @@ public class RegistrarTests
     [Fact]
     public void WhatWasRefusedIsTakenOnceThereIsRoom()
     {
-        _tracker = new EngineFixture(new TrackerLimits { Files = 1 }) { Transport = TrackTransport.Tcp };
-        _tracker.Present(Node(1), 1, (Proof(99), All, "first"));
+        _tracker = new EngineFixture(new TrackerLimits { FilesPerNode = 1 }) { Transport = TrackTransport.Tcp };
+        _registrar.Set(Proof(99), "first", All);
         _registrar.Set(Proof(0), "second", All);
         TellAll();
         Assert.Single(_registrar.Refused);
-        _tracker.Ask(Node(1), new GoodbyeRequest(9100, 1));
+        _registrar.Remove(File(99));
+        TellAll();
         _tracker.Now += Announce;
         TellAll();
         Assert.Empty(_registrar.Refused);
@@ -67,15 +66,16 @@ public class RegistrarTests
     [Fact]
     public void RefusedBlocksAreToldAgainAndTheFileStands()
     {
-        _tracker = new EngineFixture(new TrackerLimits { AvailabilityBytes = 8 }) { Transport = TrackTransport.Tcp };
-        _tracker.Present(Node(1), 1, (Proof(99), Samples.Blocks(1), "other"));
+        var room = Costs.Node + Costs.Entry + Costs.OfName(4) + Costs.OfBitmap(17) - 1;
+        _tracker = new EngineFixture(new TrackerLimits { MemoryBytes = room + Costs.Node }) { Transport = TrackTransport.Tcp };
+        _tracker.Present(Node(1), 1);
         var held = Samples.Blocks();
         _registrar.Set(Proof(0), "mine", held);
         TellAll();
         held.Add(3);
         _registrar.Touch(File(0), "mine");
         TellAll();
-        Assert.Equal("availabilityBytes", Assert.Single(_registrar.Refused).Why.FieldName);
+        Assert.Equal("memoryBytes", Assert.Single(_registrar.Refused).Why.FieldName);
         Assert.Single(_tracker.Locate(Node(9), File(0), 10).Partial);
         held.Add(4);
         _registrar.Touch(File(0), "mine");

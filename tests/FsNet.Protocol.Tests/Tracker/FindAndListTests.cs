@@ -54,6 +54,22 @@ public class FindAndListTests
         Assert.Empty(stayed.Except(seen));
     }
 
+    /// <summary>However many contents one address brings under a name: those of others are told first, in a datagram.</summary>
+    [Fact]
+    public void ACrowdOfNamesakesHidesNobody()
+    {
+        _tracker.Transport = TrackTransport.Tcp;
+        for (var i = 0; i < 500; i++)
+            _tracker.Present(Node(66).WithPort((ushort)(1 + i)), 5, (Proof(1000 + i), All, "README.md"));
+        for (var i = 0; i < 5; i++)
+            _tracker.Present(Node(i), 5, (Proof(i), All, "README.md"));
+        _tracker.Transport = TrackTransport.Udp;
+        Assert.Subset(Find(FindRequest.ByName("README.md")).Select(f => f.Id).ToHashSet(), Enumerable.Range(0, 5).Select(File).ToHashSet());
+        // The place in front that becomes free is taken by the next of those who waited.
+        _tracker.Ask(Node(66).WithPort(1), new GoodbyeRequest(1, 5));
+        Assert.Contains(File(1001), Find(FindRequest.ByName("README.md")).Take(6).Select(f => f.Id));
+    }
+
     [Fact]
     public void AnEmptyTrackerHasOneEmptyPage() =>
         Assert.StartsWith("Listing files=0 #", TrackText.Describe(_tracker.Ask(Node(1), new ListRequest(0, 10))));

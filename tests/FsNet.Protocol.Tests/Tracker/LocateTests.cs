@@ -116,6 +116,78 @@ public class LocateTests
         Assert.Equal(1, seen[Node(0)].Count);
     }
 
+    /// <summary>At other ports of one address, half of them whole.</summary>
+    [Fact]
+    public void ACrowdAtOneAddressIsOneVoice()
+    {
+        _tracker.Present(Node(1), 1, (Proof(1), All, "a"));
+        for (var i = 0; i < 20_000; i++)
+            _tracker.Present(Node(66).WithPort((ushort)(1000 + i)), 1, (Proof(1), i % 2 == 0 ? All : Samples.Blocks(3), "a"));
+        for (var i = 0; i < 200; i++)
+        {
+            var (partial, complete) = _tracker.Locate(Node(5), File(1), 12);
+            Assert.Contains(Node(1), complete);
+            Assert.Equal(12, partial.Concat(complete).Distinct().Count());
+        }
+    }
+
+    /// <summary>With fewer neighbours than are wanted, all of them are there each time, however many nodes some of them have.</summary>
+    [Fact]
+    public void EveryNeighbourIsHeardBeforeAnyTwice()
+    {
+        for (var neighbour = 0; neighbour < 10; neighbour++)
+            for (var i = 0; i < (neighbour == 0 ? 300 : 1); i++)
+                _tracker.Present(Node(neighbour).WithPort((ushort)(1 + i)), 1, (Proof(1), Samples.Blocks(neighbour), "a"));
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(10, _tracker.Locate(Node(999), File(1), 10).Partial.Select(NumberOf).Distinct().Count());
+            var more = _tracker.Locate(Node(999), File(1), 30).Partial;
+            Assert.Equal((30, 10), (more.Distinct().Count(), more.Select(NumberOf).Distinct().Count()));
+        }
+    }
+
+    /// <summary>A class behind one router.</summary>
+    [Fact]
+    public void NodesOfOneAddressHearOfEachOther()
+    {
+        for (ushort port = 1; port <= 40; port++)
+            _tracker.Present(Node(1).WithPort(port), port, (Proof(1), port > 35 ? All : Samples.Blocks(1), "a"));
+        for (ushort port = 1; port <= 40; port++)
+        {
+            var (partial, complete) = _tracker.Locate(Node(1), File(1), 10, port);
+            Assert.Equal(port > 35 ? (10, 0) : (9, 1), (partial.Distinct().Count(), complete.Count));
+            Assert.DoesNotContain(Node(1).WithPort(port), partial.Concat(complete));
+        }
+        _tracker.Ask(Node(1), new GoodbyeRequest(40, 40));
+        Assert.Equal((35, 4), Counts(_tracker.Locate(Node(1), File(1), 100)));
+        for (ushort port = 2; port <= 39; port++)
+            _tracker.Ask(Node(1), new GoodbyeRequest(port, port));
+        _tracker.Locate(Node(2), File(1), 100).AssertAre([Node(1).WithPort(1)], []);
+    }
+
+    [Fact]
+    public void PagesOfALargeSwarmShowEveryNodeOnceWhateverComesAndGoes()
+    {
+        _tracker.Transport = TrackTransport.Tcp;
+        for (var i = 0; i < 2000; i++)
+            _tracker.Present(Node(i % 1500).WithPort((ushort)(1 + i)), 1, (Proof(1), i % 3 == 0 ? All : Samples.Blocks(i % 17), "a"));
+        var seen = new HashSet<int>();
+        var cursor = 0UL;
+        for (var page = 0; page == 0 || cursor != 0; page++)
+        {
+            var answer = _tracker.Ask(Node(5), new LocateRequest(File(1), 150, WithBlocks: true, Cursor: cursor));
+            Assert.Equal(default, LocatedAnswer.Parse(Body(answer, TrackType.Located), out var located));
+            foreach (var value in located.Holders)
+                Assert.True(Holder.TryParse(value, out var holder) && seen.Add(holder.Address.Port));
+            cursor = located.NextCursor;
+            for (var gone = page; gone < 2000 && page < 14; gone += 14)
+                if (gone % 10 != 1)
+                    _tracker.Ask(Node(gone % 1500), new GoodbyeRequest((ushort)(1 + gone), 1));
+            _tracker.Present(Node(3).WithPort((ushort)(5000 + page)), 1, (Proof(1), All, "a"));
+        }
+        Assert.Empty(Enumerable.Range(0, 2000).Where(i => i % 10 == 1).Select(i => 1 + i).Except(seen));
+    }
+
     [Fact]
     public void NothingIsAllocatedForALocate()
     {
@@ -138,6 +210,8 @@ public class LocateTests
         ip[15] = (byte)i;
         return NodeAddress.FromIp(ip, 9100);
     }
+
+    private static (int, int) Counts(Peers peers) => (peers.Partial.Distinct().Count(), peers.Complete.Distinct().Count());
 
     private static int NumberOf(NodeAddress node)
     {

@@ -95,13 +95,45 @@ public class RegistrationTests
     public void ASweepIsDoneInBoundedSteps()
     {
         _tracker.Transport = TrackTransport.Tcp;
-        for (var i = 0; i < TrackerEngine.SweepBudget + 500; i += 500)
+        for (var i = 0; i < TrackerEngine.SweepBudget / 2 + 500; i += 500)
             _tracker.Present(Node(1), 5, [.. Enumerable.Range(i, 500).Select(n => (Proof(n), All, $"n{n}"))]);
         AdvanceTo(60);
         Assert.Equal(500, _tracker.Engine.EntryCount);
         Assert.True(_tracker.Engine.NextWakeup <= _tracker.Now);
         AdvanceTo(60);
         Assert.Equal((0, 0), (_tracker.Engine.EntryCount, _tracker.Engine.NodeCount));
+    }
+
+    [Fact]
+    public void AGoodbyeOfVeryManyFilesIsSweptLaterAndTheNodeIsGoneAtOnce()
+    {
+        _tracker.Transport = TrackTransport.Tcp;
+        for (var i = 0; i < TrackerEngine.SweepBudget; i += 500)
+            _tracker.Present(Node(1), 5, [.. Enumerable.Range(i, 500).Select(n => (Proof(n), All, $"n{n}"))]);
+        Assert.Equal(default, _tracker.Audit(_tracker.Ask(Node(1), new GoodbyeRequest(9100, 5))));
+        Assert.Equal((0, TrackerEngine.SweepBudget / 2), (_tracker.Engine.NodeCount, _tracker.Engine.EntryCount));
+        Assert.Equal(TimeSpan.Zero, _tracker.Engine.NextWakeup);
+        Assert.Equal(1, _tracker.Audit(_tracker.Present(Node(1), 6, (Proof(0), All, "n0"))).Files);
+        AdvanceTo(1);
+        AdvanceTo(1);
+        Assert.Equal((1, 1, 1), (_tracker.Engine.EntryCount, _tracker.Engine.FileCount, _tracker.Engine.NameCount));
+    }
+
+    [Fact]
+    public void AFileOfVeryManyNamesIsRemovedAtOnceAndItsNamesAreSwept()
+    {
+        const int names = 3 * TrackerEngine.SweepBudget;
+        _tracker.Transport = TrackTransport.Tcp;
+        for (var i = 0; i < names; i += 500)
+            _tracker.Present(Node(1), 5, [.. Enumerable.Range(i, 500).Select(n => (Proof(1), All, $"n{n}"))]);
+        Assert.Equal(new AuditCounts(1, names, 17), _tracker.Audit(_tracker.Update(Node(1), 5, [])));
+        Assert.Equal(default, _tracker.Audit(_tracker.Update(Node(1), 5, [], File(1))));
+        Assert.InRange(_tracker.Engine.NameCount, names - TrackerEngine.SweepBudget, names - 1);
+        Assert.StartsWith("Found files=0 ", TrackText.Describe(_tracker.Ask(Node(2), FindRequest.ById(File(1)))));
+        Assert.Equal(new AuditCounts(1, 1, 17), _tracker.Audit(_tracker.Present(Node(1), 5, (Proof(1), All, "n0"))));
+        for (var i = 0; i < 4; i++)
+            AdvanceTo(1);
+        Assert.Equal((1, 1), (_tracker.Engine.FileCount, _tracker.Engine.NameCount));
     }
 
     private void AdvanceTo(double seconds)

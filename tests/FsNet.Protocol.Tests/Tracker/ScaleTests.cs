@@ -23,7 +23,7 @@ public class ScaleTests
         tracker.Now = TimeSpan.FromMinutes(5);
         for (var steps = 0; tracker.Engine.NextWakeup is not null; steps++)
         {
-            Assert.True(steps <= 3 * Many / TrackerEngine.SweepBudget + 1);
+            Assert.True(steps <= 6 * Many / TrackerEngine.SweepBudget);
             tracker.Engine.Advance(tracker.Now);
         }
         Assert.Equal((0, 0, 0, 0L), (tracker.Engine.FileCount, tracker.Engine.NameCount, tracker.Engine.EntryCount, tracker.Engine.AvailabilityBytes));

@@ -23,15 +23,21 @@ public readonly record struct FileSummary(FileProof Proof, int Sources, int Comp
     /// <summary>Bytes of the value.</summary>
     public int Size => FixedSize + Encoding.UTF8.GetByteCount(Name);
 
-    /// <param name="showsId">The id in place of the root, as version 1 has it.</param>
-    public void Format(ref WireWriter writer, bool showsId = false)
+    public void Format(ref WireWriter writer)
     {
-        writer.WriteHash(showsId ? Proof.Id : Proof.Root);
-        writer.WriteUInt64((ulong)Layout.Length);
-        writer.WriteByte(Layout.BlockSizeLog2);
-        writer.WriteUInt32((uint)Sources);
-        writer.WriteUInt32((uint)CompleteSources);
+        Format(ref writer, Proof, Sources, CompleteSources);
         writer.WriteUtf8(Name);
+    }
+
+    /// <summary>All but the name, which follows.</summary>
+    /// <param name="showsId">The id in place of the root, as version 1 has it.</param>
+    internal static void Format(ref WireWriter writer, in FileProof proof, int sources, int completeSources, bool showsId = false)
+    {
+        writer.WriteHash(showsId ? proof.Id : proof.Root);
+        writer.WriteUInt64((ulong)proof.Layout.Length);
+        writer.WriteByte(proof.Layout.BlockSizeLog2);
+        writer.WriteUInt32((uint)sources);
+        writer.WriteUInt32((uint)completeSources);
     }
 
     public static bool TryParse(ReadOnlySpan<byte> value, out FileSummary summary)

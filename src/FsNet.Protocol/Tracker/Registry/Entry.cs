@@ -4,13 +4,20 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>That one node has (some) blocks of one file.</summary>
-internal sealed class Entry(NodeRecord node, FileRecord file)
+internal sealed class Entry(NodeRecord node, FileRecord file, ulong sequence) : Voice, ISequenced
 {
-    private HashSet<NameRecord>? _moreNames;
+    // A NameRecord, which is enough for most, or a HashSet of them.
+    private object? _names;
 
     public NodeRecord Node { get; } = node;
 
     public FileRecord File { get; } = file;
+
+    /// <summary>The order in which nodes came to have the file.</summary>
+    public ulong Sequence { get; } = sequence;
+
+    /// <summary>With others of the node's prefix; null where it is the only one.</summary>
+    public Crowd? Crowd { get; set; }
 
     /// <summary>Which blocks; null when it is all or none of them.</summary>
     public BlockSet? Blocks { get; set; }
@@ -19,30 +26,30 @@ internal sealed class Entry(NodeRecord node, FileRecord file)
 
     public bool IsComplete => Held == File.Layout.BlockCount;
 
-    /// <summary>Where in the file's list this entry is.</summary>
-    public int Index { get; set; } = -1;
-
-    /// <summary>How often the tracker has sent somebody there.</summary>
-    public int TimesDrawn { get; set; }
-
     public Entry? NextOfNode { get; set; }
 
     public Entry? PreviousOfNode { get; set; }
 
-    /// <summary>The first name this node has for the file. Most have one; the set is for the rest.</summary>
-    public NameRecord? FirstName { get; private set; }
+    public int NameCount => _names switch { null => 0, NameRecord => 1, _ => ((HashSet<NameRecord>)_names).Count };
 
-    public IEnumerable<NameRecord> Names =>
-        FirstName is null ? [] : _moreNames is null ? [FirstName] : _moreNames.Prepend(FirstName);
-
-    public bool HasName(NameRecord name) => FirstName == name || (_moreNames?.Contains(name) ?? false);
+    public bool HasName(NameRecord name) => _names == name || (_names is HashSet<NameRecord> many && many.Contains(name));
 
     public void AddName(NameRecord name)
     {
-        if (FirstName is null)
-            FirstName = name;
+        if (_names is null)
+            _names = name;
+        else if (_names is NameRecord first)
+            _names = new HashSet<NameRecord> { first, name };
         else
-            (_moreNames ??= []).Add(name);
+            ((HashSet<NameRecord>)_names).Add(name);
+    }
+
+    /// <summary>Takes its names away.</summary>
+    public NameRecord[] TakeNames()
+    {
+        var names = _names switch { null => [], NameRecord one => [one], _ => ((HashSet<NameRecord>)_names).ToArray() };
+        _names = null;
+        return names;
     }
 
     public (AvailabilityKind Kind, int Size) MeasureAvailability() =>

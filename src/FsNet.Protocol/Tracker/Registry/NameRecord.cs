@@ -1,11 +1,18 @@
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>A name of a file: there as long as a node has the file under it.</summary>
-internal sealed class NameRecord(string text, FileRecord file, ulong sequence)
+internal sealed class NameRecord(Namesakes namesakes, FileRecord file, PrefixRecord bringer, ulong sequence) : ISequenced
 {
-    public string Text { get; } = text;
+    /// <summary>All files of this name.</summary>
+    public Namesakes Namesakes { get; } = namesakes;
+
+    /// <summary>UTF-8.</summary>
+    public ReadOnlySpan<byte> Text => Namesakes.Text;
 
     public FileRecord File { get; } = file;
+
+    /// <summary>Whose node brought it first.</summary>
+    public PrefixRecord Bringer { get; } = bringer;
 
     /// <summary>The order in which names came, and so their order in listings.</summary>
     public ulong Sequence { get; } = sequence;
@@ -17,5 +24,10 @@ internal sealed class NameRecord(string text, FileRecord file, ulong sequence)
 
     public NameRecord? PreviousOfFile { get; set; }
 
-    public FileSummary Summary => new(File.Proof, File.Sources, File.Complete.Count, Text);
+    public NameRecord? NextNamesake { get; set; }
+
+    public NameRecord? PreviousNamesake { get; set; }
+
+    /// <summary>Whether it is told before those of the crowd.</summary>
+    public bool IsInFront { get; set; }
 }

@@ -3,21 +3,27 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>A node: one run of a program, at one address.</summary>
-internal sealed class NodeRecord(NodeAddress address, ulong id, ulong sequence)
+internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord prefix)
 {
     public NodeAddress Address { get; } = address;
 
     public ulong Id { get; } = id;
 
-    /// <summary>The order in which nodes came.</summary>
-    public ulong Sequence { get; } = sequence;
+    public PrefixRecord Prefix { get; } = prefix;
 
     public TimeSpan SeenAt { get; set; }
 
+    /// <summary>Before this one in the order in which nodes were last heard of.</summary>
     public NodeRecord? Older { get; set; }
 
     public NodeRecord? Newer { get; set; }
 
+    /// <summary>Before this one in the order in which nodes of its prefix came.</summary>
+    public NodeRecord? OlderOfPrefix { get; set; }
+
+    public NodeRecord? NewerOfPrefix { get; set; }
+
+    /// <summary>The latest.</summary>
     public Entry? FirstEntry { get; private set; }
 
     public int Files { get; private set; }

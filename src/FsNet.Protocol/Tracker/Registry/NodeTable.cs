@@ -7,7 +7,6 @@ internal sealed class NodeTable
 {
     private readonly Dictionary<NodeAddress, NodeRecord> _byAddress = [];
     private NodeRecord? _newest;
-    private ulong _lastSequence;
 
     public int Count => _byAddress.Count;
 
@@ -16,12 +15,10 @@ internal sealed class NodeTable
 
     public NodeRecord? Find(NodeAddress address) => _byAddress.GetValueOrDefault(address);
 
-    public NodeRecord Add(NodeAddress address, ulong id, TimeSpan now)
+    public void Add(NodeRecord node)
     {
-        var node = new NodeRecord(address, id, ++_lastSequence) { SeenAt = now };
-        _byAddress.Add(address, node);
+        _byAddress.Add(node.Address, node);
         Append(node);
-        return node;
     }
 
     public void Refresh(NodeRecord node, TimeSpan now)

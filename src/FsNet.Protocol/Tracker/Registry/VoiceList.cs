@@ -1,39 +1,41 @@
+using FsNet.Protocol.Content;
+
 namespace FsNet.Protocol.Tracker;
 
-/// <summary>Entries in no particular order: added, removed and sampled in constant time.</summary>
-internal struct EntryList
+/// <summary>Voices in no particular order: added, removed and sampled in constant time.</summary>
+internal struct VoiceList
 {
-    private Entry[] _items;
+    private Voice[] _items;
 
     public int Count { get; private set; }
 
-    public readonly ReadOnlySpan<Entry> Items => _items.AsSpan(0, Count);
+    public readonly Voice this[int index] => _items[index];
 
-    public void Add(Entry entry)
+    public void Add(Voice voice)
     {
-        _items ??= new Entry[1];
+        _items ??= new Voice[1];
         if (Count == _items.Length)
             Array.Resize(ref _items, 2 * Count);
-        entry.Index = Count;
-        _items[Count++] = entry;
+        voice.Index = Count;
+        _items[Count++] = voice;
     }
 
-    public void Remove(Entry entry)
+    public void Remove(Voice voice)
     {
         var last = _items[--Count];
-        _items[entry.Index] = last;
-        last.Index = entry.Index;
+        _items[voice.Index] = last;
+        last.Index = voice.Index;
         _items[Count] = null!;
         if (Count > 8 && Count < _items.Length / 4)
             Array.Resize(ref _items, _items.Length / 2);
     }
 
     /// <summary>
-    /// One step of a shuffle: a random entry among those from <paramref name="from"/> on, which then stands there. Of two by chance
+    /// One step of a shuffle: a random voice among those from <paramref name="from"/> on, which then stands there. Of two by chance
     /// it is the one that was drawn less often: so those who came first do not get all the callers (the power of two choices:
     /// M. Mitzenmacher, 2001).
     /// </summary>
-    public readonly Entry Draw(int from, Content.Prng prng)
+    public readonly Voice Draw(int from, Prng prng)
     {
         var other = from + prng.Next(Count - from);
         var second = from + prng.Next(Count - from);
