@@ -43,7 +43,7 @@ test_assembly() { # folder and name of the results file, assembly, more of dotne
     # Programs that are started with a signal ignored (nohup) ignore it for good: the tests of signals would fail.
     env --default-signal=HUP,INT,QUIT,TERM timeout --kill-after=10 "${limit:-30m}" \
         dotnet test "$@" --logger "trx;LogFileName=$name.trx" --results-directory "$folder" 2>&1 |
-        grep -vE '^(VSTest version|Starting test|A total of|Results File|WARNING: Overwriting)|^$'
+        grep --line-buffered -vE '^(VSTest version|Starting test|A total of|Results File|WARNING: Overwriting)|^$'
 }
 
 total() { # prints what was counted; fails if something failed, and if nothing was counted at all

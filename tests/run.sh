@@ -6,7 +6,8 @@
 # missing program is a failure; elsewhere what needs it is skipped, and counted.
 #
 # Two lanes at a time, for two cores. First, one installs and makes images while the other builds and runs the tests that only compute. Then
-# swarms, which mostly wait for their links, run beside a kernel with netem, which has one processor.
+# swarms, which mostly wait for their links, run beside a kernel with netem, which has one processor. What is measured by the clock, and
+# has to be valid, runs with nothing beside it.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/lib.sh
@@ -168,12 +169,12 @@ step "format"
 check "dotnet format whitespace --verify-no-changes" dotnet format whitespace . --folder --verify-no-changes -v quiet --include src tests docs
 start computing run_tests "${computing[@]}"
 join images
+join computing
 [ ! -e "$scratch/docker" ] || container_checks
 native_checks
 start beside beside_swarms
 run_tests "${swarms[@]}"
 join beside
-join computing
 [ ! -e "$scratch/docker" ] || check "nothing is left of the tests' containers" nothing_left
 report "${computing[@]}" "${swarms[@]}"
 finish

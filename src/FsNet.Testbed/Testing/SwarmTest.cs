@@ -24,6 +24,7 @@ public static class SwarmTest
     public static async Task<SwarmRun> RunAsync(
         string topology, SwarmTestOptions? options = null, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         options ??= new SwarmTestOptions();
         var loaded = TopologyLoader.Load(topology, options.Overrides, options.Nodes).Topology;
         ScratchFolder.RemoveStale();

@@ -12,7 +12,7 @@ namespace FsNet.Testbed.Tests.Exporting;
 public sealed class OtherExportsTests : IDisposable
 {
     /// <summary>Of a node, in containerlab's clab.schema.json, which allows no other.</summary>
-    private static readonly string[] ContainerlabKeys = ["kind", "image", "cmd", "entrypoint", "exec", "binds", "network-mode"];
+    private static readonly string[] ContainerlabKeys = ["kind", "image", "cmd", "entrypoint", "exec", "binds", "env", "network-mode"];
 
     private readonly Fsnet _fsnet = new();
 
