@@ -41,7 +41,7 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
                 return true;
             _isBusy = true;
         }
-        work.Queue(Begin);
+        work.Threads.Queue(Begin);
         return true;
     }
 
@@ -101,15 +101,17 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
 
     private bool TryPeek(out ArrivedBlock arrived)
     {
+        bool isThere;
         lock (_gate)
         {
             if (_isClosed)
                 Drop();
-            _isBusy = _waiting.TryPeek(out arrived);
+            _isBusy = isThere = _waiting.TryPeek(out arrived);
         }
-        if (!_isBusy)
+        // From here on the next block may come, and be another thread's.
+        if (!isThere)
             events.Idle(job);
-        return _isBusy;
+        return isThere;
     }
 
     private void Write(ArrivedBlock arrived)

@@ -27,6 +27,7 @@ internal sealed partial class NodeDriver
             Disk = new DiskState(_time),
             Counters = counters,
         };
+        file.Disk = job.Disk;
         job.Finished.TrySetResult(null);
         return job;
     }
@@ -105,6 +106,7 @@ internal sealed partial class NodeDriver
                 return;
             }
             (job.Layout, job.Stored, job.Have) = (manifest.Layout, stored, have);
+            stored.Disk = job.Disk;
             job.Announced = WithoutLast(have);
             _registration.Registrar.Set(manifest.Proof, job.KnownAs, job.Announced);
             _engine.Ready(now, manifest, have);

@@ -99,13 +99,18 @@ internal sealed partial class NodeDriver
             _engine.BlockUnreadable(now, connection, block.File.Manifest.Id, block.Block);
     }
 
-    /// <summary>Who has nothing to do with the disk that has stopped shall not wait for a place behind those who have.</summary>
+    /// <summary>
+    /// Who has nothing to do with the disk that has stopped shall not wait behind those who have: their places are free for others, and
+    /// connections whose sender is stuck in a read are ended; their peers call again.
+    /// </summary>
     private void WriteOffSends(TimeSpan now, FileJob job)
     {
         foreach (var (block, connection) in _sends.Where(s => s.Key.File == job.Stored).ToList())
         {
             _sends.Remove(block);
             _engine.BlockUnreadable(now, connection, job.Id, block.Block);
+            if (block.IsReading)
+                Find(connection)?.Abort();
         }
     }
 }

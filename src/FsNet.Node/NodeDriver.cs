@@ -166,7 +166,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private void Begin(System.Net.Sockets.Socket socket, NodeAddress address, bool outgoing)
     {
         var id = Interlocked.Increment(ref _lastConnection);
-        var connection = new PeerConnection(id, socket, address, outgoing, _limits, _transfer);
+        var connection = new PeerConnection(id, socket, address, outgoing, _limits, _disk.Threads, _transfer);
         _connections[id] = connection;
         _loop.Post(now => _engine.Connected(now, id, address, outgoing));
         _tasks.Run($"the connection to {address}", connection.RunAsync, e => Broke(connection, e));

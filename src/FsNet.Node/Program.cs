@@ -2,10 +2,14 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using FsNet.Hosting;
 using FsNet.Node.Commands;
+using FsNet.Node.Storage;
 
 // What a socket brings is handled on the thread that waited for it: handing each receive to the pool cost a sixth of all CPU.
 // The framework reads this once, at the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
+if (OperatingSystem.IsLinux())
+    Linux.UseProgramsOwn();
 
 // A write beyond `ulimit -f` shall be an error like any other; the signal that Linux and macOS send as well would end the process.
 using var tooLarge = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)25, signal => signal.Cancel = true);

@@ -7,7 +7,7 @@ namespace FsNet.Node.Storage;
 /// What is done to a file system for the files that are fetched: each call does one thing, and throws an error that
 /// <see cref="DiskErrors"/> can tell. Elsewhere than on Linux some do less, where .NET offers no more.
 /// </summary>
-/// <param name="record">Told of everything that changed something, once it is done.</param>
+/// <param name="record">Told of everything that changed something, once it is done; of syncs when they begin, for only what was done by then is synced.</param>
 internal sealed partial class Disk(Action<DiskOperation>? record = null)
 {
     private const long SyncStep = 64 << 20;
@@ -64,19 +64,24 @@ internal sealed partial class Disk(Action<DiskOperation>? record = null)
     /// <param name="progress">Told now and then that the disk gets on with it.</param>
     public void Sync(SafeFileHandle file, FileIdentity identity, string path, Action? progress)
     {
-        if (OperatingSystem.IsLinux())
-            SyncRanges(file, path, progress);
-        RandomAccess.FlushToDisk(file);
         record?.Invoke(new DiskOperation.Sync(identity));
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(file);
+            return;
+        }
+        SyncRanges(file, path, progress);
+        if (Linux.Fsync(file) != 0) // .NET's own call says nothing of an error.
+            ThrowUnlessUnknown($"'{path}' cannot be synced");
     }
 
     /// <summary>The names in the folder survive a loss of power from here on. Where a file system knows no such thing, it does as well as it can.</summary>
     /// <param name="file">A file on the same file system, for folders that may be written to and not read.</param>
     public void SyncFolder(string path, string file)
     {
+        record?.Invoke(new DiskOperation.SyncFolder(path));
         if (OperatingSystem.IsLinux())
             SyncFolderOnLinux(path, file);
-        record?.Invoke(new DiskOperation.SyncFolder(path));
     }
 
     /// <summary>Gives a file another name; never takes a name that is taken.</summary>
@@ -94,17 +99,9 @@ internal sealed partial class Disk(Action<DiskOperation>? record = null)
     public void SyncExisting(string path)
     {
         using var file = OpenToRead(path);
-        try
-        {
-            if (OperatingSystem.IsLinux())
-                RandomAccess.FlushToDisk(file);
-        }
-        catch (IOException e) when (DiskErrors.NumberOf(e) is Errno.ReadOnlyFileSystem or Errno.Invalid or Errno.BadDescriptor)
-        {
-            return; // Nothing can be written here: nothing can wait to be written.
-        }
-        if (record is not null)
-            record(new DiskOperation.Sync(FileFacts.Of(file, path).Stamp.Identity));
+        record?.Invoke(new DiskOperation.Sync(FileFacts.Of(file, path).Stamp.Identity));
+        if (OperatingSystem.IsLinux() && Linux.Fsync(file) != 0)
+            ThrowUnlessUnknown($"'{path}' cannot be synced");
     }
 
     public void Delete(string path)
@@ -121,12 +118,19 @@ internal sealed partial class Disk(Action<DiskOperation>? record = null)
         {
             // An error that is told here is not told again by fsync.
             const uint WriteAndWait = Linux.SyncRangeWaitBefore | Linux.SyncRangeWrite | Linux.SyncRangeWaitAfter;
-            if (length > SyncStep && Linux.SyncRange(file, at, SyncStep, WriteAndWait) != 0
-                && DiskErrors.Last($"'{path}' cannot be synced") is var error
-                && DiskErrors.NumberOf(error) is not (Errno.Invalid or Errno.NotImplemented or Errno.NotSupported or Errno.NoSeek))
-                throw error;
+            if (length > SyncStep && Linux.SyncRange(file, at, SyncStep, WriteAndWait) != 0)
+                ThrowUnlessUnknown($"'{path}' cannot be synced");
             progress?.Invoke();
         }
+    }
+
+    /// <summary>Of file systems that know no sync, or cannot be written to, no more can be had.</summary>
+    private static void ThrowUnlessUnknown(string what)
+    {
+        var error = DiskErrors.Last(what);
+        if (DiskErrors.NumberOf(error) is not (Errno.Invalid or Errno.NotSupported or Errno.NotImplemented
+            or Errno.ReadOnlyFileSystem or Errno.BadDescriptor or Errno.NoSeek))
+            throw error;
     }
 
     private static void SyncFolderOnLinux(string path, string file)
@@ -142,11 +146,8 @@ internal sealed partial class Disk(Action<DiskOperation>? record = null)
         }
         try
         {
-            if (Linux.Fsync(fd) == 0)
-                return;
-            var error = DiskErrors.Last($"the folder '{path}' cannot be synced");
-            if (DiskErrors.NumberOf(error) is not (Errno.Invalid or Errno.NotSupported or Errno.NotImplemented or Errno.ReadOnlyFileSystem or Errno.BadDescriptor))
-                throw error;
+            if (Linux.Fsync(fd) != 0)
+                ThrowUnlessUnknown($"the folder '{path}' cannot be synced");
         }
         finally
         {

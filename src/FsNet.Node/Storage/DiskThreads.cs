@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FsNet.Node.Storage;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal sealed class DiskThreads : IDisposable
     private static readonly TimeSpan Stuck = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(10);
 
+    [ThreadStatic]
+    private static bool _isOne;
+
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
     private readonly ITimer _watch;
@@ -20,6 +25,12 @@ internal sealed class DiskThreads : IDisposable
 
     public DiskThreads(TimeProvider time) =>
         _watch = time.CreateTimer(_ => AddIfStuck(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>To be awaited before something that a disk may keep waiting: goes on at once on one of these threads, else moves there.</summary>
+    public DiskThreadSwitch SwitchAsync() => new(this);
+
+    /// <summary>Whether the caller is on such a thread, of whichever node.</summary>
+    public static bool IsCurrent => _isOne;
 
     /// <summary>Does the work on one of the threads, in its turn.</summary>
     public Task<T> RunAsync<T>(Func<T> work)
@@ -94,6 +105,7 @@ internal sealed class DiskThreads : IDisposable
 
     private void Work()
     {
+        _isOne = true;
         while (Take() is { } work)
             work();
     }
@@ -115,4 +127,21 @@ internal sealed class DiskThreads : IDisposable
             return _work.Dequeue();
         }
     }
+}
+
+/// <summary>The way to a disk thread, as an awaitable.</summary>
+internal readonly struct DiskThreadSwitch(DiskThreads threads) : ICriticalNotifyCompletion
+{
+    public bool IsCompleted => DiskThreads.IsCurrent;
+
+    public DiskThreadSwitch GetAwaiter() => this;
+
+    public void GetResult()
+    {
+        // There is nothing to say: it is where it is.
+    }
+
+    public void OnCompleted(Action continuation) => threads.Queue(continuation);
+
+    public void UnsafeOnCompleted(Action continuation) => threads.Queue(continuation);
 }

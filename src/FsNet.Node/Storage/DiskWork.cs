@@ -30,6 +30,9 @@ internal sealed class DiskWork : IDisposable
         }).Build();
     }
 
+    /// <summary>The threads that the work is done on.</summary>
+    public DiskThreads Threads => _threads;
+
     /// <summary>Errors that were tried again, since the start.</summary>
     public long PassingErrors => Interlocked.Read(ref _passing);
 
@@ -50,10 +53,6 @@ internal sealed class DiskWork : IDisposable
 
     /// <summary>Does the work once, whatever comes of it.</summary>
     public Task<T> OnceAsync<T>(DiskState state, Func<T> work) => _threads.RunAsync(() => state.Watch(work));
-
-    /// <summary>Does the work once, as soon as a thread is free.</summary>
-    /// <param name="work">Throws nothing.</param>
-    public void Queue(Action work) => _threads.Queue(work);
 
     /// <summary>Counts an error, and remembers and logs a passing one.</summary>
     /// <returns>Whether it is a passing one.</returns>

@@ -15,7 +15,7 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly Disk _disk = new(record);
-    private readonly PathOwners _owners = new();
+    private readonly PathOwners _owners = new(new Disk(record));
     private readonly FolderSync _folders = new(new Disk(record), work, stop);
 
     /// <summary>Opens the file's place, and finds what is right there already: all of it, or what an earlier get has left.</summary>

@@ -25,6 +25,13 @@ internal static partial class Linux
     public const uint SyncRangeWaitAfter = 4;
     public const int LimitOpenFiles = 7;
 
+    /// <summary>
+    /// Has these calls found as the linker finds them, so that what stands between a program and its C library (LD_PRELOAD) stands there for
+    /// them as well. A native program is linked so (<c>DirectPInvoke</c>).
+    /// </summary>
+    public static void UseProgramsOwn() => NativeLibrary.SetDllImportResolver(
+        typeof(Linux).Assembly, (library, _, _) => library == "libc" ? NativeLibrary.GetMainProgramHandle() : 0);
+
     /// <summary>The two flags whose numbers depend on the processor.</summary>
     public static int Directory { get; } = IsArm ? 0x4000 : 0x10000;
 
@@ -40,6 +47,11 @@ internal static partial class Linux
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Close(int fd);
 
+    /// <param name="result">A struct statfs, which begins with the type.</param>
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int StatFileSystem(SafeHandle file, Span<byte> result);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Flock(SafeHandle file, int operation);
@@ -47,6 +59,10 @@ internal static partial class Linux
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Fsync(int fd);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Fsync(SafeHandle file);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

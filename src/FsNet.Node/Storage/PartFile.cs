@@ -20,6 +20,7 @@ internal sealed class PartFile : IDisposable
     private readonly FileIdentity _identity;
     private readonly bool _isNew;
     private readonly bool _sync;
+    private readonly bool _hasExactTimes;
     private FileStamp _stamp;
     private bool _isForeign;
     private bool _isWritten;
@@ -31,6 +32,7 @@ internal sealed class PartFile : IDisposable
         (_disk, _file, Path, Manifest, _isNew, _sync) = (disk, file, path, manifest, isNew, sync);
         _stamp = FileFacts.Of(file, path).Stamp;
         _identity = _stamp.Identity;
+        _hasExactTimes = FileTimes.AreExact(file);
     }
 
     public string Path { get; private set; }
@@ -91,10 +93,10 @@ internal sealed class PartFile : IDisposable
         {
             NoteForeignWrites();
             CheckPlace();
-            _isWritten = true;
             try
             {
                 _disk.Write(_file, _identity, bytes, Manifest.Layout.OffsetOf(block));
+                _isWritten = true;
             }
             finally
             {
@@ -135,7 +137,8 @@ internal sealed class PartFile : IDisposable
             NoteForeignWrites(contentOnly: true); // A rename changes the time of change as well.
             try
             {
-                Prove();
+                if (_isForeign)
+                    Prove();
             }
             catch (IOException e) when (!DiskErrors.IsPassing(e) && part != target)
             {
@@ -185,7 +188,8 @@ internal sealed class PartFile : IDisposable
             SetLength();
         if (_sync)
             Sync(progress);
-        Prove();
+        if (_isForeign || !_hasExactTimes)
+            Prove();
     }
 
     private static PartFile? TryOpenAt(Disk disk, string path, Manifest manifest, bool sync)
@@ -272,11 +276,9 @@ internal sealed class PartFile : IDisposable
         _stamp = FileFacts.Of(_file, Path).Stamp;
     }
 
-    /// <summary>By the chain of stamps, or else by reading everything once more.</summary>
+    /// <summary>Where stamps do not prove it: reads everything once more.</summary>
     private void Prove()
     {
-        if (!_isForeign)
-            return;
         if (!FindValidBlocks().IsFull)
             throw new IOException($"'{Path}' was changed by another program while it was being fetched; get it again: what is right of it is kept");
         if (_isForeign)

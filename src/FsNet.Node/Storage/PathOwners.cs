@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
 
@@ -7,7 +8,7 @@ namespace FsNet.Node.Storage;
 /// Which files of this process are under way to which paths: a path has one owner. Whether two names are one is asked of the file
 /// system itself: where the unfinished file of the first is also found under the second name, both would become one file.
 /// </summary>
-internal sealed class PathOwners
+internal sealed class PathOwners(Disk disk)
 {
     private readonly Lock _gate = new();
     private readonly List<PathClaim> _claims = [];
@@ -47,11 +48,27 @@ internal sealed class PathOwners
             _claims.Remove(claim);
     }
 
-    private static bool IsSame(PathClaim claim, PathClaim other)
+    private bool IsSame(PathClaim claim, PathClaim other)
     {
         var (theirs, probe) = (PartName.Beside(other.Path, other.Id), PartName.Beside(claim.Path, other.Id));
         // Names that differ only where a long name is cut tell nothing; the rename in the end takes no name that is taken.
-        return theirs != probe && OperatingSystem.IsLinux() && FileFacts.TryOf(probe, follow: false)?.Stamp.Identity == other.Part;
+        return theirs != probe
+            && FileFacts.TryOf(probe, follow: false) is { } found
+            && (found.Stamp.Identity == other.Part || AreOne(other.Path, claim.Path));
+    }
+
+    /// <summary>
+    /// There may be an earlier unfinished copy of that content; and some file systems give one file an inode for each of its spellings.
+    /// A file with a name that nobody can know shows it.
+    /// </summary>
+    private bool AreOne(string path, string other)
+    {
+        var nonce = Hash256.Of(RandomNumberGenerator.GetBytes(Hash256.Size));
+        var probe = PartName.Beside(path, nonce);
+        disk.OpenPart(probe, out _)?.Dispose();
+        var isFound = FileFacts.TryOf(PartName.Beside(other, nonce), follow: false) is not null;
+        disk.Delete(probe);
+        return isFound;
     }
 
     private static IOException Taken(string path, PathClaim other) => new(

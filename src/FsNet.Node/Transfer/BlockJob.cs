@@ -6,6 +6,7 @@ namespace FsNet.Node.Transfer;
 internal sealed class BlockJob(StoredFile file, ushort handle, int block) : IDisposable
 {
     private BlockReader? _reader;
+    private volatile bool _isReading;
     private int _sent;
 
     public StoredFile File { get; } = file;
@@ -22,6 +23,9 @@ internal sealed class BlockJob(StoredFile file, ushort handle, int block) : IDis
 
     public bool IsDone => Remaining == 0;
 
+    /// <summary>Its sender waits for the disk.</summary>
+    public bool IsReading => _isReading;
+
     /// <summary>
     /// Reads the next bytes of the block, as many as the span holds; no more than <see cref="Remaining"/>. After an error the same
     /// bytes may be read again.
@@ -30,6 +34,7 @@ internal sealed class BlockJob(StoredFile file, ushort handle, int block) : IDis
     public void Read(Span<byte> destination)
     {
         File.Disk?.Begin();
+        _isReading = true;
         try
         {
             _reader ??= File.OpenBlock(Block);
@@ -40,6 +45,7 @@ internal sealed class BlockJob(StoredFile file, ushort handle, int block) : IDis
         }
         finally
         {
+            _isReading = false;
             File.Disk?.End();
         }
     }

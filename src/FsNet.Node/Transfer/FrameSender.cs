@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using FsNet.Node.Storage;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
@@ -10,7 +11,7 @@ namespace FsNet.Node.Transfer;
 /// The sending half of a connection: control frames first, block bytes in the room that is left. How much is handed to the kernel
 /// at a time follows how fast it takes it: little on a slow path, where control frames must not wait, much on a fast one.
 /// </summary>
-internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEvents events, int connection) : IDisposable
+internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThreads disk, TransferEvents events, int connection) : IDisposable
 {
     /// <summary>What is handed to the kernel at a time at first.</summary>
     public const int SmallestBatch = 16 * 1024;
@@ -55,7 +56,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
 
     /// <summary>
     /// Sends what waits. Control frames alone go out on the caller's thread: they are few bytes, and waking another thread costs more.
-    /// Blocks are read and sent elsewhere.
+    /// Blocks are read where a disk that is slow keeps nobody else waiting.
     /// </summary>
     public void Flush(CancellationToken cancellation)
     {
@@ -64,7 +65,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         if (_jobs.IsEmpty && _job is null)
             _ = PumpAsync(cancellation);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(s => _ = s.Sender.PumpAsync(s.Token), (Sender: this, Token: cancellation), preferLocal: true);
+            disk.Queue(() => _ = PumpAsync(cancellation));
     }
 
     public void Dispose()
@@ -96,13 +97,17 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, TransferEv
         }
     }
 
-    private bool HasWork => !_control.IsEmpty || (!_closing && (!_jobs.IsEmpty || _job is not null));
+    private bool HasWork => !_control.IsEmpty || HasBlocks;
+
+    private bool HasBlocks => !_closing && (!_jobs.IsEmpty || _job is not null);
 
     private async ValueTask<bool> SendSomeAsync(CancellationToken cancellation)
     {
         _length = 0;
         FillControl();
-        var blockBytes = _closing ? 0 : FillBlocks();
+        if (HasBlocks)
+            await disk.SwitchAsync();
+        var blockBytes = HasBlocks ? FillBlocks() : 0;
         if (_length == 0)
             return false;
         if (blockBytes > 0)

@@ -17,7 +17,7 @@ internal sealed class PeerConnection : IDisposable
     private readonly FrameReceiver _receiver;
     private readonly CancellationTokenSource _stop = new();
 
-    public PeerConnection(int id, Socket socket, NodeAddress address, bool outgoing, Limits limits, TransferEvents events)
+    public PeerConnection(int id, Socket socket, NodeAddress address, bool outgoing, Limits limits, DiskThreads disk, TransferEvents events)
     {
         Id = id;
         Address = address;
@@ -25,7 +25,7 @@ internal sealed class PeerConnection : IDisposable
         _socket = socket;
         _events = events;
         SocketTuning.LimitUnsent(socket, FrameSender.SmallestBatch);
-        _sender = new FrameSender(socket, limits.Up, events, id);
+        _sender = new FrameSender(socket, limits.Up, disk, events, id);
         _receiver = new FrameReceiver(socket, limits.Down, _incoming, events, id);
     }
 
@@ -75,7 +75,8 @@ internal sealed class PeerConnection : IDisposable
         _incoming.Dispose();
     }
 
-    private void Abort() => _stop.Cancel();
+    /// <summary>Ends at once, whatever waits to be sent.</summary>
+    public void Abort() => _stop.Cancel();
 
     private async Task RunSenderAsync()
     {

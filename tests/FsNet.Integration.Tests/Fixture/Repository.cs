@@ -15,6 +15,8 @@ internal static class Repository
 
     public static string Dissector => Path.Combine(Metadata("RepositoryFolder"), "docs", "wireshark", "fsnet.lua");
 
+    public static string Faults => Path.Combine(Metadata("RepositoryFolder"), "tests", "FsNet.Integration.Tests", "Faults", "faults.c");
+
     public static string Compose => Path.Combine(Metadata("RepositoryFolder"), "compose");
 
     public static string ReadProtocolDocument() => File.ReadAllText(Path.Combine(Metadata("RepositoryFolder"), "docs", "protocol.md"));

@@ -106,7 +106,7 @@ public sealed class StoredFileTests : IDisposable
     {
         var place = SafePath.Prepare(new Disk(), _folder.Path, "f");
         return StoredFile.UnderWay(
-            PartFile.TryOpen(new Disk(), place.Path, Manifest, sync: true)!, new PathOwners().Take(place.Path, Manifest.Id), "f", place);
+            PartFile.TryOpen(new Disk(), place.Path, Manifest, sync: true)!, new PathOwners(new Disk()).Take(place.Path, Manifest.Id), "f", place);
     }
 
     private void Corrupt(int block)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FsNet.Node.Storage;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
@@ -11,8 +12,13 @@ public sealed class FrameSenderTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly RecordedEvents _events = new();
+    private readonly DiskThreads _disk = new(TimeProvider.System);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _disk.Dispose();
+        _folder.Dispose();
+    }
 
     /// <summary>16 MiB are far more than the kernel holds here: the frame that is put in behind them must overtake most of them.</summary>
     [Fact]
@@ -156,7 +162,7 @@ public sealed class FrameSenderTests : IDisposable
         return count;
     }
 
-    private FrameSender Sender(SocketPair pair) => new(pair.Near, new RateLimiter(null, TimeProvider.System), _events, 1);
+    private FrameSender Sender(SocketPair pair) => new(pair.Near, new RateLimiter(null, TimeProvider.System), _disk, _events, 1);
 
     private static async Task ReceiveBlockAsync(SocketPair pair, byte[] bytes, int block)
     {
