@@ -1,27 +1,36 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using FsNet.Protocol.Tracker;
-using FsNet.Protocol.Wire;
 
 namespace FsNet.Tracker;
 
 /// <summary>
 /// One connection: u16 length and message in, u16 length and answer out, one after the other. It ends when its peer goes, is silent,
-/// or is too slow; and at the first message that gets no answer, as nobody who speaks this protocol sends one.
+/// or is too slow; when it is old, or has to yield to others; and at the first message that gets no answer, as nobody who speaks this
+/// protocol sends one.
 /// </summary>
-internal sealed class TcpConnection(Socket socket, EngineGate gate, TrackerSettings settings, TimeProvider time)
+internal sealed class TcpConnection(TcpSeat seat, EngineGate gate, TrackerSettings settings, TimeProvider time)
 {
     private readonly byte[] _prefix = new byte[TrackSizes.TcpPrefix];
-    private readonly NodeAddress _source = NodeAddress.From((IPEndPoint)socket.RemoteEndPoint!);
+    private readonly Socket _socket = seat.Socket;
+    private readonly long _beganAt = time.GetTimestamp();
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        socket.NoDelay = true;
-        while (await ReadAsync(_prefix.AsMemory(0, 1), settings.TcpIdle, cancellation) && await ServeOneAsync(cancellation))
-        {
-        }
+        _socket.NoDelay = true;
+        while (await BeginsAsync(cancellation) && await ServeOneAsync(cancellation))
+            seat.NoteUse(isIdle: true);
+    }
+
+    /// <returns>Whether another message has begun to come.</returns>
+    private async Task<bool> BeginsAsync(CancellationToken cancellation)
+    {
+        var left = settings.TcpLife - time.GetElapsedTime(_beganAt);
+        if (left <= TimeSpan.Zero || !await ReadAsync(_prefix.AsMemory(0, 1), left < settings.TcpIdle ? left : settings.TcpIdle, cancellation))
+            return false;
+        seat.NoteUse(isIdle: false);
+        return true;
     }
 
     private async Task<bool> ServeOneAsync(CancellationToken cancellation)
@@ -49,7 +58,7 @@ internal sealed class TcpConnection(Socket socket, EngineGate gate, TrackerSetti
 
     private int Answer(ReadOnlySpan<byte> message, Span<byte> answer)
     {
-        var size = gate.Receive(_source, message, TrackTransport.Tcp, answer.Slice(TrackSizes.TcpPrefix, TrackSizes.MaxTcp));
+        var size = gate.Receive(seat.Source, message, TrackTransport.Tcp, answer.Slice(TrackSizes.TcpPrefix, TrackSizes.MaxTcp));
         BinaryPrimitives.WriteUInt16BigEndian(answer, (ushort)size);
         return size == 0 ? 0 : TrackSizes.TcpPrefix + size;
     }
@@ -66,7 +75,7 @@ internal sealed class TcpConnection(Socket socket, EngineGate gate, TrackerSetti
     {
         while (buffer.Length > 0)
         {
-            var n = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
+            var n = await _socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
             if (n == 0)
                 return false;
             buffer = buffer[n..];
@@ -77,7 +86,7 @@ internal sealed class TcpConnection(Socket socket, EngineGate gate, TrackerSetti
     private async Task<bool> SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
     {
         while (buffer.Length > 0)
-            buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellation)..];
+            buffer = buffer[await _socket.SendAsync(buffer, SocketFlags.None, cancellation)..];
         return true;
     }
 }

@@ -1,21 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using FsNet.Protocol.Wire;
 using Serilog;
 
 namespace FsNet.Tracker;
 
-/// <summary>Accepts connections, as many at a time as are allowed; what is beyond is closed at once.</summary>
+/// <summary>Accepts connections, and ends them with itself. It survives every error of one of them, and of accepting.</summary>
 internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings settings, TimeProvider time, ILogger log)
 {
     private const int Backlog = 512;
-    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
-    private int _open;
-    private long _refused;
+    private readonly TcpSeats _seats = new(settings.MaxTcpConnections, settings.Limits.Prefixes);
+    private int _serving;
 
-    public int Open => Volatile.Read(ref _open);
-
-    public long Refused => Interlocked.Read(ref _refused);
+    public TcpSeats Seats => _seats;
 
     public static Socket Bind(IPEndPoint endPoint)
     {
@@ -27,40 +25,50 @@ internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings 
 
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var allEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rest = new Rest(time);
+        _serving = 1; // This loop.
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                var connection = await listener.AcceptAsync(cancellation);
-                if (Open < settings.MaxTcpConnections)
-                    _ = ServeAsync(connection, cancellation);
-                else
-                    Refuse(connection);
+                Serve(await listener.AcceptAsync(cancellation), allEnded, cancellation);
+                rest.Reset();
             }
-            catch (SocketException e)
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
             {
                 // For instance no free file handle: it will not be better at once.
                 log.Warning("TCP connections cannot be accepted: {Error}", e.Message);
-                await Task.Delay(PauseAfterError, time, cancellation);
+                await rest.TakeAsync(cancellation);
             }
         }
+        CountEnd(allEnded);
+        await allEnded.Task;
     }
 
-    private void Refuse(Socket connection)
+    private void Serve(Socket connection, TaskCompletionSource allEnded, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _refused);
-        connection.Dispose();
+        if (connection.RemoteEndPoint is not IPEndPoint source || _seats.Take(connection, NodeAddress.From(source)) is not { } seat)
+        {
+            connection.Dispose();
+            return;
+        }
+        Interlocked.Increment(ref _serving);
+        _ = ServeAsync(seat, allEnded, cancellation);
     }
 
-    private async Task ServeAsync(Socket connection, CancellationToken cancellation)
+    private async Task ServeAsync(TcpSeat seat, TaskCompletionSource allEnded, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _open);
         try
         {
-            using (connection)
-                await new TcpConnection(connection, gate, settings, time).RunAsync(cancellation);
+            using (seat)
+                await new TcpConnection(seat, gate, settings, time).RunAsync(cancellation);
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (seat.IsClosed || e is SocketException or OperationCanceledException)
         {
             log.Debug("TCP: {Error}", e.Message);
         }
@@ -71,7 +79,13 @@ internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings 
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            CountEnd(allEnded);
         }
+    }
+
+    private void CountEnd(TaskCompletionSource allEnded)
+    {
+        if (Interlocked.Decrement(ref _serving) == 0)
+            allEnded.SetResult();
     }
 }

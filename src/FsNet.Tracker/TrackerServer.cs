@@ -8,6 +8,9 @@ namespace FsNet.Tracker;
 /// <summary>The sockets of a tracker around its engine. Start, then run until cancelled, then dispose.</summary>
 public sealed class TrackerServer : IAsyncDisposable
 {
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _log;
     private readonly Socket _udp;
     private readonly Socket _tcp;
     private readonly EngineGate _gate;
@@ -18,10 +21,10 @@ public sealed class TrackerServer : IAsyncDisposable
 
     private TrackerServer(TrackerSettings settings, ILogger log, TimeProvider time)
     {
-        _time = time;
+        (_time, _log) = (time, log);
         _gate = new EngineGate(settings, log, time);
         (_udp, _tcp) = Sockets.BindBoth(settings.Listen);
-        _udpLoop = new UdpLoop(_udp, _gate, log);
+        _udpLoop = new UdpLoop(_udp, _gate, time, log);
         _tcpLoop = new TcpLoop(_tcp, _gate, settings, time, log);
     }
 
@@ -30,7 +33,10 @@ public sealed class TrackerServer : IAsyncDisposable
 
     public EndPoint? StatusEndPoint => _status?.EndPoint;
 
-    public int TcpConnections => _tcpLoop.Open;
+    public int TcpConnections => _tcpLoop.Seats.Count;
+
+    /// <summary>Those between messages.</summary>
+    public int IdleTcpConnections => _tcpLoop.Seats.IdleCount;
 
     /// <exception cref="ProgramException">An address cannot be bound.</exception>
     public static async Task<TrackerServer> StartAsync(TrackerSettings settings, ILogger log, TimeProvider time)
@@ -38,7 +44,7 @@ public sealed class TrackerServer : IAsyncDisposable
         var server = new TrackerServer(settings, log, time);
         if (settings.Status is null)
             return server;
-        var pages = TrackerStatus.Create(server._gate, server._tcpLoop, server.EndPoint);
+        var pages = TrackerStatus.Create(server._gate, server._tcpLoop, settings.Limits, server.EndPoint);
         try
         {
             server._status = await StatusServer.StartAsync(settings.Status, pages, CancellationToken.None, settings.StatusHosts);
@@ -79,6 +85,19 @@ public sealed class TrackerServer : IAsyncDisposable
     private async Task SweepAsync(CancellationToken cancellation)
     {
         while (true)
-            await Task.Delay(_gate.Sweep(), _time, cancellation);
+            await Task.Delay(SweepOnce(), _time, cancellation);
+    }
+
+    private TimeSpan SweepOnce()
+    {
+        try
+        {
+            return _gate.Sweep();
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "a sweep failed");
+            return PauseAfterFailure;
+        }
     }
 }

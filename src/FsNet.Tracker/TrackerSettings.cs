@@ -20,8 +20,11 @@ public sealed record TrackerSettings
 
     public int MaxTcpConnections { get; init; } = 512;
 
-    /// <summary>How long a TCP connection may be silent between messages.</summary>
+    /// <summary>How long a TCP connection may be silent between messages, while nobody else needs its place.</summary>
     public TimeSpan TcpIdle { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this a TCP connection takes no more messages, however busy it is.</summary>
+    public TimeSpan TcpLife { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a message on TCP may take from its first byte to its last, and an answer to be taken.</summary>
     public TimeSpan TcpMessage { get; init; } = TimeSpan.FromSeconds(10);

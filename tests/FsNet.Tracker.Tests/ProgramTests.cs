@@ -32,13 +32,17 @@ public class ProgramTests
         Assert.Contains("SIGTERM", await tracker.StandardError.ReadToEndAsync());
     }
 
-    [Fact]
-    public async Task BadUsageIsCodeTwo()
+    [Theory]
+    [InlineData("--peer-ttl", "5", "--peer-ttl: '5' has no unit")]
+    [InlineData("--memory", "1KiB", "--memory: 1 KiB is less than 1 MiB")]
+    [InlineData("--prefix-v4", "33", "--prefix-v4: '33' is not a whole number from 8 to 32")]
+    [InlineData("--prefix-v6", "0", "--prefix-v6: '0' is not a whole number from 16 to 128")]
+    public async Task BadUsageIsCodeTwo(string flag, string value, string error)
     {
-        using var tracker = Start("--peer-ttl", "5");
+        using var tracker = Start(flag, value);
         await tracker.WaitForExitAsync().WaitAsync(RunningTracker.Soon);
         Assert.Equal(2, tracker.ExitCode);
-        Assert.Contains("--peer-ttl: '5' has no unit", await tracker.StandardError.ReadToEndAsync());
+        Assert.Contains(error, await tracker.StandardError.ReadToEndAsync());
     }
 
     private static Process Start(params string[] args)

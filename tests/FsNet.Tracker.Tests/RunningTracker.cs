@@ -30,14 +30,17 @@ internal sealed class RunningTracker : IAsyncDisposable
 
     public int TcpConnections => _server.TcpConnections;
 
-    public static async Task<RunningTracker> StartAsync(Func<TrackerSettings, TrackerSettings>? change = null, string address = "127.0.0.1")
+    public int IdleTcpConnections => _server.IdleTcpConnections;
+
+    public static async Task<RunningTracker> StartAsync(
+        Func<TrackerSettings, TrackerSettings>? change = null, string address = "127.0.0.1", TimeProvider? time = null)
     {
         var settings = new TrackerSettings
         {
             Listen = new IPEndPoint(IPAddress.Parse(address), 0),
             Status = new IPEndPoint(IPAddress.Loopback, 0),
         };
-        var server = await TrackerServer.StartAsync(change?.Invoke(settings) ?? settings, new LoggerConfiguration().CreateLogger(), TimeProvider.System);
+        var server = await TrackerServer.StartAsync(change?.Invoke(settings) ?? settings, new LoggerConfiguration().CreateLogger(), time ?? TimeProvider.System);
         return new RunningTracker(server) { Http = new HttpClient { BaseAddress = new Uri($"http://{server.StatusEndPoint}") } };
     }
 

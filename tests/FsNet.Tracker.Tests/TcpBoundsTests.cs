@@ -39,18 +39,46 @@ public class TcpBoundsTests
     }
 
     [Fact]
-    public async Task ConnectionsBeyondTheBoundAreClosedAndPlacesBecomeFreeAgain()
+    public async Task WhoSaysNothingYieldsToWhoAsks()
     {
         await using var tracker = await RunningTracker.StartAsync(s => s with { MaxTcpConnections = 2 });
         using var first = await tracker.ConnectAsync();
         using var second = await tracker.ConnectAsync();
-        Assert.StartsWith("Listing", await ListAsync(tracker, first));
         Assert.StartsWith("Listing", await ListAsync(tracker, second));
+        Assert.StartsWith("Listing", await ListAsync(tracker, first));
+        Assert.StartsWith("Listing", await ListAsync(tracker));
+        await RunningTracker.EndAsync(second);
+        Assert.StartsWith("Listing", await ListAsync(tracker, first));
+        Assert.Contains("fsnet_tracker_tcp_evicted_total 1\n", await tracker.Http.GetStringAsync("/metrics"));
+    }
+
+    [Fact]
+    public async Task BusyConnectionsOfOnesOwnAddressDoNotYieldAndPlacesBecomeFreeAgain()
+    {
+        await using var tracker = await RunningTracker.StartAsync(s => s with { MaxTcpConnections = 2 });
+        using var first = await BusyAsync(tracker);
+        using var second = await BusyAsync(tracker);
         using var third = await tracker.ConnectAsync();
         await RunningTracker.EndAsync(third);
-        Assert.Contains("fsnet_tracker_tcp_refused_total 1", await tracker.Http.GetStringAsync("/metrics"));
+        Assert.Contains("fsnet_tracker_tcp_refused_total 1\n", await tracker.Http.GetStringAsync("/metrics"));
         first.Dispose();
         await UntilAsync(() => tracker.TcpConnections < 2);
+        Assert.StartsWith("Listing", await ListAsync(tracker));
+    }
+
+    [Fact]
+    public async Task NoConnectionLivesForEverHoweverBusy()
+    {
+        await using var tracker = await RunningTracker.StartAsync(s => s with { TcpLife = Short });
+        using var busy = await tracker.ConnectAsync();
+        using var limit = new CancellationTokenSource(RunningTracker.Soon);
+        var served = 0;
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (; !limit.IsCancellationRequested; served++)
+                Assert.StartsWith("Listing", await ListAsync(tracker, busy));
+        });
+        Assert.False(limit.IsCancellationRequested);
         Assert.StartsWith("Listing", await ListAsync(tracker));
     }
 
@@ -89,6 +117,16 @@ public class TcpBoundsTests
     {
         var request = tracker.Write(new ListRequest(0, 1));
         return TrackText.Describe(connection is null ? await tracker.AskTcpAsync(request) : await RunningTracker.AskAsync(connection, request));
+    }
+
+    /// <summary>In the middle of a message.</summary>
+    private static async Task<Socket> BusyAsync(RunningTracker tracker)
+    {
+        var connection = await tracker.ConnectAsync();
+        Assert.StartsWith("Listing", await ListAsync(tracker, connection));
+        await connection.SendAsync(new byte[] { 0, 100, 1 });
+        await UntilAsync(() => tracker.IdleTcpConnections == 0);
+        return connection;
     }
 
     private static async Task UntilAsync(Func<bool> condition)
