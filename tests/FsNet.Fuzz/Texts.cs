@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace FsNet.Fuzz;
 
@@ -7,10 +8,10 @@ internal static class Texts
     /// <summary>What may come from the network must not drive a terminal, nor begin a line of its own.</summary>
     public static void ArePrintable(string text)
     {
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
             Invariant.Holds(
-                char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
                     or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator),
-                $"U+{(int)c:X4} is shown as it is");
+                $"U+{rune.Value:X4} is shown as it is");
     }
 }

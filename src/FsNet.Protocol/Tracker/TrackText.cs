@@ -23,17 +23,23 @@ public static class TrackText
     public static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, LongestQuote)))
-            quoted.Append(IsDangerous(c) ? '\uFFFD' : c);
-        return quoted.Append(text.Length > LongestQuote ? "..\"" : "\"").ToString();
+        Span<char> character = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (quoted.Length > LongestQuote)
+                return quoted.Append("..\"").ToString();
+            var length = (IsDangerous(rune) ? Rune.ReplacementChar : rune).EncodeToUtf16(character);
+            quoted.Append(character[..length]);
+        }
+        return quoted.Append('"').ToString();
     }
 
     /// <summary>Whether these are 1 to 1000 bytes of UTF-8.</summary>
     public static bool IsName(ReadOnlySpan<byte> utf8) =>
         utf8.Length is > 0 and <= FileName.MaxBytes && System.Text.Unicode.Utf8.IsValid(utf8);
 
-    private static bool IsDangerous(char c) =>
-        c == '"' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+    private static bool IsDangerous(Rune rune) =>
+        rune.Value == '"' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator;
 
     private static string Fields(TrackType type, ReadOnlySpan<byte> body, out ParseFailure failure)

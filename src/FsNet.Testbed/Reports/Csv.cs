@@ -10,6 +10,9 @@ internal static class Csv
 {
     private const int Digits = 6;
 
+    /// <summary>Nothing around it: what begins with a tab is text, though a number follows.</summary>
+    private const NumberStyles PlainNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     public static string Write(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows) =>
         string.Concat(rows.Prepend(header).Select(row => string.Join(',', row.Select(Cell)) + "\n"));
 
@@ -25,5 +28,5 @@ internal static class Csv
     }
 
     private static bool IsFormula(string text) =>
-        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(text, CultureInfo.InvariantCulture, out _);
+        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(text, PlainNumber, CultureInfo.InvariantCulture, out _);
 }

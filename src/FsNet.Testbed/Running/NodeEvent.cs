@@ -13,10 +13,13 @@ namespace FsNet.Testbed.Running;
 /// <param name="Reason">Of a failed event: why.</param>
 internal sealed record NodeEvent(double At, string Kind, int Block, string? From, long Bytes, string? Path, string? Reason)
 {
+    // Of two values of one name each reader would take another one.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The line of an event as by a clock that is behind the node's.</summary>
     public static string Earlier(string line, double milliseconds)
     {
-        if (milliseconds == 0 || JsonNode.Parse(line) is not JsonObject json)
+        if (milliseconds == 0 || JsonNode.Parse(line, documentOptions: Strict) is not JsonObject json)
             return line;
         json["at"] = Math.Round(json["at"]!.GetValue<double>() - milliseconds, 3);
         return json.ToJsonString();
@@ -27,7 +30,7 @@ internal sealed record NodeEvent(double At, string Kind, int Block, string? From
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject json && json["at"] is { } at && json["event"] is { } kind
+            return JsonNode.Parse(line, documentOptions: Strict) is JsonObject json && json["at"] is { } at && json["event"] is { } kind
                 ? new NodeEvent(
                     at.GetValue<double>(), kind.GetValue<string>(), (int?)json["block"] ?? 0, (string?)json["from"],
                     (long?)json["bytes"] ?? 0, (string?)json["path"], (string?)json["reason"])

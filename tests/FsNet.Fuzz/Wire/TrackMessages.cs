@@ -9,6 +9,9 @@ internal static class TrackMessages
 {
     private const int DescriptionBytes = 2048;
 
+    /// <summary>A delta is for a file that it does not describe, and may not fit it.</summary>
+    private const int BlocksOfDeltas = 100;
+
     private delegate ParseFailure Parser<T>(ReadOnlySpan<byte> body, out T message);
 
     public static void Run(ReadOnlySpan<byte> message)
@@ -69,11 +72,13 @@ internal static class TrackMessages
         }
     }
 
+    /// <summary>Files and deltas are judged one by one: what is none is refused, and leaves the others as they are.</summary>
     private static void Read(PresentationRequest message)
     {
         foreach (var value in message.Files)
         {
-            Invariant.Holds(FileEntry.TryParse(value, out var entry), $"a file that passed as part of the message is none");
+            if (!FileEntry.TryParse(value, out var entry))
+                continue;
             var blocks = new BlockSet(entry.Proof.Layout.BlockCount);
             Invariant.Holds(Availability.TryAddTo(blocks, entry.Kind, entry.Blocks), $"blocks that passed do not fit {entry.Proof.Layout}");
         }
@@ -82,7 +87,8 @@ internal static class TrackMessages
     private static void Read(UpdateRequest message)
     {
         foreach (var value in message.Deltas)
-            Invariant.Holds(FileDelta.TryParse(value, out _), $"a delta that passed as part of the message is none");
+            if (FileDelta.TryParse(value, out var delta))
+                _ = Availability.TryAddTo(new BlockSet(BlocksOfDeltas), delta.Kind, delta.Blocks);
         foreach (var id in message.Removed)
             Invariant.Holds(id.Length == Hash256.Size, $"an id of {id.Length} bytes");
     }

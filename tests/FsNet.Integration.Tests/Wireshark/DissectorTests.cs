@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using FsNet.Integration.Tests.Fixture;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Peer;
 
 namespace FsNet.Integration.Tests.Wireshark;
 
@@ -103,7 +104,7 @@ public partial class DissectorTests
         [
             ([0, 1, 0, 10, 9, .. new byte[20]], "bad_length"),
             ([0, 0, 0, 0, 8], "bad_length"),
-            ([0, 0, 0, 5, 13, 0, 0, 0, 0], "no_frame"),
+            ([0, 0, 0, 5, (byte)(Enum.GetValues<PeerMessageType>().Max() + 1), 0, 0, 0, 0], "no_frame"),
             ([0, 0, 0, 16, 1, .. "FsNt"u8, 3, .. new byte[10]], "unknown_version"),
             ([0, 0, 0, 11, 6, 0, 1, 0, 9, 0, 3, 0, 2, 0, 0], "malformed"),
             ([0, 0, 0, 2, 12, 4], "ended"),

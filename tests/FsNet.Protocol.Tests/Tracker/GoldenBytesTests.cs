@@ -58,5 +58,9 @@ public class GoldenBytesTests
 
     [Fact]
     public void TextFromTheNetworkCannotDriveATerminal() =>
-        Assert.Equal("\"a\uFFFD[31mb\uFFFDc\"", TrackText.Quote("a\u001b[31mb\u202ec"));
+        Assert.Equal("\"a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFD\"", TrackText.Quote("a\u001b[31mb\u202ec\U000E0041d\uD800"));
+
+    [Fact]
+    public void TextFromTheNetworkIsShortenedBetweenCharacters() =>
+        Assert.Equal($"\"a{string.Concat(Enumerable.Repeat("\U0001F600", 40))}..\"", TrackText.Quote("a" + string.Concat(Enumerable.Repeat("\U0001F600", 50))));
 }

@@ -20,6 +20,7 @@ public class NodeEventTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"event\":\"block\"}")]
+    [InlineData("{\"at\":1,\"event\":\"block\",\"block\":1,\"block\":2}")]
     [InlineData("{\"at\":\"now\",\"event\":\"block\"}")]
     [InlineData("{\"at\":1,\"event\":\"block\",\"block\":\"x\"}")]
     public void WhatIsNoEvent(string line) => Assert.Null(NodeEvent.Parse(line));
