@@ -90,7 +90,7 @@ public sealed partial class NodeEngine
     {
         if (link.File.Manifest is not { } manifest || request.First + request.Count > manifest.Blocks.Length)
         {
-            Send(link.Peer, new Refuse(link.File.Id, RefuseReason.WrongLayout));
+            Refuse(link, RefuseReason.WrongLayout);
             return;
         }
         var count = Math.Min(request.Count, ManifestPart.MaxHashes);

@@ -57,8 +57,7 @@ public sealed partial class NodeEngine
         if (open.Layout != link.File.Layout)
         {
             // The id proves the layout: who says otherwise lies.
-            Send(link.Peer, new Refuse(open.FileId, RefuseReason.WrongLayout));
-            RemoveLink(link);
+            Refuse(link, RefuseReason.WrongLayout);
             return;
         }
         (link.Remote, link.RemoteHandle) = (open.Blocks, open.Handle);
@@ -70,6 +69,13 @@ public sealed partial class NodeEngine
         FetchManifest(link.File, now);
         _guide.Wake(link);
         OfferMore(now);
+    }
+
+    /// <summary>A file that was open: from now on it is open on neither side.</summary>
+    private void Refuse(FileLink link, RefuseReason reason)
+    {
+        Send(link.Peer, new Refuse(link.File.Id, reason));
+        RemoveLink(link);
     }
 
     private void OnRefuse(PeerState peer, Refuse refuse, TimeSpan now)

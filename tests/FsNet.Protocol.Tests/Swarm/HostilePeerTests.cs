@@ -65,6 +65,22 @@ public class HostilePeerTests
         Assert.Empty(Outputs());
     }
 
+    /// <summary>The peer takes the file for closed: it may open it again, and owes nothing of it.</summary>
+    [Fact]
+    public void HashesThatTheManifestHasNotCloseTheFileOnBothSides()
+    {
+        Fetching(out var connection);
+        _engine.Receive(_now, connection, new Suggest(0, 3));
+        Outputs();
+        _engine.Receive(_now, connection, new ManifestRequest(0, 5, 6));
+        Assert.Contains(Outputs(), o => o is NodeOutput.Send { Message: Refuse { Reason: RefuseReason.WrongLayout } });
+        var all = new BlockSet(Layout.BlockCount);
+        all.Fill();
+        _engine.Receive(_now, connection, new Open(1, File.Id, Layout, all));
+        _engine.Receive(_now, connection, new Suggest(1, 3));
+        Assert.Contains(Outputs(), o => o is NodeOutput.RequestBlock { RemoteHandle: 1, Block: 3 });
+    }
+
     /// <summary>A reject of what was never asked for must not send this node back to the tracker.</summary>
     [Fact]
     public void RejectsOutOfTheBlueChangeNothing()
