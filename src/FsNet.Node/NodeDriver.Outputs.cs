@@ -96,7 +96,7 @@ internal sealed partial class NodeDriver
     {
         try
         {
-            var request = new LocateRequest(file, (ushort)wanted, (ushort)EndPoint.Port);
+            var request = new LocateRequest(file, (ushort)wanted, _registration.Registrar.Port);
             var reply = await _tracker.AskAsync(request, _stop.Token);
             var peers = PeersOf(reply.Body);
             _loop.Post(now => _engine.PeersFound(now, file, peers));
@@ -107,13 +107,13 @@ internal sealed partial class NodeDriver
         }
     }
 
-    private static NodeAddress[] PeersOf(ReadOnlySpan<byte> body)
+    private NodeAddress[] PeersOf(ReadOnlySpan<byte> body)
     {
         LocatedAnswer.Parse(body, out var located);
         var peers = new List<NodeAddress>();
         foreach (var list in (ReadOnlySpan<PeerGroup>)[PeerGroup.PartialV4, PeerGroup.PartialV6, PeerGroup.CompleteV4, PeerGroup.CompleteV6])
             foreach (var address in Group(located, list))
-                peers.Add(address);
+                peers.Add(_tracker.Reach(address));
         return [.. peers];
     }
 

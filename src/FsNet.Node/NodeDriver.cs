@@ -65,10 +65,10 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
         NodeId = nodeId;
-        var port = (ushort)_listener.EndPoint.Port;
+        var port = options.AdvertisedPort ?? (ushort)_listener.EndPoint.Port;
         var key = new SipKey(Entropy.UInt64(), Entropy.UInt64());
         _engine = new NodeEngine(options.Swarm with { ListenPort = port }, nodeId, key, new Prng(Entropy.UInt64()));
-        _registration = new Registration(new Registrar(port, nodeId), tracker, _loop, log);
+        _registration = new Registration(new Registrar(port, Entropy.UInt64()), tracker, _loop, log);
         Peers = new PeerTable(time);
         _transfer = new DriverEvents(this);
     }

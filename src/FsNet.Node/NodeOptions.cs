@@ -14,6 +14,9 @@ internal sealed record NodeOptions
     /// <summary>Take any free port when the one asked for is taken: it was nobody's wish, but the default.</summary>
     public bool ListenElsewhere { get; init; }
 
+    /// <summary>The port by which others reach this node, where it is not the one it listens on.</summary>
+    public ushort? AdvertisedPort { get; init; }
+
     public long? UpBitsPerSecond { get; init; }
 
     public long? DownBitsPerSecond { get; init; }

@@ -227,6 +227,7 @@ local DECODERS = {
     [25] = { 8, 8, number(F.error_limit) },
     [26] = { 0, 200, text(F.error_text) },
     [27] = { 12, 76, refused },
+    [28] = { 2, 2, number(F.same_address) },
 }
 
 -- An empty range cannot be taken from a Tvb.

@@ -16,7 +16,7 @@ names.TLVS = {
     [8] = "FileId", [9] = "Cursor", [10] = "Wanted", [11] = "WithBlocks", [12] = "Ttl", [13] = "Observed", [14] = "Limits",
     [15] = "Audit", [16] = "Summary", [17] = "Totals", [18] = "PartialPeersV4", [19] = "PartialPeersV6",
     [20] = "CompletePeersV4", [21] = "CompletePeersV6", [22] = "Holder", [23] = "ErrorCode", [24] = "ErrorField",
-    [25] = "ErrorLimit", [26] = "ErrorText", [27] = "Refused",
+    [25] = "ErrorLimit", [26] = "ErrorText", [27] = "Refused", [28] = "SameAddress",
 }
 
 -- 4 is of version 1.
@@ -76,6 +76,7 @@ names.fields = {
     error_field = field(ProtoField.string, "error.field", "Field or bound", base.UNICODE),
     error_limit = field(ProtoField.uint64, "error.limit", "Limit"),
     error_text = field(ProtoField.string, "error.text", "Text", base.UNICODE),
+    same_address = field(ProtoField.uint16, "same_address", "Other nodes at this address and port"),
     refused_item = field(ProtoField.uint16, "refused.item", "Which, counted from 0"),
     response_in = field(ProtoField.framenum, "response_in", "Answer in", base.NONE, frametype.RESPONSE),
     response_to = field(ProtoField.framenum, "response_to", "Request in", base.NONE, frametype.REQUEST),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using FsNet.Hosting;
 using FsNet.Protocol.Swarm;
@@ -16,6 +17,10 @@ internal sealed class NodeFlags
 
     private readonly Flag<IPEndPoint> _listen =
         Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
+
+    private readonly Flag<ushort?> _advertised = new(
+        "--advertise-port", "PORT", "The port that others are told, where a router or container maps it to that of --listen.",
+        ReadPort, null, "that of --listen");
 
     private readonly Flag<ListenChoice> _status = NewStatus();
 
@@ -53,7 +58,9 @@ internal sealed class NodeFlags
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_listen, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline])
+        Option[] options =
+            [_listen, _advertised, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline];
+        foreach (var option in options)
             command.Options.Add(option);
     }
 
@@ -72,6 +79,7 @@ internal sealed class NodeFlags
         Tracker = tracker,
         Listen = parsed.GetRequiredValue(_listen),
         ListenElsewhere = parsed.GetResult(_listen) is null or { Implicit: true },
+        AdvertisedPort = parsed.GetValue(_advertised),
         UpBitsPerSecond = parsed.GetValue(_up),
         DownBitsPerSecond = parsed.GetValue(_down),
         Swarm = new SwarmOptions
@@ -82,6 +90,10 @@ internal sealed class NodeFlags
             TargetPeers = parsed.GetValue(_degree),
         },
     };
+
+    private static ushort? ReadPort(string text, string field) => ushort.TryParse(text, CultureInfo.InvariantCulture, out var port) && port > 0
+        ? port
+        : throw new UnitException($"{field}: '{text}' is not a port from 1 to 65535");
 
     private static int ReadDegree(string text, string field) =>
         int.TryParse(text, out var n) && n >= 1 && n <= Defaults.MaxPeers

@@ -56,6 +56,8 @@ internal static class NodeStatus
         json.WriteString("way", node.Tracker.Way);
         json.WriteString("state", node.Registration.State);
         json.WriteNumber("attempts", node.Tracker.Attempts);
+        json.WriteString("observed", node.Registration.Observed);
+        json.WriteNumber("sameAddress", node.Registration.SameAddress);
         json.WriteString("lastError", node.Registration.LastError);
         json.WriteNumber("refusedFiles", node.Registration.Refusals.Count);
         json.WriteStartArray("refused");
@@ -120,6 +122,7 @@ internal static class NodeStatus
         metrics.Counter("fsnet_tracker_attempts_total", "Requests sent to the tracker, repetitions included.", node.Tracker.Attempts);
         metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == "registered" ? 1 : 0);
         metrics.Gauge("fsnet_tracker_refused_files", "Files that the tracker does not take.", node.Registration.Refusals.Count);
+        metrics.Gauge("fsnet_tracker_same_address", "Other nodes at this node's address and port.", node.Registration.SameAddress);
         metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
         metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
         metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));

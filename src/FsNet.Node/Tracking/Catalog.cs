@@ -51,7 +51,7 @@ internal sealed class Catalog(TrackerClient tracker)
             ThrowIf(LocatedAnswer.Parse(reply.Body, out var page).IsFailure);
             foreach (var value in page.Holders)
                 if (TryRead(value, file.Layout, out var node, out var blocks))
-                    all.Add((node, blocks));
+                    all.Add((tracker.Reach(node), blocks));
             ThrowIf(!cursor.TryMoveTo(page.NextCursor) || all.Count > MostRows);
         }
         return all;

@@ -23,6 +23,12 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
 
     public string? LastError { get; private set; }
 
+    /// <summary>Where the tracker tells others that this node is; null until it has said so.</summary>
+    public string? Observed { get; private set; }
+
+    /// <summary>Other nodes that the tracker knows at this very address.</summary>
+    public int SameAddress { get; private set; }
+
     /// <summary>What the tracker did not take. May be read by any thread.</summary>
     public Refusals Refusals { get; } = new(log);
 
@@ -85,10 +91,23 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         registrar.Accepted(now, answer);
         _rest = Rest;
         Refusals.See(registrar, isNews: answer.Refused is not null);
-        if (registrar.IsRegistered && State != "registered")
-            log.Information("Registered at tracker {Tracker}", tracker.Tracker);
+        if (registrar.IsRegistered)
+            SayWhere();
         (State, LastError) = (registrar.IsRegistered ? "registered" : State, null);
         Advance(now);
+    }
+
+    /// <summary>Under which address others will look for this node, and whether it is the only one there.</summary>
+    private void SayWhere()
+    {
+        var observed = registrar.Observed?.ToString();
+        if (State != "registered" || observed != Observed)
+            log.Information("Registered at tracker {Tracker} as {Address}", tracker.Tracker, observed);
+        if (registrar.SameAddress > 0 && SameAddress == 0)
+            log.Warning(
+                "Another node has the address {Address}, too, as the tracker sees it, and only one of the two is reached there: give each a port of its own (--listen, and --advertise-port where a router maps it)",
+                observed);
+        (Observed, SameAddress) = (observed, registrar.SameAddress);
     }
 
     private void Failed(TimeSpan now, TrackerException error)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
+using FsNet.Protocol.Wire;
 using Serilog;
 
 namespace FsNet.Node.Tracking;
@@ -54,6 +55,15 @@ internal sealed class TrackerClient : IAsyncDisposable
             lock (_gate)
                 return _routes.Best is { } best ? $"{best.Transport.ToString().ToLowerInvariant()} {best.Address}" : null;
         }
+    }
+
+    /// <summary>Where another node is reached from here, whose address the tracker has told.</summary>
+    public NodeAddress Reach(NodeAddress told)
+    {
+        lock (_gate)
+            return _routes.Best is { } best
+                ? TrackerMachine.Reach(told, NodeAddress.From(best.Address), _routes.Addresses.Select(NodeAddress.From))
+                : told;
     }
 
     public TrackHeader NewHeader() => _traffic.NewHeader();

@@ -1,5 +1,6 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
@@ -47,6 +48,12 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     /// <summary>The tracker has judged everything that was to be told at first.</summary>
     public bool IsRegistered { get; private set; }
+
+    /// <summary>Where the tracker tells others that this node is; null until it has said so.</summary>
+    public NodeAddress? Observed { get; private set; }
+
+    /// <summary>Other nodes that live at this address and port, as the tracker sees it: of all of them one is reached there.</summary>
+    public int SameAddress { get; private set; }
 
     /// <summary>Files that the tracker has refused, under one of their names. They are told again later, each by itself.</summary>
     public IEnumerable<(Hash256 Id, string Name, RefusedItem Why)> Refused =>
@@ -111,6 +118,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
         foreach (var id in _removing)
             _removed.Remove(id);
         Finish();
+        (Observed, SameAddress) = (answer.Observed ?? Observed, answer.SameAddress);
         Ttl = answer.Ttl < ShortestTtl ? ShortestTtl : answer.Ttl > LongestTtl ? LongestTtl : answer.Ttl;
         _nextSign = now + Ttl / 3;
         if (_unknown.Count > 0 || _removed.Count > 0)

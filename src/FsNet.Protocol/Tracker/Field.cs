@@ -32,6 +32,7 @@ public enum Field : byte
     ErrorLimit = 25,
     ErrorText = 26,
     Refused = 27,
+    SameAddress = 28,
 
     /// <summary>Not a field: the version in the header, in errors.</summary>
     Version = 62,
@@ -46,11 +47,11 @@ internal static class FieldLengths
     private const int Any = ushort.MaxValue;
 
     /// <summary>The number is known to this version; others are skipped.</summary>
-    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.Refused;
+    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.SameAddress;
 
     public static (int Min, int Max) Of(Field field) => field switch
     {
-        Field.Port or Field.Wanted or Field.ErrorCode => (2, 2),
+        Field.Port or Field.Wanted or Field.ErrorCode or Field.SameAddress => (2, 2),
         Field.NodeId or Field.Cursor or Field.Totals or Field.ErrorLimit => (8, 8),
         Field.File => (FileEntry.FixedSize + 1, Any),
         Field.FileDelta => (FileDelta.FixedSize, Any),

@@ -36,6 +36,12 @@ internal static class FieldWriter
         writer.WriteHash(value);
     }
 
+    public static void WriteField(this ref WireWriter writer, Field field, in NodeAddress value)
+    {
+        writer.WriteHead(field, value.PackedSize);
+        value.Format(ref writer);
+    }
+
     public static void WriteField(this ref WireWriter writer, Field field, string value)
     {
         writer.WriteHead(field, Encoding.UTF8.GetByteCount(value));

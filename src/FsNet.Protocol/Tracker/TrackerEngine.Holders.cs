@@ -14,14 +14,15 @@ public sealed partial class TrackerEngine
     {
         var wanted = Wanted(message);
         // One more may be the asker, and one more tells whether there are others.
-        var found = file?.CopyAfter(message.Cursor, _page.AsSpan(0, wanted + 2)) ?? 0;
+        var places = _page.AsSpan(0, wanted + 2);
+        var found = file?.CopyAfter(message.Cursor, places) ?? 0;
         var asker = file is null ? null : AskerIn(file, request.Source, message.Port);
         var writer = Begin(request, TrackType.Located);
         WriteTotals(file, ref writer);
         var (next, written, shown, isFull) = (0, 0, message.Cursor, false);
         for (; next < found && written < wanted && written * WordsOf(file!) < WordsPerPage; next++)
         {
-            if (_page[next] != asker)
+            if (IsShown(_page[next], asker))
             {
                 isFull = !TryWriteHolder(_page[next], ref writer);
                 if (isFull)
@@ -30,11 +31,22 @@ public sealed partial class TrackerEngine
             }
             shown = _page[next].Sequence;
         }
-        if (next < found && (next + 1 < found || _page[next] != asker))
+        if (next < found ? next + 1 < found || IsShown(_page[next], asker) : found == places.Length)
             writer.WriteField(Field.Cursor, shown);
         if (isFull)
             Begin(request, TrackType.Located, truncated: true);
         return Finish(TrackType.Located, writer);
+    }
+
+    /// <summary>It is not the asker's, and of several at one address the latest.</summary>
+    private bool IsShown(Entry entry, Entry? asker)
+    {
+        if (asker is not null && asker.Node.Address == entry.Node.Address)
+            return false;
+        for (var run = entry.Node.LaterRun; run is not null; run = run.LaterRun)
+            if (_registry.FindEntry(run, entry.File) is not null)
+                return false;
+        return true;
     }
 
     private static int WordsOf(FileRecord file) => (file.Layout.BlockCount + 63) / 64;

@@ -33,8 +33,13 @@ public sealed partial class TrackerEngine
 
     private int Wanted(in LocateRequest message) => Math.Min(message.Wanted, _options.Limits.PeersPerAnswer);
 
-    private Entry? AskerIn(FileRecord file, NodeAddress source, ushort port) =>
-        port == 0 ? null : _registry.FindEntry(_registry.Nodes.Find(source.WithPort(port)), file);
+    private Entry? AskerIn(FileRecord file, NodeAddress source, ushort port)
+    {
+        foreach (var run in _registry.Nodes.At(source.WithPort(port)))
+            if (_registry.FindEntry(run, file) is { } entry)
+                return entry;
+        return null;
+    }
 
     private static void WriteTotals(FileRecord? file, ref WireWriter writer)
     {

@@ -19,17 +19,17 @@ public sealed partial class TrackerEngine
         if (failure.IsFailure)
             return Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
-        var node = FindRun(address, message.NodeId);
+        var node = _registry.Nodes.Find(address, message.NodeId);
         if (node is null && _admission.JudgeNewNode(address) is { } error)
             return Reply(request, error);
         if (node is null)
             node = StartRun(address, message.NodeId, request.Now);
         else
-            _registry.Nodes.Refresh(node, request.Now);
+            Hear(node, request.Now);
         var item = 0;
         foreach (var value in message.Files)
             Note(TakeFile(node, value), item++);
-        return Accept(request, node);
+        return Accept(request, address, node);
     }
 
     private RefusedItem? TakeFile(NodeRecord node, ReadOnlySpan<byte> value)
@@ -47,9 +47,10 @@ public sealed partial class TrackerEngine
         var failure = UpdateRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
             return Refuse(request, failure);
-        if (FindRun(request.Source.WithPort(message.Port), message.NodeId) is not { } node)
-            return Accept(request, null);
-        _registry.Nodes.Refresh(node, request.Now);
+        var address = request.Source.WithPort(message.Port);
+        if (_registry.Nodes.Find(address, message.NodeId) is not { } node)
+            return Accept(request, address, null);
+        Hear(node, request.Now);
         var item = 0;
         foreach (var value in message.Deltas)
             Note(TakeBlocks(node, value), item++);
@@ -57,7 +58,7 @@ public sealed partial class TrackerEngine
         foreach (var id in message.Removed)
             if (FindEntry(node, new Hash256(id)) is { } removed)
                 _registry.Remove(removed, ref budget);
-        return Accept(request, node);
+        return Accept(request, address, node);
     }
 
     /// <summary>Blocks of a file that is not known are no mistake: the audit tells.</summary>
@@ -84,23 +85,13 @@ public sealed partial class TrackerEngine
         var failure = GoodbyeRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
             return Refuse(request, failure);
-        if (FindRun(request.Source.WithPort(message.Port), message.NodeId) is { } node)
+        var address = request.Source.WithPort(message.Port);
+        if (_registry.Nodes.Find(address, message.NodeId) is { } node)
             End(node);
-        return Accept(request, null);
+        return Accept(request, address, null);
     }
 
     private Entry? FindEntry(NodeRecord node, in Hash256 id) => _registry.FindEntry(node, _registry.FindFile(id));
-
-    /// <summary>The node at this address, unless that is an earlier run of it.</summary>
-    private NodeRecord? FindRun(NodeAddress address, ulong nodeId) =>
-        _registry.Nodes.Find(address) is { } node && node.Id == nodeId ? node : null;
-
-    private NodeRecord StartRun(NodeAddress address, ulong nodeId, TimeSpan now)
-    {
-        if (_registry.Nodes.Find(address) is { } earlier)
-            End(earlier);
-        return _registry.AddNode(address, nodeId, now);
-    }
 
     /// <summary>The node is not found any more. Where it had very much, that is swept later.</summary>
     private void End(NodeRecord node)
@@ -110,11 +101,14 @@ public sealed partial class TrackerEngine
         _registry.Sweep(ref budget);
     }
 
-    private int Accept(in Request request, NodeRecord? node)
+    private int Accept(in Request request, NodeAddress address, NodeRecord? node)
     {
         var refused = _refused.Count == 0 ? null : _refused.ToArray();
         Counters.CountRefused(_refused.Count);
         _refused.Clear();
-        return Reply(request, new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default, refused));
+        var answer = new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default, refused);
+        if (!request.Header.IsEarlier)
+            answer = answer with { Observed = address, SameAddress = node is null ? 0 : Others(node) };
+        return Reply(request, answer);
     }
 }

@@ -57,6 +57,9 @@ public readonly record struct NodeAddress
     /// <summary>The same host at any port.</summary>
     public bool IsSameHost(NodeAddress other) => _ip == other._ip && IsV6 == other.IsV6;
 
+    /// <summary>An address by which a machine means itself: 127.0.0.0/8 or ::1.</summary>
+    public bool IsLoopback => IsV6 ? _ip == UInt128.One : _ip >> 24 == 127;
+
     public IPEndPoint ToEndPoint()
     {
         Span<byte> ip = stackalloc byte[16];
@@ -87,6 +90,14 @@ public readonly record struct NodeAddress
         var ip = reader.ReadBytes(isV6 ? 16 : 4);
         var port = reader.ReadUInt16();
         return reader.Failed ? default : FromIp(ip, port);
+    }
+
+    /// <param name="packed">6 or 18 bytes, and nothing else.</param>
+    public static bool TryParse(ReadOnlySpan<byte> packed, out NodeAddress address)
+    {
+        var reader = new WireReader(packed);
+        address = packed.Length is PackedSizeV4 or PackedSizeV6 ? Parse(ref reader, packed.Length == PackedSizeV6) : default;
+        return packed.Length is PackedSizeV4 or PackedSizeV6;
     }
 
     /// <summary><c>10.0.0.1:9100</c> or <c>[fe80::1]:9100</c>; no host names.</summary>

@@ -6,13 +6,13 @@ using FsNet.Simulator.Injection;
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>
-/// What the tracker says of a node, in audits and in lists of peers, is what that node has told it, and not more. (Less is no lie: it
-/// forgets who was silent.)
+/// What the tracker says of a node, in audits and in lists of peers, is what that node has told it, and not more: in an audit what that very
+/// run has told, in a list what any of the runs at that address has. (Less is no lie: it forgets who was silent.)
 /// </summary>
 internal sealed class TrackerTellsWhatItWasTold(Manifest manifest)
     : Invariant("the tracker says of no node that it has blocks which that node has not told of")
 {
-    private readonly Dictionary<NodeAddress, (ulong NodeId, BlockSet Blocks)> _told = [];
+    private readonly Dictionary<NodeAddress, Dictionary<ulong, BlockSet>> _told = [];
     private readonly HashSet<NodeAddress> _nodes = [];
 
     public override void Started(SimulatedNode node) => _nodes.Add(node.Address);
@@ -30,49 +30,48 @@ internal sealed class TrackerTellsWhatItWasTold(Manifest manifest)
             return;
         var body = answer[TrackHeader.Size..];
         if (header.Type == TrackType.Accepted && !AcceptedAnswer.Parse(body, out var accepted).IsFailure)
-            Check(Note(source, request), accepted);
+            Check(source, request, accepted);
         else if (header.Type == TrackType.Located && !LocatedAnswer.Parse(body, out var located).IsFailure)
             Check(located);
     }
 
-    /// <returns>The node that the answer is about.</returns>
-    private NodeAddress Note(NodeAddress source, ReadOnlySpan<byte> request)
+    private void Check(NodeAddress source, ReadOnlySpan<byte> request, in AcceptedAnswer accepted)
     {
-        var told = ToldBlocks.Of(request, manifest);
         TrackHeader.Parse(request, out var header);
+        var told = ToldBlocks.Of(request, manifest);
         var body = request[TrackHeader.Size..];
         if (header.Type == TrackType.Presentation && !PresentationRequest.Parse(body, out var presentation).IsFailure)
-            return Present(source.WithPort(presentation.Port), presentation, told!);
-        UpdateRequest.Parse(body, out var update);
-        var address = source.WithPort(update.Port);
-        if (header.Type == TrackType.Update && _told.TryGetValue(address, out var known) && known.NodeId == update.NodeId)
-            Change(address, update, told!);
-        return address;
+            Check(source.WithPort(presentation.Port), Present(source.WithPort(presentation.Port), presentation, told!), accepted);
+        else if (header.Type == TrackType.Update && !UpdateRequest.Parse(body, out var update).IsFailure)
+            Check(source.WithPort(update.Port), Change(source.WithPort(update.Port), update, told!), accepted);
     }
 
-    private NodeAddress Present(NodeAddress address, in PresentationRequest presentation, BlockSet told)
+    /// <returns>What the run has told.</returns>
+    private BlockSet Present(NodeAddress address, in PresentationRequest presentation, BlockSet told)
     {
+        if (!_told.TryGetValue(address, out var runs))
+            _told[address] = runs = [];
         // Without the file it is a sign of life of a node, new or not.
-        if (presentation.Files.Count() > 0 || _told.GetValueOrDefault(address).NodeId != presentation.NodeId)
-            _told[address] = (presentation.NodeId, told);
-        return address;
+        if (presentation.Files.Count() > 0 || !runs.ContainsKey(presentation.NodeId))
+            runs[presentation.NodeId] = told;
+        return runs[presentation.NodeId];
     }
 
-    private void Change(NodeAddress address, in UpdateRequest update, BlockSet told)
+    private BlockSet? Change(NodeAddress address, in UpdateRequest update, BlockSet told)
     {
-        _told[address].Blocks.UnionWith(told);
+        if (!_told.TryGetValue(address, out var runs) || !runs.TryGetValue(update.NodeId, out var known))
+            return null;
+        known.UnionWith(told);
         if (update.Removed.Count() > 0)
-            _told[address].Blocks.Clear();
+            known.Clear();
+        return known;
     }
 
     /// <summary>Nodes have one file; others may have more.</summary>
-    private void Check(NodeAddress address, in AcceptedAnswer accepted)
+    private void Check(NodeAddress address, BlockSet? told, in AcceptedAnswer accepted)
     {
-        if (!_nodes.Contains(address))
-            return;
-        var told = _told.TryGetValue(address, out var known) ? known.Blocks.Count : 0;
-        if (accepted.Audit.Blocks > told)
-            throw Broken($"it counts {accepted.Audit.Blocks} blocks of {address}, which told it of {told}");
+        if (_nodes.Contains(address) && accepted.Audit.Blocks > (told?.Count ?? 0))
+            throw Broken($"it counts {accepted.Audit.Blocks} blocks of {address}, which told it of {told?.Count ?? 0}");
     }
 
     private void Check(in LocatedAnswer located)
@@ -81,8 +80,10 @@ internal sealed class TrackerTellsWhatItWasTold(Manifest manifest)
             if (!_told.ContainsKey(address))
                 throw Broken($"it names {address}, which told it of nothing");
         foreach (var address in located.CompleteV4)
-            if (!_told.TryGetValue(address, out var known) || !known.Blocks.IsFull)
+            if (!_told.TryGetValue(address, out var runs) || !runs.Values.Any(blocks => blocks.IsFull))
                 throw Broken(
-                    $"it calls {address} complete, which told it of {known.Blocks?.Count ?? 0} of {manifest.Layout.BlockCount} blocks");
+                    $"it calls {address} complete, which told it of {MostOf(runs)} of {manifest.Layout.BlockCount} blocks");
     }
+
+    private static int MostOf(Dictionary<ulong, BlockSet>? runs) => runs?.Values.Max(blocks => blocks.Count) ?? 0;
 }

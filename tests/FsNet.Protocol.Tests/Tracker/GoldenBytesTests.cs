@@ -17,7 +17,7 @@ public class GoldenBytesTests
     [InlineData(TrackType.Locate, "06", "08 0020" + Id + "0A 0002 0032" + Port + "0B 0000" + "09 0008 0000000000000007")]
     [InlineData(TrackType.Goodbye, "07", Port + Node)]
     [InlineData(TrackType.Welcome, "81", "0C 0004 0000EA60 0D 0012 20010DB8000000000000000000000001 238C 0E 0014 00000001 00000002 00000003 00000004 0005 0006")]
-    [InlineData(TrackType.Accepted, "82", "0C 0004 0000EA60 0F 0010 00000001 00000002 0000000000000003 1B 0018 0007 0003 0000000000000003 66696C65735065724E6F6465")]
+    [InlineData(TrackType.Accepted, "82", "0C 0004 0000EA60 0F 0010 00000001 00000002 0000000000000003 0D 0006 0A000001238C 1C 0002 0001 1B 0018 0007 0003 0000000000000003 66696C65735065724E6F6465")]
     [InlineData(TrackType.UseCookie, "8E", "")]
     [InlineData(TrackType.Error, "8F", "17 0002 0003 18 000C 66696C65735065724E6F6465 19 0008 0000000000000003 1A 0008 746F6F206D616E79")]
     public void OfEachMessage(TrackType type, string code, string body) => Assert.Equal(
@@ -41,7 +41,7 @@ public class GoldenBytesTests
     [InlineData(TrackType.Locate, "Locate file=00010203.. wanted=50 port=9100 blocks cursor=7 #0000002a 75 B")]
     [InlineData(TrackType.Goodbye, "Goodbye port=9100 node=00000000000000ab #0000002a 32 B")]
     [InlineData(TrackType.Welcome, "Welcome ttl=60s observed=[2001:db8::1]:9100 #0000002a 67 B")]
-    [InlineData(TrackType.Accepted, "Accepted ttl=60s files=1 names=2 blocks=3 refused=1 #0000002a 69 B")]
+    [InlineData(TrackType.Accepted, "Accepted ttl=60s files=1 names=2 blocks=3 observed=10.0.0.1:9100 same-address=1 refused=1 #0000002a 83 B")]
     [InlineData(TrackType.Found, "Found files=1 #0000002a 69 B")]
     [InlineData(TrackType.Listing, "Listing files=1 next=7 #0000002a 80 B")]
     [InlineData(TrackType.Located, "Located peers=6 sources=5 complete=2 next=7 #0000002a 119 B")]

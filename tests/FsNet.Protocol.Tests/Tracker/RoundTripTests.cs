@@ -65,10 +65,15 @@ public class RoundTripTests
     });
 
     [Fact]
-    public void Accepted() => Gen.Select(Gen.UInt, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Sample(t =>
+    public void Accepted() => Gen.Select(
+        Gen.UInt, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue], GenAddress, Gen.UShort).Sample(t =>
     {
         RefusedItem[] refused = [new(t.Item2 % 1000, TrackError.Malformed, t.Item4, "File.Name"), new(65535, TrackError.BoundExceeded, 0, "")];
-        var message = new AcceptedAnswer(TimeSpan.FromMilliseconds(t.Item1), new AuditCounts(t.Item2, t.Item3, t.Item4), refused);
+        var message = new AcceptedAnswer(TimeSpan.FromMilliseconds(t.Item1), new AuditCounts(t.Item2, t.Item3, t.Item4), refused)
+        {
+            Observed = t.Item6 % 3 == 0 ? null : t.Item5,
+            SameAddress = t.Item6,
+        };
         Assert.False(AcceptedAnswer.Parse(Body(message), out var parsed).IsFailure);
         Assert.Equal(refused, parsed.Refused);
         return parsed with { Refused = refused } == message;

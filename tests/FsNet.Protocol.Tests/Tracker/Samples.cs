@@ -67,7 +67,11 @@ internal static class Samples
         [TrackType.Goodbye] = Message(new GoodbyeRequest(Port, NodeId)),
         [TrackType.Welcome] = Message(new WelcomeAnswer(TimeSpan.FromSeconds(60), V6, new AnnouncedLimits(1, 2, 3, 4, 5, 6))),
         [TrackType.Accepted] = Message(new AcceptedAnswer(
-            TimeSpan.FromSeconds(60), new AuditCounts(1, 2, 3), [new RefusedItem(7, TrackError.BoundExceeded, 3, "filesPerNode")])),
+            TimeSpan.FromSeconds(60), new AuditCounts(1, 2, 3), [new RefusedItem(7, TrackError.BoundExceeded, 3, "filesPerNode")])
+        {
+            Observed = V4,
+            SameAddress = 1,
+        }),
         [TrackType.Found] = Convert.FromHexString("46028400" + "0000002A" + "1122334455667788" + SummaryHex),
         [TrackType.Listing] = Convert.FromHexString("46028500" + "0000002A" + "1122334455667788" + SummaryHex + "0900080000000000000007"),
         [TrackType.Located] = Convert.FromHexString(LocatedHex),

@@ -26,8 +26,7 @@ public readonly record struct WelcomeAnswer(TimeSpan Ttl, NodeAddress Observed, 
     public void Format(ref WireWriter writer)
     {
         writer.WriteField(Field.Ttl, (uint)Ttl.TotalMilliseconds);
-        writer.WriteHead(Field.Observed, Observed.PackedSize);
-        Observed.Format(ref writer);
+        writer.WriteField(Field.Observed, Observed);
         writer.WriteHead(Field.Limits, AnnouncedLimits.Size);
         Limits.Format(ref writer);
     }
@@ -42,19 +41,13 @@ public readonly record struct WelcomeAnswer(TimeSpan Ttl, NodeAddress Observed, 
                 message = message with { Ttl = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(value)) };
             else if (field == Field.Limits)
                 message = message with { Limits = AnnouncedLimits.Parse(value) };
-            else if (value.Length is not (NodeAddress.PackedSizeV4 or NodeAddress.PackedSizeV6))
-                return reader.Fail(field);
+            else if (NodeAddress.TryParse(value, out var observed))
+                message = message with { Observed = observed };
             else
-                message = message with { Observed = ParseAddress(value) };
+                return reader.Fail(field);
         }
         return reader.Finish(Field.Ttl, Field.Observed, Field.Limits);
     }
 
     public override string ToString() => $"Welcome ttl={Ttl.TotalSeconds:0.###}s observed={Observed}";
-
-    private static NodeAddress ParseAddress(ReadOnlySpan<byte> value)
-    {
-        var reader = new WireReader(value);
-        return NodeAddress.Parse(ref reader, value.Length == NodeAddress.PackedSizeV6);
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class DrawnCrowds(int most, Prng prng)
     private Entry? Draw(CrowdSide side, ref int drawn, Entry? asker)
     {
         while (drawn < side.Members.Count)
-            if ((Entry)side.Members.Draw(drawn++, prng) is var entry && entry != asker)
+            if ((Entry)side.Members.Draw(drawn++, prng) is var entry && !entry.IsAt(asker))
                 return entry;
         return null;
     }

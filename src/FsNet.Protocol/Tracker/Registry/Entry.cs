@@ -32,6 +32,9 @@ internal sealed class Entry(NodeRecord node, FileRecord file, ulong sequence) : 
 
     public int NameCount => _names switch { null => 0, NameRecord => 1, _ => ((HashSet<NameRecord>)_names).Count };
 
+    /// <summary>Whether it is of the same address and port.</summary>
+    public bool IsAt(Entry? other) => this == other || (other is not null && Node.SharesAddress && Node.Address == other.Node.Address);
+
     public bool HasName(NameRecord name) => _names == name || (_names is HashSet<NameRecord> many && many.Contains(name));
 
     public void AddName(NameRecord name)

@@ -3,7 +3,8 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>A node: one run of a program, at one address.</summary>
-internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord prefix)
+/// <param name="cameAt">When it was first heard of.</param>
+internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord prefix, TimeSpan cameAt)
 {
     public NodeAddress Address { get; } = address;
 
@@ -11,7 +12,17 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
 
     public PrefixRecord Prefix { get; } = prefix;
 
-    public TimeSpan SeenAt { get; set; }
+    public TimeSpan CameAt { get; } = cameAt;
+
+    public TimeSpan SeenAt { get; set; } = cameAt;
+
+    /// <summary>Another run at this address that came before this one.</summary>
+    public NodeRecord? EarlierRun { get; set; }
+
+    public NodeRecord? LaterRun { get; set; }
+
+    /// <summary>Others are registered at this very address and port.</summary>
+    public bool SharesAddress => EarlierRun is not null || LaterRun is not null;
 
     /// <summary>Before this one in the order in which nodes were last heard of.</summary>
     public NodeRecord? Older { get; set; }

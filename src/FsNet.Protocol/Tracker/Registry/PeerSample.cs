@@ -55,7 +55,7 @@ internal sealed class PeerSample(int most, Prng prng)
         for (var i = start; i < voices.Count && count > 0; i++)
         {
             var voice = voices.Draw(i, prng);
-            if ((voice as Entry ?? crowds.DrawFirst((CrowdSide)voice, _asker)) is not { } entry || entry == _asker)
+            if ((voice as Entry ?? crowds.DrawFirst((CrowdSide)voice, _asker)) is not { } entry || !IsNews(entry))
                 continue;
             if (!Take(entry))
                 return false;
@@ -67,8 +67,20 @@ internal sealed class PeerSample(int most, Prng prng)
     private bool DrawMore(DrawnCrowds crowds)
     {
         while (_count < _wanted && crowds.DrawNext(_asker) is { } entry)
-            if (!Take(entry))
+            if (IsNews(entry) && !Take(entry))
                 return false;
+        return true;
+    }
+
+    /// <summary>Neither the asker nor another run at an address that is told already.</summary>
+    private bool IsNews(Entry entry)
+    {
+        if (entry.IsAt(_asker))
+            return false;
+        if (entry.Node.SharesAddress)
+            foreach (var chosen in Chosen)
+                if (chosen.IsAt(entry))
+                    return false;
         return true;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class TrackerRegistry(SipKey key, PrefixLengths prefixes
 
     public NodeRecord AddNode(NodeAddress address, ulong id, TimeSpan now)
     {
-        var node = new NodeRecord(address, id, Prefixes.Of(address)) { SeenAt = now };
+        var node = new NodeRecord(address, id, Prefixes.Of(address), now);
         Nodes.Add(node);
         node.Prefix.Add(node);
         Prefixes.Charge(node.Prefix, Costs.Node);
