@@ -32,7 +32,7 @@ public sealed class DurabilityTests : IDisposable
         await FetchAllAsync(sync: true);
         Assert.Equal(Names.Length + 1, _log.OfType<Reported>().Count());
         Assert.Null(CutEverywhere(out var cuts));
-        Assert.InRange(cuts, 1000, int.MaxValue);
+        Assert.True(cuts > 2 * _log.Count, $"{cuts} cuts of {_log.Count} operations"); // How many depends on what was done at the same time.
     }
 
     /// <summary>The same replay finds what a missing sync loses: it is no test otherwise.</summary>
