@@ -53,6 +53,16 @@ public sealed class NeighbourLimitsTests : IDisposable
     }
 
     [Fact]
+    public void ManyThatComeAtOnceTakeTurns()
+    {
+        const int Runs = 64;
+        var leases = Enumerable.Range(0, Runs).AsParallel().WithDegreeOfParallelism(16).Select(_ => _limits.Take(100, 0).Lease).ToList();
+        Assert.Equal(Runs * 100, Now.Hard);
+        leases.AsParallel().WithDegreeOfParallelism(16).ForAll(_limits.Return);
+        Assert.Equal((1024, 512), Now);
+    }
+
+    [Fact]
     public void WhatAKilledRunHadRaisedIsPutBack()
     {
         var (lease, _, _) = _limits.Take(4000, 0);
