@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Passes all tests on a root file system that has a minimal Debian and the .NET SDK, and nothing else: what README promises for a fresh
-# machine, shown on one that is not. Takes root on Debian and some 25 minutes; leaves nothing.
+# machine, shown on one that is not. Takes root on Debian, and some 20 minutes; leaves nothing.
 #
 #   tests/fresh.sh                               tests/run.sh, of what is committed
 #   tests/fresh.sh tests/kernel/selfcheck.sh     another command of the repository

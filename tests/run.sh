@@ -5,9 +5,9 @@
 # On Debian, as root, it installs what programs.txt lists, and says so, and Docker Engine, which it also starts. There, and where CI=true, a
 # missing program is a failure; elsewhere what needs it is skipped, and counted.
 #
-# Two lanes at a time, for two cores. First, one installs and makes images while the other builds and runs the tests that only compute. Then
-# swarms, which mostly wait for their links, run beside a kernel with netem, which has one processor. What is measured by the clock, and
-# has to be valid, runs with nothing beside it.
+# Lanes run beside each other, for two cores. First, one makes images while the other runs the tests that only compute. Then what is
+# measured by the clock, and has to be valid, with nothing beside it. Last, swarms of several test projects, which mostly wait for their
+# links, and a kernel with netem, which has one processor; the fuzzer has what they leave.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/lib.sh
@@ -15,9 +15,9 @@ cd "$(dirname "$0")/.."
 
 export DOTNET_TieredPGO=0 # Nothing runs long enough here for it to pay.
 
-# Tests that start swarms, containers, namespaces or browsers, and look at the clock: one project at a time, and with all that was built.
-# Every other project only computes.
-swarms=(Testbed Integration Browser Shaper)
+# Test projects that start swarms, and one whose links are measured, and rightly. Every other one only computes.
+swarms=(Testbed Integration) measured=(Shaper)
+alone=Runs=alone # The trait of those tests of swarms that nothing may run beside.
 limit=30m # For one test project, which takes a few minutes.
 [ -z "${FSNET_SLOW_TESTS:-}" ] || limit=3h
 
@@ -64,13 +64,13 @@ join() { # a lane
 
 install_programs() {
     step "programs"
-    install_missing tests images kernel
+    install_missing tests images kernel fuzz
     ! must_have_programs || check "all programs that tests need are there" all_programs_there
 }
 
 all_programs_there() {
     local missing
-    missing=$(missing_programs tests images kernel)
+    missing=$(missing_programs tests images kernel fuzz)
     [ -z "$missing" ] || { echo "missing (program, package): $missing"; return 1; }
 }
 
@@ -86,7 +86,6 @@ build() {
 }
 
 make_images() {
-    install_programs
     step "images"
     if tests/docker-engine.sh; then
         check "images build from scratch" compose/build-images.sh --no-cache
@@ -100,7 +99,16 @@ run_tests() { # test projects, one after the other
     local project
     for project; do
         step "tests of $project"
-        test_assembly "$results" "$project" "$(assembly_of "$project")"
+        test_assembly "$results" "$project" "$(assembly_of "$project")" --filter "${alone/=/!=}"
+    done
+}
+
+run_tests_alone() {
+    local project
+    run_tests "${measured[@]}"
+    for project in "${swarms[@]}"; do
+        step "tests of $project that run alone"
+        test_assembly "$results" "$project-alone" "$(assembly_of "$project")" --filter "$alone"
     done
 }
 
@@ -110,11 +118,11 @@ assembly_of() {
     echo "$folder/bin/Release/net10.0/$name.dll"
 }
 
-computing() { # the projects that are none of swarms
+computing() { # the projects that are none of these
     local project
     for project in tests/FsNet.*.Tests; do
         project=${project#tests/FsNet.} project=${project%.Tests}
-        [[ " ${swarms[*]} " == *" $project "* ]] || echo "$project"
+        [[ " ${swarms[*]} ${measured[*]} " == *" $project "* ]] || echo "$project"
     done
     echo SwarmTests
 }
@@ -159,22 +167,28 @@ fuzz() {
     fi
 }
 
-beside_swarms() { kernel_tests; fuzz; }
+with_what_is_left() { # of the processors, command...
+    renice -n 19 $BASHPID >/dev/null
+    "$@"
+}
 
 mapfile -t computing < <(computing)
 
+start programs install_programs
+build || { join programs; failed "the solution builds"; finish; }
+join programs
 start images make_images
-build || { join images; failed "the solution builds"; finish; }
 step "format"
 check "dotnet format whitespace --verify-no-changes" dotnet format whitespace . --folder --verify-no-changes -v quiet --include src tests docs
-start computing run_tests "${computing[@]}"
+run_tests "${computing[@]}"
 join images
-join computing
 [ ! -e "$scratch/docker" ] || container_checks
 native_checks
-start beside beside_swarms
-run_tests "${swarms[@]}"
-join beside
+run_tests_alone
+start kernel kernel_tests
+start fuzz with_what_is_left fuzz
+for project in "${swarms[@]}"; do start "$project" run_tests "$project"; done
+for lane in kernel fuzz "${swarms[@]}"; do join "$lane"; done
 [ ! -e "$scratch/docker" ] || check "nothing is left of the tests' containers" nothing_left
-report "${computing[@]}" "${swarms[@]}"
+report "${computing[@]}" "${measured[@]}" "${swarms[@]}" "${swarms[@]/%/-alone}"
 finish

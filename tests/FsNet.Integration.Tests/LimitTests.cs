@@ -3,11 +3,12 @@ using FsNet.Integration.Tests.Fixture;
 
 namespace FsNet.Integration.Tests;
 
-/// <summary>Nothing else runs while rates are measured.</summary>
+/// <summary>Nothing else runs while rates are measured; by the trait, tests/run.sh runs no other project beside them either.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public class Alone;
 
 [Collection(nameof(Alone))]
+[Trait("Runs", "alone")]
 public class LimitTests
 {
     private const double BitsPerSecond = 32e6;

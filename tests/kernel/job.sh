@@ -25,12 +25,21 @@ share_out() { # DIR of --out, at the same path
     export FSNET_KERNEL_OUT=$out
 }
 
-engine_answers() { # starts it, and waits until it answers or has ended
-    dockerd --host "$DOCKER_HOST" >/run/fsnet/dockerd.log 2>&1 &
-    until docker info >/dev/null 2>&1; do
-        kill -0 $! 2>/dev/null || return
+answers() { # how to ask, program...: starts the program, and waits until it answers or has ended
+    local ask=$1 log=/run/fsnet/$2.log; shift
+    "$@" >"$log" 2>&1 &
+    until $ask >/dev/null 2>&1; do
+        kill -0 $! 2>/dev/null || { tail -n 20 "$log"; return 1; }
         sleep 0.2
     done
+}
+
+# containerd first: dockerd gives one that it starts 15 s, which on a busy machine are few for this one processor.
+start_engine() {
+    local socket=/run/fsnet/containerd.sock config=/run/fsnet/containerd.toml
+    printf '%s\n' 'version = 2' 'disabled_plugins = ["io.containerd.grpc.v1.cri"]' >$config
+    answers "ctr --address $socket version" containerd --config $config --address $socket --root /var/lib/docker/containerd &&
+        answers "docker info" dockerd --containerd $socket --host "$DOCKER_HOST"
 }
 
 start_docker() {
@@ -45,8 +54,7 @@ start_docker() {
     mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
     # /run is this kernel's own, so the socket is not the machine's engine's, though its path is the usual one.
     export DOCKER_HOST=unix:///run/docker.sock
-    # It gives containerd 15 s to start, which on a busy machine are few for this one processor.
-    engine_answers || engine_answers || engine_answers || { tail -n 20 /run/fsnet/dockerd.log; return 1; }
+    start_engine || return
     local image
     for image in "$work"/images/*.tar; do
         [ -e "$image" ] || continue

@@ -5,11 +5,11 @@ namespace FsNet.Integration.Tests.Fixture;
 /// <summary>Where the tests find what they read and run.</summary>
 internal static class Repository
 {
-    public static string Tracker => Program("fsnet-tracker");
+    public static string Tracker => Program("fsnet-tracker", "FSNET_TRACKER_PROGRAM");
 
-    public static string Node => Program("fsnet-node");
+    public static string Node => Program("fsnet-node", "FSNET_NODE_PROGRAM");
 
-    public static string Shaper => Program("fsnet-shaper");
+    public static string Shaper => Program("fsnet-shaper", "FSNET_SHAPER_PROGRAM");
 
     public static string Testbed => Path.Combine(Metadata("ProgramsFolder"), "..", OperatingSystem.IsWindows() ? "fsnet.exe" : "fsnet");
 
@@ -21,8 +21,9 @@ internal static class Repository
 
     public static string ReadProtocolDocument() => File.ReadAllText(Path.Combine(Metadata("RepositoryFolder"), "docs", "protocol.md"));
 
-    private static string Program(string name) =>
-        Path.Combine(Metadata("ProgramsFolder"), name, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+    /// <param name="variable">As for runs: tests/run.sh names native binaries, which start faster.</param>
+    private static string Program(string name, string variable) => Environment.GetEnvironmentVariable(variable)
+        ?? Path.Combine(Metadata("ProgramsFolder"), name, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
 
     private static string Metadata(string key) => Path.GetFullPath(
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!);

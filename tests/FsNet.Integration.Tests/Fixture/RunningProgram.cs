@@ -57,16 +57,16 @@ internal class RunningProgram : IAsyncDisposable
         {
             Assert.Fail($"it has not ended within {Until.Patience}: {Story}");
         }
-        await _reading;
+        await _reading.WaitAsync(Until.Patience);
         return _process.ExitCode;
     }
 
-    /// <summary>kill -9: it learns nothing of it.</summary>
+    /// <summary>kill -9, also of what it started, which may hold its output: it learns nothing of it.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
-        await _reading;
+        await _reading.WaitAsync(Until.Patience);
     }
 
     /// <summary>Ends it in good order, as its parent's end would.</summary>

@@ -31,18 +31,7 @@ internal sealed class LoopbackCapture : IAsyncDisposable
     /// <summary>Everything from the beginning to now is in the file.</summary>
     public Task FinishAsync() => SeenAsync(End);
 
-    /// <summary>tshark's child, dumpcap, holds its output and notices that tshark is gone with the next packet only.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        using var talk = new TrackerTalk(_at);
-        var ending = _tshark.DisposeAsync().AsTask();
-        await Until.TrueAsync(async () =>
-        {
-            await talk.SendAsync(End);
-            return ending.IsCompleted;
-        });
-        await ending;
-    }
+    public ValueTask DisposeAsync() => _tshark.DisposeAsync();
 
     private async Task SeenAsync(byte[] mark)
     {

@@ -4,7 +4,6 @@ using FsNet.Testbed.Tests.Runs;
 namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>What the user reads when Docker cannot be had: real causes, the real program.</summary>
-[Collection("runs")]
 public sealed class DockerErrorTests : IDisposable
 {
     private const string Small = """

@@ -8,7 +8,7 @@ using FsNet.Testbed.Tests.Runs;
 namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>Whole runs in real containers. Whatever ends them, nothing with their label stays behind.</summary>
-[Collection("runs")]
+[Collection("clean")]
 public sealed class DockerRunTests : IDisposable
 {
     private const string Plain = """

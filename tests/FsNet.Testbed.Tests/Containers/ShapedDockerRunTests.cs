@@ -1,11 +1,11 @@
-using FsNet.Testbed.Containers;
 using FsNet.Testbed.Local;
 using FsNet.Testbed.Tests.Runs;
 
 namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>Whole runs in containers whose links have latency and loss.</summary>
-[Collection("runs")]
+[Collection("alone")]
+[Trait("Runs", "alone")]
 public sealed class ShapedDockerRunTests : IDisposable
 {
     private readonly Fsnet _fsnet = new();
@@ -23,20 +23,6 @@ public sealed class ShapedDockerRunTests : IDisposable
         Assert.Contains("link seed@eu to leech@us: delay: asked 30 ms, measured 80", output);
         Assert.DoesNotContain("link seed@eu to leech@eu: delay", output);
         Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
-        await Leftovers.AssertNoneAsync(error);
-    }
-
-    [DockerFact]
-    public async Task AHelperContainerShapesWhereTheProgramItselfMayNot()
-    {
-        _fsnet.Environment[ContainerShaper.Variable] = "container";
-        _fsnet.Environment[ProgramFiles.ShaperVariable] = "there-is-no-shaper-to-start-as-a-process";
-        var (exit, output, error) = await RunAsync();
-        Busy.AssertGood(_fsnet, exit, output + error);
-        Assert.Equal(4, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
-        var across = _fsnet.Report.GetProperty("links").EnumerateArray()
-            .Single(l => (l.GetProperty("from").GetString(), l.GetProperty("to").GetString()) == ("seed@eu", "leech@us"));
-        Assert.InRange(across.GetProperty("measured").GetProperty("delayMs").GetDouble(), 29, 60);
         await Leftovers.AssertNoneAsync(error);
     }
 

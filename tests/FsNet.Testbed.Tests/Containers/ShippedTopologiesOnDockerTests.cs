@@ -5,7 +5,8 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Tests.Containers;
 
 /// <summary>The shipped topologies that a small machine can carry, in real containers.</summary>
-[Collection("runs")]
+[Collection("alone")]
+[Trait("Runs", "alone")]
 public sealed class ShippedTopologiesOnDockerTests : IDisposable
 {
     private const int MostNodes = 16;

@@ -6,7 +6,6 @@ using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Exporting;
 
-[Collection("runs")]
 public sealed class ComposeExportTests : IDisposable
 {
     private readonly Fsnet _fsnet = new();

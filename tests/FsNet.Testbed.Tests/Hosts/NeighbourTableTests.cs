@@ -2,8 +2,9 @@ using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Tests.Hosts;
 
-/// <summary>On the kernel's own table. Its limits are only ever raised here: other runs go on beside.</summary>
-[Collection("runs")]
+/// <summary>On the kernel's own table, which is one for all: its limits are put back by the last run that wanted room.</summary>
+[Collection("alone")]
+[Trait("Runs", "alone")]
 public class NeighbourTableTests
 {
     [FactAsRootOfTheHost]

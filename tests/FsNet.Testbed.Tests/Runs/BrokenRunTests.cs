@@ -4,7 +4,6 @@ using FsNet.Testbed.Tests.Exporting;
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>What runs the swarm breaks while it runs: exit code 4, and a report of what was seen until then.</summary>
-[Collection("runs")]
 public sealed class BrokenRunTests : IDisposable
 {
     private const string Slow = """

@@ -3,20 +3,8 @@ using System.Text.Json;
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>Whatever ends a run, no process and no copy stays behind; and a report, unless it is killed.</summary>
-[Collection("runs")]
 public sealed class InterruptedRunTests : IDisposable
 {
-    private const string Slow = """
-        name: slow
-        file: { size: 8MiB }
-        access: { up: 1mbit, down: 1mbit }
-        groups:
-          tracker: { role: tracker }
-          seed: { role: seed }
-          leech: { role: leech, count: 3 }
-        verify: { rtt: 100%, loss: 100%, rate: 100% }
-        """;
-
     private readonly Fsnet _fsnet = new();
 
     public void Dispose() => _fsnet.Dispose();
@@ -28,7 +16,7 @@ public sealed class InterruptedRunTests : IDisposable
     [InlineData("QUIT")]
     public async Task ToldToEndItStopsEverythingAndStillReports(string signal)
     {
-        using var run = await StartAsync();
+        using var run = await SlowRun.StartedAsync(_fsnet);
         await Signals.SendAsync(signal, run.Process.Id);
         await AssertInterruptedAsync(run, "interrupted after ");
         Assert.Contains("\"over\"", File.ReadAllText(Path.Combine(_fsnet.Out, "events.jsonl")));
@@ -38,7 +26,8 @@ public sealed class InterruptedRunTests : IDisposable
     [Fact]
     public async Task CtrlCInATerminalIsTheSame()
     {
-        using var run = new WatchedRun(_fsnet.StartBy("setsid", "run", _fsnet.Write("slow.yaml", Slow), "--on", "local", "--out", _fsnet.Out));
+        using var run = new WatchedRun(
+            _fsnet.StartBy("setsid", "run", _fsnet.Write("slow.yaml", SlowRun.Yaml), "--on", "local", "--out", _fsnet.Out));
         await run.SaysAsync(" blocks ");
         await Signals.SendAsync("INT", run.Process.Id, toGroup: true);
         await AssertInterruptedAsync(run, "interrupted after ");
@@ -47,7 +36,7 @@ public sealed class InterruptedRunTests : IDisposable
     [Fact]
     public async Task BeforeTheLeechersStartToo()
     {
-        using var run = Start("--on", "local");
+        using var run = SlowRun.Start(_fsnet, "--on", "local");
         await run.SaysAsync("starting 1 tracker");
         await Signals.SendAsync("INT", run.Process.Id);
         await AssertInterruptedAsync(run, "interrupted before the leechers were told to start");
@@ -58,7 +47,7 @@ public sealed class InterruptedRunTests : IDisposable
     [InlineData("sim", "200GiB")]
     public async Task WhileTheFileIsMadeToo(string on, string size)
     {
-        using var run = Start("--on", on, "--set", $"file.size={size}");
+        using var run = SlowRun.Start(_fsnet, "--on", on, "--set", $"file.size={size}");
         await run.SaysAsync("making up and hashing");
         await Signals.SendAsync("INT", run.Process.Id);
         await AssertInterruptedAsync(run, "interrupted while the file was being ");
@@ -67,35 +56,10 @@ public sealed class InterruptedRunTests : IDisposable
     [Fact]
     public async Task AndInVirtualTime()
     {
-        using var run = Start("--on", "sim", "--nodes", "2000", "--set", "file.size=512MiB");
+        using var run = SlowRun.Start(_fsnet, "--on", "sim", "--nodes", "2000", "--set", "file.size=512MiB");
         await run.SaysAsync("s simulated");
         await Signals.SendAsync("HUP", run.Process.Id);
         await AssertInterruptedAsync(run, "interrupted after ");
-    }
-
-    [Fact]
-    public async Task KilledItsNodesEndByThemselvesAndCleanRemovesTheRest()
-    {
-        using var run = await StartAsync();
-        run.Process.Kill();
-        await Fsnet.UntilAsync(() => _fsnet.Processes.Count == 0, "the nodes of a killed run end");
-        var left = Assert.Single(Directory.EnumerateDirectories(_fsnet.Temporary, "fsnet-run-*"));
-
-        var (exit, output, _) = await _fsnet.RunAsync("clean");
-        Assert.Equal(0, exit);
-        Assert.Contains($"removed {left}", output);
-        Assert.False(Directory.Exists(left));
-    }
-
-    [Fact]
-    public async Task CleanLeavesARunThatGoesOnAlone()
-    {
-        using var run = await StartAsync();
-        var (_, output, _) = await _fsnet.RunAsync("clean");
-        Assert.Contains("nothing was left behind", output);
-        Assert.False(run.Process.HasExited);
-        await Signals.SendAsync("TERM", run.Process.Id);
-        await run.EndsAsync();
     }
 
     private async Task AssertInterruptedAsync(WatchedRun run, string reason)
@@ -111,15 +75,4 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     private static bool IsLeecher(JsonElement node) => node.GetProperty("name").GetString() is "leech-0" or "leech-1" or "leech-2";
-
-    private WatchedRun Start(params string[] more) =>
-        new(_fsnet.Start(["run", _fsnet.Write("slow.yaml", Slow), "--out", _fsnet.Out, .. more]));
-
-    /// <summary>Returns when blocks arrive.</summary>
-    private async Task<WatchedRun> StartAsync()
-    {
-        var run = Start("--on", "local");
-        await run.SaysAsync(" blocks ");
-        return run;
-    }
 }

@@ -1,7 +1,6 @@
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>Leechers that go when they have the file: with real nodes and in virtual time.</summary>
-[Collection("runs")]
 public sealed class LeavingNodesTests : IDisposable
 {
     // Only one node has a limit: links from the others to it are measured all the same.

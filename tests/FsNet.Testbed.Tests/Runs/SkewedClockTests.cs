@@ -5,7 +5,6 @@ using FsNet.Testbed.Tests.Exporting;
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>Nodes whose clock is off: their times are measured by the testbed's all the same.</summary>
-[Collection("runs")]
 public sealed class SkewedClockTests : IDisposable
 {
     private const string Topology = """

@@ -1,7 +1,6 @@
 namespace FsNet.Testbed.Tests.Runs;
 
 /// <summary>A temporary folder that is not as it should be; who does not need it does without.</summary>
-[Collection("runs")]
 public sealed class TemporaryFolderTests : IDisposable
 {
     private readonly Fsnet _fsnet = new();
@@ -32,13 +31,6 @@ public sealed class TemporaryFolderTests : IDisposable
         string[] folder = command == "run" ? ["--out", _fsnet.Out] : [];
         var (exit, _, error) = await _fsnet.RunAsync([command, _fsnet.Write("t.yaml", Topologies.Sample.Yaml), .. more, .. folder]);
         Assert.True(exit == 0, error);
-    }
-
-    [Fact]
-    public async Task NothingIsLeftWhereNothingIs()
-    {
-        _fsnet.Environment["TMPDIR"] = "/nonexistent/tmp";
-        Assert.Equal(0, (await _fsnet.RunAsync("clean")).Exit);
     }
 
     /// <summary>Status pages are on Unix domain sockets, whose addresses hold 107 bytes.</summary>
