@@ -10,6 +10,9 @@ internal sealed class EventLoop : IDisposable
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Time is looked at, and what is to be sent leaves, after so many inputs at the latest, however many wait.</summary>
+    private const int MostInputs = 256;
+
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<Action<TimeSpan>> _inputs = new();
     private readonly ITimer _timer;
@@ -32,7 +35,7 @@ internal sealed class EventLoop : IDisposable
 
     /// <summary>Begins to do what is posted.</summary>
     /// <param name="carryOut">Called after each input, to do what the engine says.</param>
-    /// <param name="settle">Called when all inputs are done; returns when it wants to be called again, at the latest.</param>
+    /// <param name="settle">Called when all inputs are done, or many; returns when it wants to be called again, at the latest.</param>
     /// <param name="failed">Told what an input threw: a mistake of ours, which must not end the work of the others.</param>
     public void Start(Action<TimeSpan> carryOut, Func<TimeSpan, TimeSpan> settle, Action<Exception> failed)
     {
@@ -63,15 +66,15 @@ internal sealed class EventLoop : IDisposable
         {
             if (Interlocked.Exchange(ref _isBusy, 1) != 0)
                 return;
-            DoAll();
+            DoSome();
             Do(Settle);
             Volatile.Write(ref _isBusy, 0);
         }
     }
 
-    private void DoAll()
+    private void DoSome()
     {
-        while (_inputs.TryDequeue(out var input))
+        for (var i = 0; i < MostInputs && _inputs.TryDequeue(out var input); i++)
             Do(input);
     }
 

@@ -52,8 +52,8 @@ internal sealed partial class NodeDriver
         }
     }
 
-    /// <summary>On the event loop: looks once a second whether a disk has stopped.</summary>
-    private void WatchDisks(TimeSpan now)
+    /// <summary>On the event loop: looks once a second whether a disk has stopped, or a peer.</summary>
+    private void LookAround(TimeSpan now)
     {
         if (now < _nextLook)
             return;
@@ -61,6 +61,9 @@ internal sealed partial class NodeDriver
         foreach (var job in _files.Values)
             if (job is { IsResting: false, Failure: null, Stored: not null, Disk.IsInLongTrouble: true })
                 Rest(now, job);
+        foreach (var connection in _connections.Values)
+            if (connection.IsStuck)
+                connection.Abort();
     }
 
     private void Rest(TimeSpan now, FileJob job)

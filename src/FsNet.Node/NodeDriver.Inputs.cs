@@ -15,12 +15,16 @@ internal sealed partial class NodeDriver
 
     private sealed class DriverEvents(NodeDriver driver) : TransferEvents
     {
-        public override void MessageReceived(int connection, PeerMessage message)
+        public override void MessageReceived(int connection, PeerMessage message, ReadGate gate)
         {
             driver.LogMessage("<-", connection, message);
             if (message is Goodbye { Reason: GoodbyeReason.CorruptBlock })
                 driver.Complained(connection);
-            driver._loop.Post(now => driver._engine.Receive(now, connection, message));
+            driver._loop.Post(now =>
+            {
+                gate.Input(-1);
+                driver._engine.Receive(now, connection, message);
+            });
         }
 
         public override void MessageSent(int connection, PeerMessage message) => driver.LogMessage("->", connection, message);

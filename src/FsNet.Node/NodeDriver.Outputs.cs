@@ -60,6 +60,9 @@ internal sealed partial class NodeDriver
             return;
         connection.Close();
         _toFlush.Add(connection);
+        _closing.Enqueue(connection);
+        if (_closing.Count > MaxClosing)
+            _closing.Dequeue().Abort();
     }
 
     private void Dial(NodeAddress address) => _tasks.Run(

@@ -22,6 +22,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     /// </summary>
     private const int MaxSockets = 192;
 
+    /// <summary>Connections that have been given up, and may still send what they were told.</summary>
+    private const int MaxClosing = 128;
+
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>What is still at work when the node ends: connections close within two seconds, disks may be slow.</summary>
@@ -47,6 +50,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly FileStore _store;
     private readonly WriterEvents _writing;
     private readonly HashSet<PeerConnection> _toFlush = [];
+    private readonly Queue<PeerConnection> _closing = [];
     private int _lastConnection;
     private volatile bool _isEnding;
 
@@ -62,6 +66,11 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _check = new FileCheck(_disk, watching, time);
         _watch = new FileWatch(() => _files.Values, _check, _disk, watching, time);
         _limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
+        _tracker.Moved = (sent, received) =>
+        {
+            _limits.Up.Charge(sent);
+            _limits.Down.Charge(received);
+        };
         _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
         NodeId = nodeId;
@@ -131,7 +140,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             _engine.Advance(now);
             CarryOut();
         }
-        WatchDisks(now);
+        LookAround(now);
         _registration.Advance(now);
         foreach (var connection in _toFlush)
             connection.Flush();

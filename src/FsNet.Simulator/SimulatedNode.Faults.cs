@@ -30,8 +30,6 @@ public sealed partial class SimulatedNode
     /// <summary>Control frames that wait here, because peers do not read.</summary>
     internal double UnreadBytes => Swarm.HasHostiles ? Connections.Sum(c => c.Flow.Window?.WaitingAt(Now) ?? 0) : 0;
 
-    /// <summary>Blocks that are being sent.</summary>
-    internal int Sending => Connections.Sum(c => c.Flow.Count);
 
     /// <summary>An empty disk takes the place of the node's. The node is down.</summary>
     internal void ClearDisk()

@@ -17,7 +17,7 @@ public static class Flags
 
     /// <summary>Bits per second; null is unlimited.</summary>
     public static Flag<long?> Rate(string name, string description) =>
-        new(name, "RATE", description, (text, field) => Units.ParseRate(text, field), null, "unlimited");
+        new(name, "RATE", description, ReadRate, null, "unlimited");
 
     public static Flag<string?> Text(string name, string helpName, string description, string? defaultText = null) =>
         new(name, helpName, description, (text, _) => text, defaultText, defaultText);
@@ -61,6 +61,10 @@ public static class Flags
     public static Flag<Uri?> Seq() => new("--seq", "URL", "Also send structured logs to this Seq server.", ReadHttpUrl, null, null);
 
     private static ListenChoice ReadListenOrOff(string text, string field) => new(text == Off ? null : Endpoints.ParseListenOrSocket(text, field));
+
+    private static long? ReadRate(string text, string field) => Units.ParseRate(text, field) is var rate and > 0
+        ? rate
+        : throw new UnitException($"{field}: found '{text}', allowed: at least 1bit; without the flag there is no limit");
 
     private static bool ReadBool(string text, string field) => text.ToLowerInvariant() switch
     {

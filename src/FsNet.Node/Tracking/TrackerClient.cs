@@ -44,6 +44,12 @@ internal sealed class TrackerClient : IAsyncDisposable
 
     public HostEndPoint Tracker => _tracker;
 
+    /// <inheritdoc cref="TrackerTraffic.Moved"/>
+    public Action<int, int>? Moved
+    {
+        set => _traffic.Moved = value;
+    }
+
     /// <summary>Datagrams and connections tried so far.</summary>
     public long Attempts => _traffic.Attempts;
 
@@ -183,6 +189,7 @@ internal sealed class TrackerClient : IAsyncDisposable
         _traffic.Count("->", tracker, TrackTransport.Tcp, request);
         var exchange = new TrackerExchange(_traffic.NewSession(), request);
         var answer = await TrackerTcp.ExchangeAsync(tracker, _local, exchange.Request, over);
+        _traffic.Moved?.Invoke(0, answer.Length);
         _traffic.Log.Verbose("{Direction} {Tracker} tcp {Message}", "<-", tracker, new TrackLine(answer));
         var reply = new TrackReply(exchange.Judge(answer, TrackTransport.Tcp), answer);
         return reply.Verdict is Verdict.Done or Verdict.Refused

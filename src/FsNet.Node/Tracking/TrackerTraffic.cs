@@ -16,6 +16,9 @@ internal sealed class TrackerTraffic(Prng random, ILogger log, TimeProvider time
 
     public ILogger Log => log;
 
+    /// <summary>Told how many bytes were sent, and how many received.</summary>
+    public Action<int, int>? Moved { get; set; }
+
     public TimeProvider Time => time;
 
     /// <summary>Datagrams and connections tried so far.</summary>
@@ -39,6 +42,7 @@ internal sealed class TrackerTraffic(Prng random, ILogger log, TimeProvider time
     public void Count(string direction, IPEndPoint tracker, TrackTransport transport, ReadOnlyMemory<byte> message)
     {
         Interlocked.Increment(ref _attempts);
+        Moved?.Invoke(message.Length, 0);
         log.Verbose("{Direction} {Tracker} {Transport} {Message}", direction, tracker, transport, new TrackLine(message));
     }
 }

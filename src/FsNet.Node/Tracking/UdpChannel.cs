@@ -89,6 +89,7 @@ internal sealed class UdpChannel : IAsyncDisposable
             try
             {
                 var count = await _socket.ReceiveAsync(buffer, SocketFlags.None, _stop.Token);
+                _traffic.Moved?.Invoke(0, count);
                 if (count <= TrackSizes.MaxUdp)
                     await TakeAsync(buffer.AsMemory(0, count));
                 rest = FirstRest;

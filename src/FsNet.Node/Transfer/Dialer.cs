@@ -7,7 +7,7 @@ using Polly.Timeout;
 
 namespace FsNet.Node.Transfer;
 
-/// <summary>Calls other nodes, a second and a third time where the first does not get through.</summary>
+/// <summary>Calls other nodes, a second and a third time where the first is refused: a node may just be starting. Who does not answer is tried again later.</summary>
 internal sealed class Dialer(IPAddress local, RateLimiter down)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ internal sealed class Dialer(IPAddress local, RateLimiter down)
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<SocketException>().Handle<TimeoutRejectedException>(),
+            ShouldHandle = new PredicateBuilder().Handle<SocketException>(),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromMilliseconds(250),
             BackoffType = DelayBackoffType.Exponential,

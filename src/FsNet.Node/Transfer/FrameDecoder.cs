@@ -8,7 +8,7 @@ namespace FsNet.Node.Transfer;
 /// No frame makes the buffer grow: what is too long is refused by its header.
 /// </summary>
 /// <remarks>Put bytes into <see cref="Room"/>, say how many by <see cref="Take"/>, and so on until it complains.</remarks>
-internal sealed class FrameDecoder(IncomingBlocks blocks, TransferEvents events, int connection)
+internal sealed class FrameDecoder(IncomingBlocks blocks, ReadGate gate, TransferEvents events, int connection)
 {
     /// <summary>Who has said nothing yet costs little: strangers may be many.</summary>
     private const int FirstBufferBytes = 8 * 1024;
@@ -79,7 +79,8 @@ internal sealed class FrameDecoder(IncomingBlocks blocks, TransferEvents events,
         if (PeerMessage.Parse(type, body, out var complaint) is not { } message)
             return complaint;
         _start += Frame.LengthSize + length;
-        events.MessageReceived(connection, message);
+        gate.Input(+1);
+        events.MessageReceived(connection, message, gate);
         return null;
     }
 

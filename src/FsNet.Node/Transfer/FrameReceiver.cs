@@ -2,12 +2,12 @@ using System.Net.Sockets;
 
 namespace FsNet.Node.Transfer;
 
-/// <summary>The receiving half of a connection: from the socket, no faster than the limit, to the <see cref="FrameDecoder"/>.</summary>
-internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, IncomingBlocks blocks, TransferEvents events, int connection)
+/// <summary>The receiving half of a connection: from the socket, no faster than the limit and the gate allow, to the <see cref="FrameDecoder"/>.</summary>
+internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, IncomingBlocks blocks, ReadGate gate, TransferEvents events, int connection)
 {
     private const int SmallestReceive = 4 * 1024;
 
-    private readonly FrameDecoder _decoder = new(blocks, events, connection);
+    private readonly FrameDecoder _decoder = new(blocks, gate, events, connection);
 
     /// <summary>Receives until the peer closes.</summary>
     /// <returns>Why it ended.</returns>
@@ -24,6 +24,7 @@ internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, Incoming
             await limiter.WaitAsync(count, cancellation);
             if (_decoder.Take(count) is { } complaint)
                 return complaint;
+            await gate.WaitAsync(cancellation);
         }
     }
 }

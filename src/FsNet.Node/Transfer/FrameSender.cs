@@ -11,17 +11,24 @@ namespace FsNet.Node.Transfer;
 /// The sending half of a connection: control frames first, block bytes in the room that is left. How much is handed to the kernel
 /// at a time follows how fast it takes it: little on a slow path, where control frames must not wait, much on a fast one.
 /// </summary>
-internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThreads disk, TransferEvents events, int connection) : IDisposable
+internal sealed class FrameSender(
+    Socket socket, RateLimiter limiter, ReadGate gate, DiskThreads disk, TransferEvents events, int connection) : IDisposable
 {
     /// <summary>What is handed to the kernel at a time at first.</summary>
     public const int SmallestBatch = 16 * 1024;
 
     private const int LargestBatch = 256 * 1024;
+    /// <summary>Control frames wait for the limit only where they have used up so much of what is to come: blocks wait for them.</summary>
+    private static readonly TimeSpan ControlLead = TimeSpan.FromMilliseconds(250);
+
     private const int MaxControlFrames = 1 << 16;
     private const long MaxControlBytes = 8 << 20;
     private const int ChunkHeader = Frame.HeaderSize + BlockHeader.Size;
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The slowest lines need a minute for one batch.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentQueue<PeerMessage> _control = new();
     private readonly ConcurrentQueue<BlockJob> _jobs = new();
@@ -35,6 +42,7 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThread
     private int _isBusy;
     private int _controlCount;
     private long _controlBytes;
+    private long _sendingSince;
 
     /// <returns>False when so much waits already that the peer can not be reading.</returns>
     public bool TrySend(PeerMessage message)
@@ -42,9 +50,13 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThread
         if (Interlocked.Increment(ref _controlCount) > MaxControlFrames
             || Interlocked.Add(ref _controlBytes, message.FrameSize) > MaxControlBytes)
             return false;
+        gate.Unsent(message.FrameSize);
         _control.Enqueue(message);
         return true;
     }
+
+    /// <summary>The kernel has taken nothing for very long: the peer does not read, or is gone.</summary>
+    public bool IsStuck => Interlocked.Read(ref _sendingSince) is var since and > 0 && Stopwatch.GetElapsedTime(since) > Stuck;
 
     public void Send(BlockJob job) => _jobs.Enqueue(job);
 
@@ -105,14 +117,15 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThread
     {
         _length = 0;
         FillControl();
+        var controlBytes = _length;
         if (HasBlocks)
             await disk.SwitchAsync();
         var blockBytes = HasBlocks ? FillBlocks() : 0;
         if (_length == 0)
             return false;
-        if (blockBytes > 0)
-            await limiter.WaitAsync(_length, cancellation);
+        await limiter.WaitAsync(_length, cancellation, blockBytes > 0 ? TimeSpan.Zero : ControlLead);
         await SendBufferAsync(cancellation);
+        gate.Unsent(-controlBytes);
         if (blockBytes > 0)
             events.BytesSent(connection, blockBytes);
         if (_job is { IsDone: true })
@@ -169,8 +182,10 @@ internal sealed class FrameSender(Socket socket, RateLimiter limiter, DiskThread
     private async ValueTask SendBufferAsync(CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
+        Interlocked.Exchange(ref _sendingSince, started);
         for (var sent = 0; sent < _length;)
             sent += await socket.SendAsync(_buffer.AsMemory(sent, _length - sent), SocketFlags.None, cancellation);
+        Interlocked.Exchange(ref _sendingSince, 0);
         Adapt(Stopwatch.GetElapsedTime(started));
     }
 

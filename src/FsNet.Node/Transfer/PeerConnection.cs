@@ -13,6 +13,7 @@ internal sealed class PeerConnection : IDisposable
     private readonly Socket _socket;
     private readonly TransferEvents _events;
     private readonly IncomingBlocks _incoming = new();
+    private readonly ReadGate _gate = new();
     private readonly FrameSender _sender;
     private readonly FrameReceiver _receiver;
     private readonly CancellationTokenSource _stop = new();
@@ -25,8 +26,8 @@ internal sealed class PeerConnection : IDisposable
         _socket = socket;
         _events = events;
         SocketTuning.LimitUnsent(socket, FrameSender.SmallestBatch);
-        _sender = new FrameSender(socket, limits.Up, disk, events, id);
-        _receiver = new FrameReceiver(socket, limits.Down, _incoming, events, id);
+        _sender = new FrameSender(socket, limits.Up, _gate, disk, events, id);
+        _receiver = new FrameReceiver(socket, limits.Down, _incoming, _gate, events, id);
     }
 
     public int Id { get; }
@@ -34,6 +35,9 @@ internal sealed class PeerConnection : IDisposable
     public NodeAddress Address { get; }
 
     public bool Outgoing { get; }
+
+    /// <summary>The peer has taken nothing of what it is being sent for very long.</summary>
+    public bool IsStuck => _sender.IsStuck;
 
     /// <summary>Runs until either side ends it, then says why, once.</summary>
     public async Task RunAsync()

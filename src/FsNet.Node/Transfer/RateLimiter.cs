@@ -31,12 +31,20 @@ internal sealed class RateLimiter
         : int.MaxValue;
 
     /// <summary>Completes when these bytes may move.</summary>
-    public ValueTask WaitAsync(int bytes, CancellationToken cancellation)
+    /// <param name="lead">They may move so much before their turn: others will wait the longer.</param>
+    public ValueTask WaitAsync(int bytes, CancellationToken cancellation, TimeSpan lead = default)
     {
         if (BitsPerSecond is null)
             return ValueTask.CompletedTask;
-        var delay = Reserve(bytes);
+        var delay = Reserve(bytes) - lead;
         return delay <= TimeSpan.Zero ? ValueTask.CompletedTask : new ValueTask(Task.Delay(delay, _time, cancellation));
+    }
+
+    /// <summary>These bytes have moved, and nobody could make them wait: what moves next does.</summary>
+    public void Charge(int bytes)
+    {
+        if (BitsPerSecond is not null)
+            _ = Reserve(bytes);
     }
 
     private TimeSpan Reserve(int bytes)

@@ -5,7 +5,8 @@ namespace FsNet.Node.Transfer;
 /// <summary>What connections tell the driver, each from its own thread.</summary>
 internal abstract class TransferEvents
 {
-    public abstract void MessageReceived(int connection, PeerMessage message);
+    /// <param name="gate">To be told when the message is dealt with.</param>
+    public abstract void MessageReceived(int connection, PeerMessage message, ReadGate gate);
 
     public abstract void MessageSent(int connection, PeerMessage message);
 

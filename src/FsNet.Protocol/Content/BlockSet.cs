@@ -88,6 +88,15 @@ public sealed class BlockSet
     /// <summary>The first block that is not a member at or after <paramref name="from"/>, or -1.</summary>
     public int NextMissing(int from) => Next(from, ulong.MaxValue);
 
+    /// <summary>As <see cref="NextMissing(int)"/>, before <paramref name="to"/>: looks no further, and takes no longer.</summary>
+    public int NextMissing(int from, int to)
+    {
+        for (var at = from; at < Math.Min(to, Length); at = (at & ~63) + 64)
+            if (~_words[at >> 6] >> at << at is var bits and not 0)
+                return (at & ~63) + BitOperations.TrailingZeroCount(bits) is var found && found < Math.Min(to, Length) ? found : -1;
+        return -1;
+    }
+
     /// <summary>The first block at or after <paramref name="from"/> that is in this set and in <paramref name="other"/>, a set over the same file, or -1.</summary>
     public int NextCommon(BlockSet other, int from)
     {

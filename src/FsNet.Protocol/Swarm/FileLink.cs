@@ -4,7 +4,7 @@ using FsNet.Protocol.Content;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>One file on one connection: what the peer holds, what was asked of it and what it asks.</summary>
-internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : NewsInlet
+internal sealed class FileLink(PeerState peer, FileState file, ushort handle, TimeSpan now) : NewsInlet
 {
     public PeerState Peer { get; } = peer;
 
@@ -15,6 +15,12 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
 
     /// <summary>What the peer says it holds; null until its Open is here.</summary>
     public BlockSet? Remote { get; set; }
+
+    /// <summary>When a block of the file came from the peer or began to leave for it; before, when the link was made.</summary>
+    public TimeSpan UsefulAt { get; private set; } = now;
+
+    /// <summary>Whether any has.</summary>
+    public bool WasUseful { get; private set; }
 
     /// <summary>Blocks asked of the peer, in order.</summary>
     public List<PendingRequest> Requested { get; } = [];
@@ -37,6 +43,9 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>Offers of ours that the peer has not answered.</summary>
     public int Unanswered { get; set; }
 
+    /// <summary>Whether it has ever answered one.</summary>
+    public bool HasAnswered { get; set; }
+
     /// <summary>When it let an offer expire; null while it answers.</summary>
     public TimeSpan? SilentSince { get; set; }
 
@@ -49,18 +58,15 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
     /// <summary>Blocks that the peer was offered, has asked for, or is being sent.</summary>
     public int Promised => Unanswered + Asked.Count + Peer.Sending;
 
-    /// <summary>The peer owes blocks and is silent.</summary>
+    /// <summary>How many of <see cref="Requested"/> are late.</summary>
+    public int Late { get; set; }
+
+    /// <summary>The peer owes blocks and is silent, or late.</summary>
     public bool Stalled { get; set; }
 
     public bool RemoteIsComplete => Remote is { IsFull: true };
 
-    public bool TakeRequested(int block)
-    {
-        var at = IndexOfRequest(block);
-        if (at >= 0)
-            Requested.RemoveAt(at);
-        return at >= 0;
-    }
+    public void NoteUse(TimeSpan now) => (UsefulAt, WasUseful) = (now, true);
 
     public bool HasRequested(int block) => IndexOfRequest(block) >= 0;
 
@@ -75,7 +81,7 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
         return -1;
     }
 
-    private int IndexOfRequest(int block)
+    public int IndexOfRequest(int block)
     {
         var requests = CollectionsMarshal.AsSpan(Requested);
         for (var i = 0; i < requests.Length; i++)
@@ -86,7 +92,31 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle) : 
 }
 
 /// <summary>A block that we offered.</summary>
-/// <param name="IsTaken">The peer has asked for it.</param>
-internal readonly record struct PendingOffer(TimeSpan At, int Block, bool IsTaken);
+internal readonly record struct PendingOffer(TimeSpan At, int Block, OfferState State);
 
-internal readonly record struct PendingRequest(int Block, TimeSpan At);
+/// <summary>What has become of an offer.</summary>
+internal enum OfferState : byte
+{
+    Open,
+
+    /// <summary>It should have been answered.</summary>
+    Overdue,
+
+    /// <summary>The peer has asked for the block.</summary>
+    Taken,
+}
+
+internal readonly record struct PendingRequest(int Block, TimeSpan At, RequestKind Kind);
+
+/// <summary>What a request counts for.</summary>
+internal enum RequestKind : byte
+{
+    /// <summary>In the window: the peer has delivered before.</summary>
+    Ordinary,
+
+    /// <summary>The first of a peer that has delivered nothing: it takes nothing of the window of those who have.</summary>
+    Trial,
+
+    /// <summary>The peer owes the block for longer than is usual: it may still come, and is free to be asked of others.</summary>
+    Late,
+}

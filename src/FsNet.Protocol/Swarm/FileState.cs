@@ -1,10 +1,13 @@
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>One file that the node holds or wants.</summary>
 internal sealed class FileState
 {
+    private static readonly Queue<NodeAddress> NoCandidates = [];
+
     /// <summary>Linked peers that are not complete, and the blocks they hold together.</summary>
     private int _partialPeers;
     private long _heldByPartial;
@@ -60,11 +63,23 @@ internal sealed class FileState
 
     public List<FileLink> Links { get; } = [];
 
-    /// <summary>Blocks asked of peers and not received yet, over all links.</summary>
+    /// <summary>Blocks asked of peers and not received yet, over all links, those that are late left out.</summary>
     public int Outstanding { get; set; }
+
+    /// <summary>How many of <see cref="Outstanding"/> are trials.</summary>
+    public int Trials { get; set; }
+
+    /// <summary>Blocks that are owed for longer than is usual.</summary>
+    public int Late { get; set; }
+
+    /// <summary>What a block takes from its request to its end.</summary>
+    public UsualTime BlockTime;
 
     /// <summary>Blocks that came.</summary>
     public RateMeter Received;
+
+    /// <summary>When the last one came; before, since when the file is wanted.</summary>
+    public TimeSpan FedAt { get; set; }
 
     /// <summary>Everybody in <see cref="Links"/>; null since that has changed.</summary>
     public Audience[]? Audience { get; set; }
@@ -78,7 +93,11 @@ internal sealed class FileState
     /// <summary>When they are told of <see cref="News"/>.</summary>
     public TimeSpan NewsDueAt { get; set; }
 
-    public ManifestFetch? ManifestFetch { get; set; }
+    /// <summary>The manifest on its way from one peer, or from several where the first keep us waiting.</summary>
+    public List<ManifestFetch> ManifestFetches { get; } = new(0);
+
+    /// <summary>Nodes that the tracker named last, and for which there was no place.</summary>
+    public Queue<NodeAddress> Candidates { get; set; } = NoCandidates;
 
     public PeerSearch Search { get; } = new();
 
@@ -167,6 +186,11 @@ internal sealed class FileState
 internal sealed class PeerSearch
 {
     public TimeSpan NextAt { get; set; }
+
+    public TimeSpan AskedAt { get; set; }
+
+    /// <summary>Searches in a row of a file that gets nothing.</summary>
+    public int Hunger { get; set; }
 
     public int Attempts { get; set; }
 }

@@ -51,7 +51,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
         while (_awake.Count > 0)
         {
             link = Choose();
-            if (link.Promised >= most)
+            if (PromisedTo(link) >= most)
                 return false;
             block = link.Remote!.IsFull ? -1 : BlockFor(link);
             if (block >= 0)
@@ -70,11 +70,11 @@ internal sealed class Guide(SwarmOptions options, Prng random)
         var looks = Math.Min(_awake.Count, MostLooks);
         var start = looks < _awake.Count ? random.Next(_awake.Count) : 0;
         var (best, ties) = (_awake[start], 1);
-        var (fewest, preferred) = (best.Promised, Preference(best));
+        var (fewest, preferred) = (PromisedTo(best), Preference(best));
         for (var i = 1; i < looks; i++)
         {
             var link = _awake[start + i < _awake.Count ? start + i : start + i - _awake.Count];
-            var promised = link.Promised;
+            var promised = PromisedTo(link);
             if (promised > fewest)
                 continue;
             var preference = Preference(link);
@@ -87,6 +87,9 @@ internal sealed class Guide(SwarmOptions options, Prng random)
         }
         return best;
     }
+
+    /// <summary>Who has never answered is offered nothing more before it has.</summary>
+    private static int PromisedTo(FileLink link) => link is { HasAnswered: false, Unanswered: > 0 } ? int.MaxValue : link.Promised;
 
     private double Preference(FileLink link) => options.Peers switch
     {

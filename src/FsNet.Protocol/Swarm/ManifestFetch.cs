@@ -18,9 +18,11 @@ internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
 
     public bool IsWhole => Received == _count;
 
+    /// <summary>Hashes that are asked for next, or have been and have not come.</summary>
+    public int Asked => Math.Min(ManifestPart.MaxHashes, _count - Received);
+
     /// <summary>What to ask for next.</summary>
-    public ManifestRequest NextRequest() =>
-        new(Source.Handle, Received, Math.Min(ManifestPart.MaxHashes, _count - Received));
+    public ManifestRequest NextRequest() => new(Source.Handle, Received, Asked);
 
     /// <returns>Whether the part is the one that was asked for.</returns>
     public bool TryAdd(ManifestPart part, TimeSpan now)

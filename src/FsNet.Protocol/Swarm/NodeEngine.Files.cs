@@ -6,7 +6,19 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>Files come and go; manifests are fetched and proved.</summary>
 public sealed partial class NodeEngine
 {
+    /// <summary>So many peers are asked for one manifest at a time.</summary>
+    private const int MaxManifestFetches = 8;
+
+    /// <summary>
+    /// Hashes that are asked of one peer at a time: half a megabyte, so that no honest node ever has more of them to send than it may
+    /// while it goes on reading.
+    /// </summary>
+    private const int MaxHashesAsked = 16 * ManifestPart.MaxHashes;
+
     private static readonly TimeSpan ManifestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where nothing comes for so long a second peer is asked, after twice as long a third, and so on.</summary>
+    private static readonly TimeSpan ManifestPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>A file whose manifest is known and of which <paramref name="have"/> is verified on disk. What is missing is fetched.</summary>
     /// <param name="have">Owned by the engine from now on.</param>
@@ -48,6 +60,7 @@ public sealed partial class NodeEngine
     private void Register(FileState file, TimeSpan now)
     {
         _files[file.Id] = file;
+        file.FedAt = now;
         _wanted.Add(file);
         if (file.Manifest is null && file.Layout.Length == 0)
             TryAdoptEmpty(file);
@@ -70,20 +83,46 @@ public sealed partial class NodeEngine
 
     private void FetchManifest(FileState file, TimeSpan now)
     {
-        if (file.Manifest is not null || file.ManifestFetch is not null || file.IsProved)
+        if (file.Manifest is null && !file.IsProved && file.ManifestFetches.Count == 0)
+            FetchManifestAnew(file, now);
+    }
+
+    /// <summary>Asks somebody else for it, of another prefix if there is one: it is nothing to wait for one peer with.</summary>
+    private void FetchManifestAnew(FileState file, TimeSpan now)
+    {
+        var sources = file.Links.FindAll(l => l.Remote is { IsEmpty: false } && !l.Stalled && IsTrusted(l.Peer, now) && l.Peer.HashesAsked < MaxHashesAsked
+            && !file.ManifestFetches.Exists(f => f.Source == l));
+        var others = sources.FindAll(l => !file.ManifestFetches.Exists(f => f.Source.Peer.Share == l.Peer.Share));
+        if (others.Count > 0)
+            sources = others;
+        if (sources.Count == 0)
             return;
-        var sources = file.Links.Where(l => l.Remote is { IsEmpty: false } && !l.Stalled && IsTrusted(l.Peer, now)).ToArray();
-        if (sources.Length == 0)
-            return;
-        file.ManifestFetch = new ManifestFetch(sources[_random.Next(sources.Length)], now);
-        Send(file.ManifestFetch.Source.Peer, file.ManifestFetch.NextRequest());
+        var fetch = new ManifestFetch(sources[_random.Next(sources.Count)], now);
+        file.ManifestFetches.Add(fetch);
+        Ask(fetch);
+    }
+
+    private void Ask(ManifestFetch fetch)
+    {
+        fetch.Source.Peer.HashesAsked += fetch.Asked;
+        Send(fetch.Source.Peer, fetch.NextRequest());
+    }
+
+    private static void End(ManifestFetch fetch, FileState file)
+    {
+        fetch.Source.Peer.HashesAsked -= fetch.Asked;
+        file.ManifestFetches.Remove(fetch);
     }
 
     private void CheckManifestFetch(FileState file, TimeSpan now)
     {
-        if (file.ManifestFetch is { } fetch && now - fetch.LastPartAt > ManifestTimeout)
-            Drop(fetch.Source.Peer, now, GoodbyeReason.Idle, "it did not send the manifest it was asked for");
+        foreach (var fetch in file.ManifestFetches.ToArray())
+            if (now - fetch.LastPartAt > ManifestTimeout)
+                Drop(fetch.Source.Peer, now, GoodbyeReason.Idle, "it did not send the manifest it was asked for");
         FetchManifest(file, now);
+        var fetches = file.ManifestFetches;
+        if (fetches.Count is > 0 and < MaxManifestFetches && fetches.TrueForAll(f => now - f.LastPartAt > ManifestPatience * fetches.Count))
+            FetchManifestAnew(file, now);
     }
 
     private void OnManifestRequest(FileLink link, ManifestRequest request)
@@ -100,9 +139,12 @@ public sealed partial class NodeEngine
     private void OnManifestPart(FileLink link, ManifestPart part, TimeSpan now)
     {
         var file = link.File;
-        if (file.ManifestFetch is not { } fetch || fetch.Source != link)
+        if (file.ManifestFetches.Find(f => f.Source == link) is not { } fetch)
             return;
-        if (!fetch.TryAdd(part, now))
+        link.Peer.HashesAsked -= fetch.Asked;
+        var isAsked = fetch.TryAdd(part, now);
+        link.Peer.HashesAsked += fetch.Asked;
+        if (!isAsked)
         {
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, "it sent a part of the manifest nobody asked for");
             return;
@@ -112,11 +154,15 @@ public sealed partial class NodeEngine
             Send(link.Peer, fetch.NextRequest());
             return;
         }
-        file.ManifestFetch = null;
-        if (fetch.Verify() is { } manifest)
-            Prove(file, manifest);
-        else
+        End(fetch, file);
+        if (fetch.Verify() is not { } manifest)
+        {
             Ban(link.Peer, now, "its manifest does not prove the file's id");
+            return;
+        }
+        foreach (var other in file.ManifestFetches.ToArray())
+            End(other, file);
+        Prove(file, manifest);
     }
 
     /// <summary>The driver has made room on disk after <see cref="NodeOutput.ManifestVerified"/>, and found these blocks there.</summary>

@@ -6,16 +6,21 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>Files are opened on connections; who holds what is kept.</summary>
 public sealed partial class NodeEngine
 {
-    private void OpenFile(PeerState peer, FileState file)
+    private const int OpensPerSecond = 16;
+
+    private void OpenFile(PeerState peer, FileState file, TimeSpan now)
     {
-        if (!peer.SaidHello || peer.Files.Contains(file.Id) || peer.Files.Count >= _options.MaxOpenFiles)
+        if (!peer.SaidHello || peer.Files.Contains(file.Id) || peer.Files.Count >= _options.MaxOpenFiles || !MakeSeat(peer, file, now))
             return;
-        AddLink(peer, file);
+        AddLink(peer, file, now);
     }
 
-    private FileLink AddLink(PeerState peer, FileState file)
+    /// <summary>An Open may cost a thousand times its bytes, since a few of them stand for as many blocks as a file may have.</summary>
+    private int MostOpens(PeerState peer, TimeSpan now) => 2 * _options.MaxOpenFiles + (int)(OpensPerSecond * (now - peer.ConnectedAt).TotalSeconds);
+
+    private FileLink AddLink(PeerState peer, FileState file, TimeSpan now)
     {
-        var link = new FileLink(peer, file, peer.NextHandle++);
+        var link = new FileLink(peer, file, peer.NextHandle++, now);
         peer.Files.Add(link);
         file.Links.Add(link);
         file.Audience = null;
@@ -25,6 +30,11 @@ public sealed partial class NodeEngine
 
     private void OnOpen(PeerState peer, Open open, TimeSpan now)
     {
+        if (++peer.Opens > MostOpens(peer, now))
+        {
+            Drop(peer, now, GoodbyeReason.ProtocolError, "it opens and closes files again and again");
+            return;
+        }
         if (!_files.TryGetValue(open.FileId, out var file))
         {
             Send(peer, new Refuse(open.FileId, RefuseReason.UnknownFile));
@@ -37,12 +47,12 @@ public sealed partial class NodeEngine
                 Send(peer, new Refuse(open.FileId, RefuseReason.TooManyFiles));
                 return;
             }
-            if (file.Links.Count >= _options.MaxFilePeers)
+            if (!MakeSeat(peer, file, now))
             {
                 Send(peer, new Refuse(open.FileId, RefuseReason.TooManyPeers));
                 return;
             }
-            link = AddLink(peer, file);
+            link = AddLink(peer, file, now);
         }
         if (link.Remote is not null)
         {
@@ -84,7 +94,7 @@ public sealed partial class NodeEngine
             return;
         RemoveLink(link);
         peer.IdleSince = now;
-        AfterLoss(link.File, now);
+        AfterLoss(peer, link.File, now);
         if (refuse.Reason == RefuseReason.TooManyPeers && peer.Files.Count == 0)
             Drop(peer, now, GoodbyeReason.Idle, "it has peers enough");
     }
@@ -99,14 +109,20 @@ public sealed partial class NodeEngine
             return;
         }
         foreach (var range in ranges)
-            for (var block = range.First; block < range.First + range.Count; block++)
-                NoteHave(link, block, now);
+            NoteHave(link, range.First, range.First + range.Count, now);
         if (RemoveIfBothComplete(link))
             return;
         FetchManifest(link.File, now);
         _guide.Wake(link);
         AskAgain(link, now);
         OfferMore(now);
+    }
+
+    /// <summary>A word at a time where the peer has told of the blocks before: what is said again and again costs little more than its bytes.</summary>
+    private void NoteHave(FileLink link, int from, int to, TimeSpan now)
+    {
+        for (var block = link.Remote!.NextMissing(from, to); block >= 0; block = link.Remote.NextMissing(block + 1, to))
+            NoteHave(link, block, now);
     }
 
     private void NoteHave(FileLink link, int block, TimeSpan now)
@@ -134,22 +150,20 @@ public sealed partial class NodeEngine
 
     private void RemoveLink(FileLink link)
     {
-        var (peer, file) = (link.Peer, link.File);
-        if (!peer.Files.Remove(link))
+        var file = link.File;
+        if (!link.Peer.Files.Remove(link))
             return;
         link.IsClosed = true;
         file.Links.Remove(link);
         file.Audience = null;
         _uploads.Forget(link);
         foreach (var request in link.Requested)
-            file.Release(request.Block);
-        peer.Outstanding -= link.Requested.Count;
-        file.Outstanding -= link.Requested.Count;
+            Discount(link, request);
         link.Requested.Clear();
         ForgetOffers(link);
         if (link.Remote is { IsFull: false } remote)
             file.CountHolder(remote, -1);
-        if (file.ManifestFetch?.Source == link)
-            file.ManifestFetch = null;
+        if (file.ManifestFetches.Find(f => f.Source == link) is { } fetch)
+            End(fetch, file);
     }
 }

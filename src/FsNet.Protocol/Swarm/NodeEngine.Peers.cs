@@ -14,12 +14,12 @@ public sealed partial class NodeEngine
     /// <summary>A connection is established, by a Dial or by a caller.</summary>
     public void Connected(TimeSpan now, int connection, NodeAddress address, bool outgoing)
     {
-        var peer = new PeerState(connection, address, address.Prefix(_options.Prefixes), outgoing, now);
+        var peer = new PeerState(connection, address, ShareOf(address), outgoing, now);
         _peers.Add(peer);
         // A call of ours that took its time may come to nothing as well: others have called meanwhile.
         if (_peers.Count > _options.MaxPeers)
         {
-            var victim = Expendable(peer);
+            var victim = Expendable(peer, now);
             Drop(victim, now, GoodbyeReason.TooManyPeers, $"there are {_options.MaxPeers} connections already");
             if (victim == peer)
                 return;
@@ -28,18 +28,14 @@ public sealed partial class NodeEngine
         _nextTick = Min(_nextTick, now + TickInterval);
     }
 
-    /// <summary>
-    /// Who goes when a connection is one too many: the one that has kept silent longest since it called, so that connections that are
-    /// opened and left so keep nobody out; if all have said Hello, the newcomer.
-    /// </summary>
-    private PeerState Expendable(PeerState newcomer) =>
-        _peers.Values.Where(p => !p.SaidHello && !p.Outgoing && p != newcomer).MinBy(p => p.Connection) ?? newcomer;
-
     /// <summary>A Dial did not succeed.</summary>
     public void DialFailed(TimeSpan now, NodeAddress address)
     {
         _addresses.DialEnded(address);
         _addresses.BackOff(address, now);
+        foreach (var id in _addresses.FilesAt(address).ToArray())
+            if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
+                ApproachSome(file, now);
     }
 
     /// <summary>The connection is gone, by the peer's will or the network's.</summary>
@@ -70,7 +66,7 @@ public sealed partial class NodeEngine
             return;
         }
         Handle(peer, message, now);
-        StartUploads();
+        StartUploads(now);
     }
 
     /// <summary>Where Haves with this handle go; null where the file is not open.</summary>
@@ -121,8 +117,7 @@ public sealed partial class NodeEngine
 
     private void OnHello(PeerState peer, Hello hello, TimeSpan now)
     {
-        peer.Meet(hello);
-        peer.UsefulAt = now;
+        peer.Meet(hello, now);
         if (hello.NodeId == _nodeId)
         {
             NoteSelf(peer, now);
@@ -138,7 +133,7 @@ public sealed partial class NodeEngine
         LookForTwins(peer);
         foreach (var id in _addresses.FilesAt(peer.Address).ToArray())
             if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
-                OpenFile(peer, file);
+                OpenFile(peer, file, now);
     }
 
     /// <summary>Who listens where we have called says that it is this node. A caller may say so, and nothing follows.</summary>
@@ -161,7 +156,7 @@ public sealed partial class NodeEngine
     /// there and have delivered nothing yet, not against whom we have called there.
     /// </summary>
     private bool IsTrusted(PeerState peer, TimeSpan now) =>
-        peer.Outgoing || peer.IsProven || peer.Delivered > 0 || !_suspects.Contains(peer.Prefix, now);
+        peer.Outgoing || peer.IsProven || peer.Delivered > 0 || !_suspects.Contains(peer.Share.Prefix, now);
 
     private bool DropIfUseless(PeerState peer, TimeSpan now)
     {
@@ -182,7 +177,7 @@ public sealed partial class NodeEngine
     {
         if (peer.Outgoing || peer.IsProven)
             _addresses.Shun(peer.Address, now);
-        _suspects.Add(peer.Prefix, now);
+        _suspects.Add(peer.Share.Prefix, now);
         Drop(peer, now, GoodbyeReason.CorruptBlock, reason);
     }
 
@@ -208,18 +203,24 @@ public sealed partial class NodeEngine
         _uploads.Forget(peer);
         Put(new NodeOutput.PeerLeft(peer.Connection, peer.Address, reason));
         foreach (var file in files)
-            AfterLoss(file, now);
-        StartUploads();
+            AfterLoss(peer, file, now);
+        StartUploads(now);
         OfferMore(now);
     }
 
-    /// <summary>What the lost peer owed is free again: let the others take it at once, and look for new ones soon.</summary>
-    private void AfterLoss(FileState file, TimeSpan now)
+    /// <summary>
+    /// What the lost peer owed is free again: let the others take it at once, and look for new ones soon. Whoever brought nothing is no
+    /// loss: else callers that come and go would have us ask the tracker without end.
+    /// </summary>
+    private void AfterLoss(PeerState peer, FileState file, TimeSpan now)
     {
         if (!_wanted.Contains(file))
             return;
-        file.Search.Attempts = 0;
-        file.Search.NextAt = Min(file.Search.NextAt, now + TickInterval);
+        if (peer.Outgoing || peer.Delivered > 0)
+        {
+            file.Search.Attempts = 0;
+            file.Search.NextAt = Min(file.Search.NextAt, now + TickInterval);
+        }
         FetchManifest(file, now);
         AskIfIdle(file, now);
         foreach (var link in file.Links)

@@ -32,17 +32,8 @@ public sealed partial class NodeEngine
     /// <summary>Who has offered a block within so long will offer another when it has time.</summary>
     private static readonly TimeSpan OffersPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// What an answer is taken to need at least: a node that has offered nothing yet does not know, and a core may be busy for so long.
-    /// With more, windows are wider than what is promised, and lines get crowded.
-    /// </summary>
-    private const double LeastAnswerSeconds = 0.005;
-
     /// <summary>Offers of one peer that wait for the manifest. What is beyond is forgotten: the peer offers it again, or to others.</summary>
     private const int MaxOffered = 1024;
-
-    /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
-    private const double LeastRate = 125_000;
 
     /// <summary>The block is verified and on disk.</summary>
     public void BlockStored(TimeSpan now, int connection, Hash256 id, int block)
@@ -56,16 +47,20 @@ public sealed partial class NodeEngine
             Stored(file, block, now);
         if (file.Free.IsEmpty && peer is not null)
             AskAgain(peer, now);
-        StartUploads();
+        StartUploads(now);
         OfferMore(now);
     }
 
     private static void NoteDelivery(PeerState peer, Hash256 id, int block, TimeSpan now)
     {
         peer.Delivered++;
-        peer.UsefulAt = now;
-        if (peer.Files.TryGetValue(id, out var source))
-            Unrequest(source, block);
+        peer.Disappointments -= peer.Disappointments > 0 ? 1 : 0;
+        peer.NoteUse(now);
+        if (!peer.Files.TryGetValue(id, out var source))
+            return;
+        source.NoteUse(now);
+        if (Unrequest(source, block) is { } request)
+            source.File.BlockTime.Add(now - request.At);
     }
 
     /// <summary>The bytes that arrived are not the block: whoever sent them is dropped and remembered.</summary>
@@ -77,13 +72,14 @@ public sealed partial class NodeEngine
 
     private void Stored(FileState file, int block, TimeSpan now)
     {
-        if (file.InFlight[block] > 0)
+        if (file.InFlight[block] > 0 || file.Late > 0)
             foreach (var link in file.Links)
                 CancelDuplicate(link, block);
         foreach (var link in file.Links)
             if (link is { AwakeAt: < 0, Remote: { } remote } && remote.Length == file.Have.Length && !remote.Contains(block))
                 _guide.Wake(link);
         file.Received.Add(1);
+        file.FedAt = now;
         file.News.Add(block);
         var isWorthIt = file.News.Count * (long)file.Layout.BlockBytes >= NewsWorth * NewsFrameBytes * file.Links.Count;
         file.NewsDueAt = file.NewsToldAt + (isWorthIt ? NewsInterval : NewsPatience);
@@ -133,20 +129,42 @@ public sealed partial class NodeEngine
 
     private void CancelDuplicate(FileLink link, int block)
     {
-        if (!Unrequest(link, block))
-            return;
-        Put(new NodeOutput.CancelBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, block));
+        if (Unrequest(link, block) is not null)
+            Put(new NodeOutput.CancelBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, block));
     }
 
-    private static bool Unrequest(FileLink link, int block)
+    /// <returns>The request; null where there was none.</returns>
+    private static PendingRequest? Unrequest(FileLink link, int block)
     {
-        if (!link.TakeRequested(block))
-            return false;
+        var at = link.IndexOfRequest(block);
+        if (at < 0)
+            return null;
+        var request = link.Requested[at];
+        link.Requested.RemoveAt(at);
+        Discount(link, request);
+        link.Stalled = link.Late > 0;
+        return request;
+    }
+
+    /// <summary>The request is over.</summary>
+    private static void Discount(FileLink link, PendingRequest request)
+    {
+        if (request.Kind != RequestKind.Late)
+        {
+            Unclaim(link, request);
+            return;
+        }
+        link.Late--;
+        link.File.Late--;
+    }
+
+    /// <summary>The request keeps the block from nobody any more.</summary>
+    private static void Unclaim(FileLink link, PendingRequest request)
+    {
         link.Peer.Outstanding--;
         link.File.Outstanding--;
-        link.File.Release(block);
-        link.Stalled = false;
-        return true;
+        link.File.Trials -= request.Kind == RequestKind.Trial ? 1 : 0;
+        link.File.Release(request.Block);
     }
 
     /// <summary>
@@ -155,10 +173,10 @@ public sealed partial class NodeEngine
     /// </summary>
     private void AskIfIdle(FileState file, TimeSpan now)
     {
-        if (file.Manifest is null || file.IsComplete || file.Outstanding >= IdleBelow)
+        if (file.Manifest is null || file.IsComplete || file.Outstanding - file.Trials >= IdleBelow)
             return;
         foreach (var link in file.Links)
-            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience && IsTrusted(link.Peer, now)
+            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience && MayBeAsked(link.Peer, now)
                 && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }
@@ -175,7 +193,7 @@ public sealed partial class NodeEngine
         var file = link.File;
         if (!file.Free.IsEmpty || link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || file.IsComplete)
             return;
-        if (!IsTrusted(link.Peer, now))
+        if (!MayBeAsked(link.Peer, now))
             return;
         if (_picker.PickAgain(link, now - EndGamePatience(file)) is var block and >= 0)
             Ask(link, block, now);
@@ -193,9 +211,13 @@ public sealed partial class NodeEngine
     {
         if (link.Requested.Count == 0)
             link.Peer.LastBytesAt = now;
-        link.Requested.Add(new PendingRequest(block, now));
+        var kind = link.Peer.Delivered > 0 ? RequestKind.Ordinary : RequestKind.Trial;
+        if (link.File.Late > 0)
+            CancelOldest(link.File, block);
+        link.Requested.Add(new PendingRequest(block, now, kind));
         link.Peer.Outstanding++;
         link.File.Outstanding++;
+        link.File.Trials += kind == RequestKind.Trial ? 1 : 0;
         link.File.Claim(block);
         Put(new NodeOutput.RequestBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, block));
     }
@@ -224,20 +246,13 @@ public sealed partial class NodeEngine
         // A Cancel would take back the request: what is asked of this very peer needs no answer.
         if (link.HasRequested(block))
             return;
-        if (file.Have.Contains(block) || file.InFlight[block] > 0)
+        if (file.Have.Contains(block) || (file.InFlight[block] > 0 && !IsOnlyOnTrial(link, block, now)))
             Send(link.Peer, new Cancel(link.Handle, block));
-        else if (!IsTrusted(link.Peer, now) || link.Peer.Outstanding >= _options.MaxRequests || file.Outstanding >= Window(file))
+        else if (link.Stalled || !MayBeAsked(link.Peer, now) || !HasRoom(link))
             Send(link.Peer, new Reject(link.Handle, block, RejectReason.QueueFull));
         else
             Ask(link, block, now);
     }
-
-    /// <summary>
-    /// Blocks that may be under way: few, so that each comes fast and its copy can travel on, but as many as a round trip takes. Twice
-    /// as many for a node that is behind the others, so that whoever has time can send to it.
-    /// </summary>
-    private int Window(FileState file) =>
-        (file.IsBehind ? 2 : 1) * _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));
 
     private void OnReject(FileLink link, Reject reject, TimeSpan now)
     {
@@ -253,12 +268,13 @@ public sealed partial class NodeEngine
             OfferMore(now);
             return;
         }
+        if (Unrequest(link, reject.Block) is null)
+            return; // Cancelled meanwhile: the block is somebody else's already.
+        link.Peer.NextAskAt = now + TickInterval; // Or it could have us ask, and search for others, as fast as it can say no.
         if (reject.Reason != RejectReason.QueueFull && link.Remote.Contains(reject.Block))
             TakeBack(link, reject.Block);
-        if (!Unrequest(link, reject.Block))
-            return; // Cancelled meanwhile: the block is somebody else's already.
         Put(new NodeOutput.CancelBlock(link.Peer.Connection, link.Handle, link.RemoteHandle, link.File.Id, reject.Block));
-        AfterLoss(link.File, now);
+        AfterLoss(link.Peer, link.File, now);
     }
 
     /// <summary>The peer does not hold the block after all.</summary>
@@ -269,24 +285,5 @@ public sealed partial class NodeEngine
             file.CountHolder(remote, +1);
         remote.Remove(block);
         file.CountHolder(block, -1);
-    }
-
-    /// <summary>Blocks owed by a silent peer go back to be asked of others; it is trusted again when bytes come.</summary>
-    private void CheckStall(FileLink link, TimeSpan now)
-    {
-        if (link.Requested.Count == 0)
-        {
-            link.Stalled &= now - link.Peer.LastBytesAt < _options.StallTimeout;
-            return;
-        }
-        var rate = Math.Max(LeastRate, link.Peer.Received.PerSecond);
-        var patience = _options.StallTimeout + TimeSpan.FromSeconds(4 * link.File.Layout.BlockBytes / rate);
-        if (now - link.Peer.LastBytesAt <= patience)
-            return;
-        foreach (var request in link.Requested.ToArray())
-            CancelDuplicate(link, request.Block);
-        link.Stalled = true;
-        link.Peer.LastBytesAt = now;
-        AfterLoss(link.File, now);
     }
 }

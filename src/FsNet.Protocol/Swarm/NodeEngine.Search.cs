@@ -10,34 +10,70 @@ public sealed partial class NodeEngine
     private static readonly TimeSpan FirstSearchInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSearchInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>A peer counts as useful for so long after a block has come or gone whole.</summary>
-    private static readonly TimeSpan UsefulFor = TimeSpan.FromSeconds(10);
+    /// <summary>Who gets nothing asks more often, and for more and more: most of whom it has found may be of no use.</summary>
+    private static readonly TimeSpan HungrySearchInterval = TimeSpan.FromSeconds(4);
+
+    /// <summary>Before the first block it is not known what is usual.</summary>
+    private static readonly TimeSpan FirstHunger = TimeSpan.FromSeconds(2);
+
+    private const int MostHunger = 3;
+
+    /// <summary>As many as the tracker tells at once.</summary>
+    private const int MostWanted = 200;
 
     /// <summary>The tracker's answer to FindPeers.</summary>
     public void PeersFound(TimeSpan now, Hash256 id, ReadOnlySpan<NodeAddress> addresses)
     {
         if (!_files.TryGetValue(id, out var file) || !_wanted.Contains(file))
             return;
-        var places = PlacesFor(file);
+        var places = PlacesFor(file, now);
         if (places > _options.TargetPeers)
             MakePlace(now);
-        // Complete nodes come last in an answer: who is starved takes those first, others those that lack blocks.
+        file.Candidates = Ordered(addresses, completeFirst: places > _options.TargetPeers);
+        ApproachSome(file, now);
+    }
+
+    /// <summary>
+    /// Complete nodes come last in an answer: who is starved takes those first, others those that lack blocks. And one of each prefix
+    /// before a second of any, so that a crowd at one address is tried like one node.
+    /// </summary>
+    private Queue<NodeAddress> Ordered(ReadOnlySpan<NodeAddress> addresses, bool completeFirst)
+    {
+        var seen = new Dictionary<AddressPrefix, int>();
+        var turns = new List<(int Turn, NodeAddress Address)>(addresses.Length);
         for (var i = 0; i < addresses.Length; i++)
-            if (file.Links.Count + _addresses.Dialing < places)
-                Approach(addresses[places > _options.TargetPeers ? ^(i + 1) : i], file, now);
+        {
+            var address = addresses[completeFirst ? ^(i + 1) : i];
+            var prefix = address.Prefix(_options.Prefixes);
+            turns.Add((seen[prefix] = seen.GetValueOrDefault(prefix) + 1, address));
+        }
+        return new Queue<NodeAddress>(turns.OrderBy(t => t.Turn).Select(t => t.Address));
+    }
+
+    /// <summary>As many of those that the tracker named as there are places for.</summary>
+    private void ApproachSome(FileState file, TimeSpan now)
+    {
+        var places = PlacesFor(file, now);
+        while (file.Candidates.Count > 0 && file.Links.Count + _addresses.Dialing < places && CanCall(now))
+            Approach(file.Candidates.Dequeue(), file, now);
     }
 
     /// <summary>
     /// Peers that a file may have by our own calls. One more each time for a file that starves: nodes that know only each other, and
-    /// have nothing to give, would be content with that for ever.
+    /// have nothing to give, would be content with that for ever. Many more for one that gets nothing, whatever its peers promise.
     /// </summary>
-    private int PlacesFor(FileState file)
+    private int PlacesFor(FileState file, TimeSpan now)
     {
         // The first calls go to half as many: about as many others call here.
         if (file.Search.Attempts <= 1)
             return (_options.TargetPeers + 1) / 2;
+        if (IsHungry(file, now))
+            return file.Links.Count + Math.Min(_options.TargetPeers << Math.Min(file.Search.Hunger, MostHunger), _options.MaxPeers);
         return IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
     }
+
+    /// <summary>No block has come for much longer than is usual.</summary>
+    private static bool IsHungry(FileState file, TimeSpan now) => now - file.FedAt > (file.BlockTime.IsKnown ? Patience(file) : FirstHunger);
 
     private static bool IsStarved(FileState file) => !file.Links.Exists(HasSomething);
 
@@ -64,10 +100,10 @@ public sealed partial class NodeEngine
     {
         if (_peers.Values.FirstOrDefault(p => p.Address == address && IsNodeThere(p, now)) is { } known)
         {
-            OpenFile(known, file);
+            OpenFile(known, file, now);
             return;
         }
-        if (!_addresses.Note(address, file.Id, now) || _peers.Count + _addresses.Dialing >= _options.MaxPeers)
+        if (!_addresses.Note(address, file.Id, now))
             return;
         _addresses.DialStarted(address);
         Put(new NodeOutput.Dial(address));
@@ -75,13 +111,18 @@ public sealed partial class NodeEngine
 
     private void Search(FileState file, TimeSpan now)
     {
-        var search = file.Search;
-        if (now < search.NextAt)
+        var (search, isHungry) = (file.Search, IsHungry(file, now));
+        if (isHungry)
+            ApproachSome(file, now);
+        if (now < search.NextAt && (!isHungry || now - search.AskedAt < (file.Candidates.Count == 0 ? FirstSearchInterval : HungrySearchInterval)))
             return;
-        var missing = PlacesFor(file) - file.Links.Count;
+        var missing = PlacesFor(file, now) - file.Links.Count;
         search.NextAt = now + SearchInterval(search.Attempts++);
-        if (missing > 0)
-            Put(new NodeOutput.FindPeers(file.Id, _options.TargetPeers));
+        if (missing <= 0)
+            return;
+        search.AskedAt = now;
+        search.Hunger = isHungry ? search.Hunger + 1 : 0;
+        Put(new NodeOutput.FindPeers(file.Id, Math.Min(_options.TargetPeers << (2 * Math.Min(search.Hunger, MostHunger)), MostWanted)));
     }
 
     private TimeSpan SearchInterval(int attempts)

@@ -65,7 +65,7 @@ public sealed partial class NodeEngine
         var files = dropped.Files.Values.Select(l => l.File).ToArray();
         Drop(dropped, now, GoodbyeReason.Duplicate, "the nodes are connected already");
         foreach (var file in files)
-            OpenFile(kept, file);
+            OpenFile(kept, file, now);
     }
 
     /// <summary>Known to this node, and to whom it was told on this connection.</summary>

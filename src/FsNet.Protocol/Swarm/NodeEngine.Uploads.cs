@@ -11,19 +11,27 @@ public sealed partial class NodeEngine
 
     private const double AnswerWeight = 0.125;
 
+    /// <summary>An offer that is not answered in so many times the usual takes the place of no other.</summary>
+    private const double UsualAnswers = 4;
+
+    private static readonly TimeSpan LeastAnswerPatience = TimeSpan.FromMilliseconds(500);
+
     private RateMeter _blocksSent;
     private double _answerSeconds;
     private int _unanswered;
+
+    /// <summary>How many of those should have been answered.</summary>
+    private int _overdue;
 
     /// <summary>The last byte of a block, the one sent first, has been handed to the network.</summary>
     public void BlockSent(TimeSpan now, int connection)
     {
         if (!_peers.TryGetValue(connection, out var peer))
             return;
-        _uploads.Finished(peer);
-        peer.UsefulAt = now;
+        _uploads.Finished(peer, now, hasLeft: true);
+        peer.NoteUse(now);
         _blocksSent.Add(1);
-        StartUploads();
+        StartUploads(now);
         OfferMore(now);
     }
 
@@ -32,11 +40,11 @@ public sealed partial class NodeEngine
     {
         if (_peers.TryGetValue(connection, out var peer))
         {
-            _uploads.Finished(peer);
+            _uploads.Finished(peer, now, hasLeft: false);
             if (peer.Files.TryGetValue(id, out var link))
                 Send(peer, new Reject(link.Handle, block, RejectReason.Unreadable));
         }
-        StartUploads();
+        StartUploads(now);
         OfferMore(now);
     }
 
@@ -60,10 +68,13 @@ public sealed partial class NodeEngine
         OfferMore(now);
     }
 
-    private void StartUploads()
+    private void StartUploads(TimeSpan now)
     {
-        while (_uploads.TryNext(out var link, out var block))
+        while (_uploads.TryNext(now, out var link, out var block))
+        {
+            link.NoteUse(now);
             Put(new NodeOutput.SendBlock(link.Peer.Connection, link.Handle, link.File.Id, block));
+        }
     }
 
     /// <summary>
@@ -73,10 +84,10 @@ public sealed partial class NodeEngine
     /// </summary>
     private void OfferMore(TimeSpan now)
     {
-        while (_unanswered + _uploads.Promised < _options.Uploads + OffersAhead
+        while (_unanswered - _overdue + _uploads.Promised < _options.Uploads + OffersAhead
             && _guide.TryNext(SwarmOptions.UploadsPerPeer + OffersAhead, out var link, out var block))
         {
-            link.Suggested.Add(new PendingOffer(now, block, IsTaken: false));
+            link.Suggested.Add(new PendingOffer(now, block, OfferState.Open));
             link.Unanswered++;
             _unanswered++;
             link.File.Suggestions[block]++;
@@ -87,22 +98,29 @@ public sealed partial class NodeEngine
     private int OffersAhead => _options.OffersAhead + (int)Math.Min(_options.MaxRequests, RoundTripsAhead * _blocksSent.PerSecond * _answerSeconds);
 
     /// <summary>The offer has been answered; what came of it is another matter.</summary>
-    private void NoteAnswer(FileLink link, TimeSpan offeredAt, TimeSpan now)
+    private void NoteAnswer(FileLink link, PendingOffer offer, TimeSpan now)
     {
-        link.SilentSince = null;
+        (link.SilentSince, link.HasAnswered) = (null, true);
+        Close(link, offer);
+        _answerSeconds += AnswerWeight * ((now - offer.At).TotalSeconds - _answerSeconds);
+    }
+
+    /// <summary>No answer is waited for any more.</summary>
+    private void Close(FileLink link, PendingOffer offer)
+    {
         link.Unanswered--;
         _unanswered--;
-        _answerSeconds += AnswerWeight * ((now - offeredAt).TotalSeconds - _answerSeconds);
+        _overdue -= offer.State == OfferState.Overdue ? 1 : 0;
     }
 
     /// <summary>The peer asks for the block: if it was offered, that is the answer.</summary>
     private void NoteTaken(FileLink link, int block, TimeSpan now)
     {
         var at = link.IndexOfOffer(block);
-        if (at < 0 || link.Suggested[at].IsTaken)
+        if (at < 0 || link.Suggested[at].State == OfferState.Taken)
             return;
-        NoteAnswer(link, link.Suggested[at].At, now);
-        link.Suggested[at] = link.Suggested[at] with { IsTaken = true };
+        NoteAnswer(link, link.Suggested[at], now);
+        link.Suggested[at] = link.Suggested[at] with { State = OfferState.Taken };
     }
 
     /// <summary>The peer holds the block, does not want it, or has no room for it now.</summary>
@@ -112,8 +130,8 @@ public sealed partial class NodeEngine
         var at = link.IndexOfOffer(block);
         if (at < 0)
             return false;
-        if (!link.Suggested[at].IsTaken)
-            NoteAnswer(link, link.Suggested[at].At, now);
+        if (link.Suggested[at].State != OfferState.Taken)
+            NoteAnswer(link, link.Suggested[at], now);
         link.Suggested.RemoveAt(at);
         link.File.Suggestions[block]--;
         return true;
@@ -123,31 +141,45 @@ public sealed partial class NodeEngine
     {
         _guide.Rest(link);
         foreach (var offer in link.Suggested)
+        {
             link.File.Suggestions[offer.Block]--;
+            if (offer.State != OfferState.Taken)
+                Close(link, offer);
+        }
         link.Suggested.Clear();
-        _unanswered -= link.Unanswered;
-        link.Unanswered = 0;
     }
 
     /// <summary>Offers that were never answered are free again; what the peer declined may be welcome by now.</summary>
     private void RenewOffers(FileLink link, TimeSpan now)
     {
         for (var i = link.Suggested.Count - 1; i >= 0; i--)
-            if (!link.Suggested[i].IsTaken && now - link.Suggested[i].At >= Guide.OfferLifetime)
-                Expire(link, i, now);
+            if (link.Suggested[i] is { State: not OfferState.Taken } offer)
+                Renew(link, i, now - offer.At, now);
         if (now - link.SilentSince >= Guide.SilencePenalty)
             link.SilentSince = null;
         link.Declined.Clear();
         _guide.Wake(link);
     }
 
+    private void Renew(FileLink link, int at, TimeSpan age, TimeSpan now)
+    {
+        if (age >= Guide.OfferLifetime)
+        {
+            Expire(link, at, now);
+            return;
+        }
+        if (link.Suggested[at].State == OfferState.Overdue || age < LeastAnswerPatience || age.TotalSeconds < UsualAnswers * _answerSeconds)
+            return;
+        link.Suggested[at] = link.Suggested[at] with { State = OfferState.Overdue };
+        _overdue++;
+    }
+
     /// <summary>Who does not answer is passed over for a while: offers to the silent must not take the place of those to others.</summary>
     private void Expire(FileLink link, int at, TimeSpan now)
     {
         link.File.Suggestions[link.Suggested[at].Block]--;
+        Close(link, link.Suggested[at]);
         link.Suggested.RemoveAt(at);
-        link.Unanswered--;
-        _unanswered--;
         link.SilentSince = now;
         _guide.Rest(link);
     }

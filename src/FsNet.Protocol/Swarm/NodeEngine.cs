@@ -90,7 +90,7 @@ public sealed partial class NodeEngine
         foreach (var file in _wanted.ToArray())
             Tick(file, now);
         _blocksSent.Advance(now);
-        StartUploads();
+        StartUploads(now);
         OfferMore(now);
     }
 
@@ -99,9 +99,11 @@ public sealed partial class NodeEngine
         peer.Received.Advance(now);
         if (DropIfUseless(peer, now))
             return;
+        _uploads.WriteOff(peer, now);
         foreach (var link in peer.Files.Values)
         {
             CheckStall(link, now);
+            CheckLate(link, now);
             RenewOffers(link, now);
             AskAgain(link, now);
         }

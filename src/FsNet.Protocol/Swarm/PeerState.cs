@@ -4,7 +4,7 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>One connection to another node.</summary>
-internal sealed class PeerState(int connection, NodeAddress address, AddressPrefix prefix, bool outgoing, TimeSpan now)
+internal sealed class PeerState(int connection, NodeAddress address, PrefixShare share, bool outgoing, TimeSpan now)
 {
     public int Connection { get; } = connection;
 
@@ -13,8 +13,8 @@ internal sealed class PeerState(int connection, NodeAddress address, AddressPref
     /// <summary>Where the peer can be reached: where we have called it; of one that called, its IP address and the port that it claims.</summary>
     public NodeAddress Address { get; set; } = address;
 
-    /// <summary>Of its IP address, which is seen.</summary>
-    public AddressPrefix Prefix { get; } = prefix;
+    /// <summary>Of the prefix of its IP address, which is seen.</summary>
+    public PrefixShare Share { get; } = share;
 
     /// <summary>A claim.</summary>
     public ulong NodeId { get; set; }
@@ -45,24 +45,56 @@ internal sealed class PeerState(int connection, NodeAddress address, AddressPref
     public RateMeter Received;
 
     /// <summary>When a block that was right has come from it, or a whole one has left for it; before, when it said Hello.</summary>
-    public TimeSpan UsefulAt { get; set; } = now;
+    public TimeSpan UsefulAt { get; private set; } = now;
+
+    /// <summary>Whether any block has.</summary>
+    public bool WasUseful { get; private set; }
 
     /// <summary>When the last file on this connection was done with.</summary>
     public TimeSpan IdleSince { get; set; } = now;
 
-    /// <summary>Blocks asked of the peer and not received yet, over all files.</summary>
+    /// <summary>Blocks asked of the peer and not received yet, over all files, those that are late left out.</summary>
     public int Outstanding { get; set; }
 
+    /// <summary>It is asked for nothing before: it was late, or has just declined to send a block.</summary>
+    public TimeSpan NextAskAt { get; set; }
+
+    /// <summary>How often it was late; less one for each block that came.</summary>
+    public int Disappointments { get; set; }
+
+    /// <summary>Hashes of manifests asked of the peer that have not come yet, over all files.</summary>
+    public int HashesAsked { get; set; }
+
+    /// <summary>Opens that came, those of files that are closed again included.</summary>
+    public int Opens { get; set; }
+
     /// <summary>Blocks handed to the driver for sending and not reported sent.</summary>
-    public int Sending { get; set; }
+    public int Sending => Sends.Count;
+
+    /// <summary>When those began.</summary>
+    public RunningSends Sends;
+
+    /// <summary>How many of those, the oldest, take so long that they keep no place.</summary>
+    public int Slow { get; set; }
+
+    /// <summary>Whether a block has left for it, to its end.</summary>
+    public bool HasTaken { get; set; }
+
+    /// <summary>Blocks that it asks for and that wait, over all files.</summary>
+    public int Asking { get; set; }
+
+    /// <summary>The files of these, in the order of their turns.</summary>
+    public List<FileLink> Waiting { get; } = [];
 
     public OpenFiles Files { get; } = new();
 
     public ushort NextHandle { get; set; }
 
-    public void Meet(Hello hello)
+    public void NoteUse(TimeSpan now) => (UsefulAt, WasUseful) = (now, true);
+
+    public void Meet(Hello hello, TimeSpan now)
     {
-        (Version, NodeId) = (hello.Version, hello.NodeId);
+        (Version, NodeId, UsefulAt) = (hello.Version, hello.NodeId, now);
         if (!Outgoing)
             Address = Address.WithPort(hello.ListenPort);
     }

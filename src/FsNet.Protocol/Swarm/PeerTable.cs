@@ -24,6 +24,7 @@ internal sealed class PeerTable
         }
         _connections[Count] = peer.Connection;
         _peers[Count++] = peer;
+        peer.Share.Peers++;
     }
 
     public bool TryGetValue(int connection, [NotNullWhen(true)] out PeerState? peer) => (peer = GetValueOrDefault(connection)) is not null;
@@ -35,6 +36,7 @@ internal sealed class PeerTable
     {
         if (PlaceOf(connection) is not (var at and >= 0))
             return false;
+        _peers[at].Share.Peers--;
         Count--;
         _connections.AsSpan(at + 1, Count - at).CopyTo(_connections.AsSpan(at));
         _peers.AsSpan(at + 1, Count - at).CopyTo(_peers.AsSpan(at));

@@ -20,7 +20,7 @@ internal static class Invariants
         new RequestsAreServedOnce(plan.Options),
         new NewsIsTold(),
         new ConnectionsAreBounded(plan.Options),
-        new UploadsAreBounded(plan.Options),
+        new UploadsAreBounded(),
         new UnreadBytesAreBounded(),
         new HonestNodesAreBelieved(),
         new FramesAreWellFormed(),

@@ -37,8 +37,8 @@ internal sealed partial class DrivenNode
     {
         Invariant.Holds(!Dialing.Contains(o.Address), $"{o.Address} is called already");
         Dialing.Add(o.Address);
-        var all = Dialing.Count + _connections.Count;
-        Invariant.Holds(all <= _options.MaxPeers, $"{Dialing.Count} calls and {_connections.Count} connections, of {_options.MaxPeers}");
+        // Who answers takes the place of somebody who is of no use, where there is no other.
+        Invariant.Holds(Dialing.Count <= _options.MaxPeers, $"{Dialing.Count} calls, of {_options.MaxPeers}");
     }
 
     private void Close(NodeOutput.Close o)
@@ -119,7 +119,8 @@ internal sealed partial class DrivenNode
         Invariant.Holds(Engine.Blocks(o.File)?.Contains(o.Block) == true, $"{o}: it has no such block");
         Invariant.Holds(connection.Asked.Contains((o.File, o.Block)), $"{o}: nobody has asked for it");
         Sending.Add(order);
-        Invariant.Holds(Sending.Count <= _options.Uploads, $"{Sending.Count} blocks are sent, of {_options.Uploads}");
+        var toOne = Sending.Count(s => s.Connection == o.Connection);
+        Invariant.Holds(toOne <= SwarmOptions.UploadsPerPeer, $"{toOne} blocks are sent to one peer, of {SwarmOptions.UploadsPerPeer}");
         Leaves?.Invoke(connection, null, order);
     }
 

@@ -42,7 +42,7 @@ internal static class FrameStreams
         blocks.Expect(Handle, Short, stored);
         blocks.Expect(Handle, Cancelled, stored);
         blocks.Cancel(Handle, Cancelled);
-        var decoder = new FrameDecoder(blocks, events, connection: 1);
+        var decoder = new FrameDecoder(blocks, new ReadGate(), events, connection: 1);
         for (var at = 0; at < stream.Length;)
         {
             var room = decoder.Room;
@@ -61,7 +61,7 @@ internal static class FrameStreams
         private readonly StringBuilder _text = new();
         private int _bytes, _wasted;
 
-        public override void MessageReceived(int connection, PeerMessage message) => _text.Append(message).Append('\n');
+        public override void MessageReceived(int connection, PeerMessage message, ReadGate gate) => _text.Append(message).Append('\n');
 
         public override void BytesReceived(int connection, int bytes) => _bytes += bytes;
 

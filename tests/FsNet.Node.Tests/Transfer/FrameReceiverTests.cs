@@ -141,5 +141,5 @@ public class FrameReceiverTests
     }
 
     private static FrameReceiver Receiver(SocketPair pair, IncomingBlocks blocks, RecordedEvents events) =>
-        new(pair.Near, new RateLimiter(null, TimeProvider.System), blocks, events, 1);
+        new(pair.Near, new RateLimiter(null, TimeProvider.System), blocks, new ReadGate(), events, 1);
 }

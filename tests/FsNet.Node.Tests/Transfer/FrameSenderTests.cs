@@ -162,7 +162,7 @@ public sealed class FrameSenderTests : IDisposable
         return count;
     }
 
-    private FrameSender Sender(SocketPair pair) => new(pair.Near, new RateLimiter(null, TimeProvider.System), _disk, _events, 1);
+    private FrameSender Sender(SocketPair pair) => new(pair.Near, new RateLimiter(null, TimeProvider.System), new ReadGate(), _disk, _events, 1);
 
     private static async Task ReceiveBlockAsync(SocketPair pair, byte[] bytes, int block)
     {

@@ -52,6 +52,36 @@ public class RateLimiterTests
         Assert.All(waits, w => Assert.True(w.IsCompleted));
     }
 
+    /// <summary>Control frames go ahead of their turn, and are paid for by what comes after: so all that moves keeps to the rate.</summary>
+    [Fact]
+    public void WhatGoesAheadIsPaidForByTheOthers()
+    {
+        var limiter = new RateLimiter(8_000, _time);
+        _time.Advance(Burst);
+        var lead = TimeSpan.FromMilliseconds(250);
+        Assert.Equal([true, true], Enumerable.Range(0, 2).Select(_ => limiter.WaitAsync(200, CancellationToken.None, lead).IsCompleted));
+        var control = limiter.WaitAsync(200, CancellationToken.None, lead).AsTask();
+        var block = limiter.WaitAsync(1, CancellationToken.None).AsTask();
+        Assert.False(control.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(150));
+        Assert.True(control.IsCompleted);
+        Assert.False(block.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(450));
+        Assert.True(block.IsCompleted);
+    }
+
+    [Fact]
+    public void WhatHasMovedAlreadyIsPaidForAsWell()
+    {
+        var limiter = new RateLimiter(8_000, _time);
+        limiter.Charge(1000);
+        var wait = limiter.WaitAsync(1, CancellationToken.None).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(970));
+        Assert.False(wait.IsCompleted);
+        _time.Advance(Burst + Burst);
+        Assert.True(wait.IsCompleted);
+    }
+
     [Fact]
     public void UnlimitedIsAtOnce()
     {

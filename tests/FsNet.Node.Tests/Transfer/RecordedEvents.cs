@@ -23,7 +23,11 @@ internal sealed class RecordedEvents : TransferEvents
 
     public int Wasted { get; private set; }
 
-    public override void MessageReceived(int connection, PeerMessage message) => Add($"<- {message}");
+    public override void MessageReceived(int connection, PeerMessage message, ReadGate gate)
+    {
+        gate.Input(-1);
+        Add($"<- {message}");
+    }
 
     public override void MessageSent(int connection, PeerMessage message) => Add($"-> {message}");
 

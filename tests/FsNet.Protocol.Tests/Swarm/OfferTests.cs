@@ -16,6 +16,7 @@ public class OfferTests
     private static readonly int MostPerPeer = SwarmOptions.UploadsPerPeer + Options.OffersAhead;
 
     private readonly NodeEngine _engine = new(Options, nodeId: 5, default, new Prng(1));
+    private readonly List<(int Connection, int Block)> _offers = [];
     private TimeSpan _now;
 
     [Fact]
@@ -23,7 +24,7 @@ public class OfferTests
     {
         Hold(0, Blocks);
         for (var peer = 1; peer <= 4; peer++)
-            Meet(peer, holds: 0);
+            MeetWhoAnswers(peer, holds: 0);
         var offered = Offers().Select(o => o.Block).ToList();
         Assert.Equal(Options.Uploads + Options.OffersAhead, offered.Count);
         Assert.Distinct(offered);
@@ -34,9 +35,9 @@ public class OfferTests
     public void OnePeerIsNotOfferedAllThatANodeCouldSend()
     {
         Hold(0, Blocks);
-        Meet(1, holds: 0);
+        MeetWhoAnswers(1, holds: 0);
         Assert.Equal(MostPerPeer, Offers().Count);
-        Meet(2, holds: 0);
+        MeetWhoAnswers(2, holds: 0);
         var offers = Offers();
         Assert.Equal(MostPerPeer, offers.Count);
         Assert.All(offers, o => Assert.Equal(2, o.Connection));
@@ -68,7 +69,8 @@ public class OfferTests
     {
         var held = MostPerPeer + 1;
         Hold(0, held);
-        Meet(1, holds: 0);
+        MeetWhoAnswers(1, holds: 0);
+        Advance(Tick); // What it declined may be welcome by now.
         var first = Offers().Select(o => o.Block).ToHashSet();
         var left = Enumerable.Range(0, held).Single(b => !first.Contains(b));
         _engine.Receive(_now, 1, new Cancel(0, first.First()));
@@ -99,15 +101,24 @@ public class OfferTests
     public void WhoNeverAnswersDoesNotTakeThePlaceOfOthers()
     {
         Hold(0, Blocks);
-        Meet(1, holds: 0);
+        MeetWhoAnswers(1, holds: 0);
         Offers();
         for (var seconds = 0.0; seconds < 3; seconds += Tick.TotalSeconds)
             Advance(Tick);
         Assert.Empty(Offers());
-        Meet(2, holds: 0);
+        MeetWhoAnswers(2, holds: 0);
         var offers = Offers();
         Assert.Equal(MostPerPeer, offers.Count);
         Assert.All(offers, o => Assert.Equal(2, o.Connection));
+    }
+
+    /// <summary>Or those who come only to keep silent would have all that a node offers.</summary>
+    [Fact]
+    public void WhoHasAnsweredNothingIsOfferedOneBlock()
+    {
+        Hold(0, Blocks);
+        Meet(1, holds: 0);
+        Assert.Single(Offers());
     }
 
     /// <summary>A node that is behind has twice the room: all wait for it in the end.</summary>
@@ -119,7 +130,10 @@ public class OfferTests
     {
         Hold(0, held);
         for (var peer = 1; peer <= Options.MaxFilePeers; peer++)
+        {
             Meet(peer, heldByPeers);
+            _engine.BlockStored(_now, peer, File.Id, 0); // It has delivered before.
+        }
         Outputs();
         for (var peer = 1; peer <= Options.MaxFilePeers; peer++)
             for (var offer = 0; offer < MostPerPeer; offer++)
@@ -183,12 +197,26 @@ public class OfferTests
         _engine.Receive(_now, connection, new Open(0, File.Id, Layout, held));
     }
 
+    /// <summary>One that declines the first block that it is offered.</summary>
+    private void MeetWhoAnswers(int connection, int holds)
+    {
+        Meet(connection, holds);
+        foreach (var offer in Offers())
+            if (offer.Connection == connection)
+                _engine.Receive(_now, connection, new Cancel(0, offer.Block));
+            else
+                _offers.Add(offer);
+    }
+
     private void Advance(TimeSpan time) => _engine.Advance(_now += time);
 
-    private List<(int Connection, int Block)> Offers() =>
-    [
-        .. Outputs().OfType<NodeOutput.Send>().Where(s => s.Message is Suggest).Select(s => (s.Connection, ((Suggest)s.Message).Block)),
-    ];
+    private List<(int Connection, int Block)> Offers()
+    {
+        _offers.AddRange(Outputs().OfType<NodeOutput.Send>().Where(s => s.Message is Suggest).Select(s => (s.Connection, ((Suggest)s.Message).Block)));
+        List<(int, int)> offers = [.. _offers];
+        _offers.Clear();
+        return offers;
+    }
 
     private List<NodeOutput> Outputs()
     {

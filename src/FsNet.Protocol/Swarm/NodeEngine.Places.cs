@@ -1,0 +1,109 @@
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Wire;
+
+namespace FsNet.Protocol.Swarm;
+
+/// <summary>
+/// Places: connections, and seats at a file. When all are taken, a newcomer is given that of somebody of the prefix that has the most,
+/// if that has more than the newcomer's; else that of who exchanges no blocks; else it is turned away. So whoever takes places from one
+/// prefix takes them from nobody else, and who takes them from many has to be of use for them.
+/// </summary>
+public sealed partial class NodeEngine
+{
+    /// <summary>A peer counts as useful for so long after a block has come or gone whole.</summary>
+    private static readonly TimeSpan UsefulFor = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who has exchanged no block at all yet is left in peace for so long: it takes some round trips.</summary>
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where blocks come and go seldom, a seat is left to its holder for so long at most without one.</summary>
+    private static readonly TimeSpan LongestSeatPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Blocks come and go by chance: so many times the mean time between two of them is no sign of anything.</summary>
+    private const double UsualGaps = 5;
+
+    private PrefixShare ShareOf(NodeAddress address)
+    {
+        var prefix = address.Prefix(_options.Prefixes);
+        foreach (var peer in _peers.Values)
+            if (peer.Share.Prefix == prefix)
+                return peer.Share;
+        return new PrefixShare(prefix);
+    }
+
+    /// <summary>Who goes when a connection is one too many; the newcomer itself where all others have a better claim.</summary>
+    private PeerState Expendable(PeerState newcomer, TimeSpan now)
+    {
+        var most = _peers.Values.Max(p => p.Share.Peers);
+        var byShare = most > newcomer.Share.Peers;
+        PeerState? victim = null;
+        foreach (var peer in _peers.Values)
+            if (peer != newcomer && (byShare ? peer.Share.Peers == most : !IsNeeded(peer, now))
+                && (victim is null || WorthOf(peer).CompareTo(WorthOf(victim)) < 0))
+                victim = peer;
+        return victim ?? newcomer;
+    }
+
+    /// <summary>Who has said nothing goes first, then who has no file open, then who was of no use yet, callers before those called; of equals the one that was of use longest ago.</summary>
+    private static (bool, bool, bool, bool, TimeSpan, int) WorthOf(PeerState peer) =>
+        (peer.SaidHello, peer.Files.Count > 0, peer.WasUseful, peer.Outgoing, peer.UsefulAt, peer.Connection);
+
+    /// <summary>Whether it keeps its connection although others want one.</summary>
+    private bool IsNeeded(PeerState peer, TimeSpan now) => peer.SaidHello && peer.Files.Count > 0
+        ? now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : TimeToBegin) || peer.Sending > peer.Slow || peer.Outstanding > 0
+        : peer.Outgoing && now - peer.ConnectedAt <= TickInterval;
+
+    /// <summary>Whether another node may be called: there is a connection to spare, or somebody who would yield one.</summary>
+    private bool CanCall(TimeSpan now)
+    {
+        var spare = _options.MaxPeers - _peers.Count - _addresses.Dialing;
+        if (spare > 0)
+            return true;
+        foreach (var peer in _peers.Values)
+            if (!IsNeeded(peer, now) && ++spare > 0)
+                return true;
+        return false;
+    }
+
+    /// <summary>Makes sure that there is a seat at the file for one more.</summary>
+    /// <returns>Whether there is.</returns>
+    private bool MakeSeat(PeerState newcomer, FileState file, TimeSpan now)
+    {
+        if (file.Links.Count < _options.MaxFilePeers)
+            return true;
+        if (Yielding(newcomer.Share, file, now) is not { } link)
+            return false;
+        Send(link.Peer, new Refuse(file.Id, RefuseReason.TooManyPeers));
+        RemoveLink(link);
+        link.Peer.IdleSince = now;
+        return true;
+    }
+
+    private FileLink? Yielding(PrefixShare newcomer, FileState file, TimeSpan now)
+    {
+        var most = file.Links.Max(l => SeatsOf(l.Peer.Share, file));
+        var byShare = most > SeatsOf(newcomer, file) + 1;
+        var patience = SeatPatience(file);
+        FileLink? victim = null;
+        foreach (var link in file.Links)
+            if ((byShare ? SeatsOf(link.Peer.Share, file) == most : !IsNeeded(link, now, patience))
+                && (victim is null || WorthOf(link).CompareTo(WorthOf(victim)) < 0))
+                victim = link;
+        return victim;
+    }
+
+    private static int SeatsOf(PrefixShare share, FileState file) => file.Links.Count(l => l.Peer.Share == share);
+
+    private static (bool, bool, TimeSpan) WorthOf(FileLink link) => (link.Remote is not null, link.WasUseful, link.UsefulAt);
+
+    private static bool IsNeeded(FileLink link, TimeSpan now, TimeSpan patience) =>
+        link.Requested.Count > link.Late || (link.Peer.Slow == 0 && now - link.UsefulAt <= (link.WasUseful ? patience : TimeToBegin));
+
+    /// <summary>How long a link may go without a block: by what comes and goes, and how many share that.</summary>
+    private TimeSpan SeatPatience(FileState file)
+    {
+        var blocksPerSecond = _blocksSent.PerSecond + file.Received.PerSecond;
+        var gap = file.Links.Count / Math.Max(blocksPerSecond, 0.1);
+        return Min(LongestSeatPatience, TimeSpan.FromSeconds(Math.Max(UsefulFor.TotalSeconds, UsualGaps * gap)));
+    }
+}

@@ -1,0 +1,142 @@
+using FsNet.Protocol.Peer;
+using FsNet.Protocol.Swarm;
+
+namespace FsNet.Protocol.Tests.Swarm;
+
+/// <summary>Whoever takes places, be it one address or a thousand, keeps out nobody who exchanges blocks.</summary>
+public class PlacesTests
+{
+    private const uint Attacker = 0x0A000042;
+    private const uint Honest = 0x0A000001;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OneAddressThatHoldsAllConnectionsKeepsNobodyElseOut(bool opensTheFile)
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0; i < CrowdedEngine.Options.MaxPeers; i++)
+            _ = opensTheFile ? engine.Meet(Attacker, 0) : engine.Greet(Attacker);
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[honest], m => m is Open);
+        Assert.Equal(CrowdedEngine.Options.MaxPeers, engine.PeerCount);
+    }
+
+    [Fact]
+    public void AThousandAddressesThatHoldConnectionsIdleYieldThem()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0u; i < 1000; i++)
+        {
+            engine.Greet(0x0B000000 + i);
+            engine.Wait(TimeSpan.FromMilliseconds(10));
+        }
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[honest], m => m is Suggest);
+    }
+
+    [Fact]
+    public void WhoTakesBlocksKeepsItsConnection()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var honest = engine.Meet(Honest, 0);
+        for (var i = 0; i < 40; i++)
+        {
+            engine.Say(honest, new Request(0, i));
+            for (var j = 0u; j < 30; j++)
+                engine.Greet(0x0B000000 + (uint)i * 30 + j);
+            engine.Sent(honest);
+            engine.Say(honest, new Have(0, i));
+            engine.Wait(TimeSpan.FromSeconds(1));
+        }
+        Assert.DoesNotContain(engine.Said()[honest], m => m is Goodbye or Refuse);
+    }
+
+    [Fact]
+    public void OneAddressThatHoldsAllSeatsOfAFileKeepsNobodyElseOut()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0; i < CrowdedEngine.Options.MaxFilePeers; i++)
+            engine.Meet(Attacker, 0);
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        var said = engine.Said();
+        Assert.Contains(said[honest], m => m is Open);
+        Assert.Single(said.SelectMany(s => s), m => m is Refuse { Reason: RefuseReason.TooManyPeers });
+    }
+
+    [Fact]
+    public void SeatsOfThoseWhoExchangeNothingAreGivenToOthers()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0u; i < CrowdedEngine.Options.MaxFilePeers; i++)
+            engine.Meet(0x0B000000 + i, 0);
+        engine.Outputs();
+        var early = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[early], m => m is Refuse { Reason: RefuseReason.TooManyPeers });
+        engine.Wait(TimeSpan.FromSeconds(2));
+        var late = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[late], m => m is Open);
+    }
+
+    /// <summary>They ask for as many blocks as are sent at a time, and read none of them.</summary>
+    [Fact]
+    public void WhoDoesNotReadHoldsNoUploads()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0u; i < CrowdedEngine.Options.Uploads; i++)
+        {
+            var reader = engine.Meet(0x0B000000 + i, 0);
+            engine.Say(reader, new Request(0, 0));
+            engine.Say(reader, new Request(0, 1));
+        }
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        engine.Say(honest, new Request(0, 7));
+        engine.Wait(TimeSpan.FromSeconds(10));
+        Assert.Contains(engine.Outputs(), o => o is NodeOutput.SendBlock { Block: 7 } send && send.Connection == honest);
+    }
+
+    [Fact]
+    public void OneAddressThatDoesNotReadHoldsNoUploadsForAMoment()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        for (var i = 0; i < CrowdedEngine.Options.Uploads; i++)
+        {
+            var reader = engine.Meet(Attacker, 0);
+            engine.Say(reader, new Request(0, 0));
+            engine.Say(reader, new Request(0, 1));
+        }
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        engine.Say(honest, new Request(0, 7));
+        Assert.Contains(engine.Outputs(), o => o is NodeOutput.SendBlock { Block: 7 } send && send.Connection == honest);
+    }
+
+    /// <summary>One who asks for everything at once is served in turn with the others.</summary>
+    [Fact]
+    public void PrefixesAreServedAlike()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var sending = new Queue<int>();
+        var greedy = Enumerable.Range(0, 10).Select(_ => engine.Meet(Attacker, 0)).ToArray();
+        var honest = engine.Meet(Honest, 0);
+        foreach (var peer in greedy.Append(honest))
+            for (var block = 0; block < 50; block++)
+                engine.Say(peer, new Request(0, block));
+        var sent = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            foreach (var output in engine.Outputs().OfType<NodeOutput.SendBlock>())
+            {
+                sending.Enqueue(output.Connection);
+                sent += output.Connection == honest ? 1 : 0;
+            }
+            engine.Sent(sending.Dequeue());
+        }
+        // Two at a time, of eight or nine: as the tenth of eleven it would have five.
+        Assert.InRange(sent, 12, 50);
+    }
+}
