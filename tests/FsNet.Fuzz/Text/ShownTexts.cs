@@ -26,8 +26,8 @@ internal static class ShownTexts
     private static void IsOneCell(string text)
     {
         var cell = Csv.Cell(text);
-        var inner = cell.StartsWith('"') ? cell[1..^1].Replace("\"\"", "") : cell;
-        Invariant.Holds(!inner.Contains('"'), $"{cell} ends before its end");
+        var inner = cell.StartsWith('"') ? cell[1..^1] : cell;
+        Invariant.Holds(!inner.Replace("\"\"", "").Contains('"'), $"{cell} ends before its end");
         Invariant.Holds(cell.StartsWith('"') || inner.AsSpan().IndexOfAny(",\n\r") < 0, $"{cell} is several cells");
         Invariant.Holds(inner is not ['=' or '@' or '\t', ..], $"{cell} is a formula");
     }
