@@ -22,7 +22,8 @@ publish_native() { # tracker and node as native binaries, without a warning
     [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ]
 }
 
-native_swarm() { # a whole swarm of the native binaries of a folder, every copy verified
+native_swarm() { # a whole swarm of the native binaries of a folder, every copy verified; and one that has not even standard streams
+    "$1/fsnet-node" --version <&- >&- 2>&- || return 1
     FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
         run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3 --out "$1/run"
 }

@@ -24,11 +24,24 @@ public sealed class TerminalWriter(Func<TextWriter> inner, bool isForEyes) : Tex
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    public override void Write(string? value) => inner().Write(Escape(value));
+    public override void Write(string? value) => Do(writer => writer.Write(Escape(value)));
 
-    public override void WriteLine(string? value) => inner().WriteLine(Escape(value));
+    public override void WriteLine(string? value) => Do(writer => writer.WriteLine(Escape(value)));
 
-    public override void Flush() => inner().Flush();
+    public override void Flush() => Do(writer => writer.Flush());
+
+    /// <exception cref="ProgramException">It cannot be written to: its disk is full, for one.</exception>
+    private void Do(Action<TextWriter> write)
+    {
+        try
+        {
+            write(inner());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException($"what there is to say cannot be written: {e.Message}");
+        }
+    }
 
     private string Escape(string? text) => isForEyes
         ? TerminalText.Escape(text ?? "", keepsLayout: true)

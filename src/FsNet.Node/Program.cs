@@ -4,6 +4,8 @@ using FsNet.Hosting;
 using FsNet.Node.Commands;
 using FsNet.Node.Storage;
 
+StandardStreams.Complete();
+
 // What a socket brings is handled on the thread that waited for it: handing each receive to the pool cost a sixth of all CPU.
 // The framework reads this once, at the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");

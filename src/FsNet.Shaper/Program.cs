@@ -3,6 +3,8 @@ using FsNet.Hosting;
 using FsNet.Shaper.Serving;
 using FsNet.Shaper.Table;
 
+StandardStreams.Complete();
+
 var root = new RootCommand(
     "Shapes the links of emulated networks: delay, jitter, loss and rate, by the kernel's netem or by itself through NFQUEUE.")
 {

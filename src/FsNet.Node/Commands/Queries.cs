@@ -15,7 +15,7 @@ internal static class Queries
     public static async Task RunAsync(ParseResult parsed, CommonFlags common, CancellationToken cancellation, Func<Catalog, Task> ask)
     {
         await using var logging = common.StartLogging(parsed, "query");
-        await using var tracker = common.NewClient(parsed, IPAddress.Any, logging.Logger);
+        await using var tracker = common.NewClient(parsed, IPAddress.IPv6Any, logging.Logger); // Nobody listens here: any family will do.
         try
         {
             await ask(new Catalog(tracker));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using FsNet.Hosting;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Wire;
 using Serilog;
@@ -35,8 +36,7 @@ internal sealed class EventLog : IAsyncDisposable
         if (path is null)
             return;
         _lines = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-        // Without a buffer of its own: what could not be written would be written twice.
-        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var stream = Open(path);
         _writing = Task.Factory.StartNew(() => WriteAll(path, stream, _lines.Reader), TaskCreationOptions.LongRunning);
     }
 
@@ -97,6 +97,14 @@ internal sealed class EventLog : IAsyncDisposable
         if (Lost > 0)
             _log.Warning("{Count} events were not written", Lost);
     }
+
+    /// <summary>
+    /// Without a buffer of its own: what could not be written would be written twice. A pipe is opened in both directions: else this would
+    /// wait for somebody to read it, and end when nobody does any more.
+    /// </summary>
+    private static FileStream Open(string path) => FileFacts.TryTell(path, follow: true) is { Kind: FileKind.Pipe }
+        ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0)
+        : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private void Add(string name, Action<Utf8JsonWriter> fields)
     {

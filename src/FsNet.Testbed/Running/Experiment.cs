@@ -33,8 +33,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
             DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), backEnd.CopiesOnThisDisk(topology));
             var startedAt = _time.GetUtcNow();
             var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
-            RunFiles.WriteFirst(folder, topology, options);
-            return (await RunAsync(new RunScene(folder, scratch, startedAt, new Mishaps(folder, cancellation)), cancellation), folder);
+            using var log = RunFiles.WriteFirst(folder, topology, options);
+            return (await RunAsync(new RunScene(folder, scratch, startedAt, new Mishaps(folder, cancellation)), log, cancellation), folder);
         }
         finally
         {
@@ -42,9 +42,8 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         }
     }
 
-    private async Task<Report> RunAsync(RunScene scene, CancellationToken cancellation)
+    private async Task<Report> RunAsync(RunScene scene, EventLog log, CancellationToken cancellation)
     {
-        using var log = new EventLog(scene.Folder, options.Live);
         RunRecord record;
         Report report;
         var breaks = 0;

@@ -13,10 +13,24 @@ internal static class RunFiles
     public const string HtmlName = "report.html";
     public const string TopologyName = "topology.yaml";
 
-    /// <summary>What repeats the run, so that one that is killed leaves it too.</summary>
-    public static void WriteFirst(RunFolder folder, Topology topology, RunOptions options)
+    /// <summary>What repeats the run, so that one that is killed leaves it too, and the log of its events.</summary>
+    /// <exception cref="ProgramException">There is no room for them, say (exit code 4).</exception>
+    public static EventLog WriteFirst(RunFolder folder, Topology topology, RunOptions options)
     {
-        WriteTopology(folder, topology);
+        try
+        {
+            WriteTopology(folder, topology);
+            WriteScript(folder, options);
+            return new EventLog(folder, options.Live);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException($"the run's folder {folder.Path} cannot be written to: {e.Message}", ExitCodes.BackEndMissing);
+        }
+    }
+
+    private static void WriteScript(RunFolder folder, RunOptions options)
+    {
         var script = folder.File("repeat.sh");
         File.WriteAllText(script, $"""
             #!/bin/sh

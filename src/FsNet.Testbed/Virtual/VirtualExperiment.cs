@@ -35,8 +35,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         CheckSize();
         var startedAt = time.GetUtcNow();
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
-        RunFiles.WriteFirst(folder, topology, options);
-        using var log = new EventLog(folder, options.Live);
+        using var log = RunFiles.WriteFirst(folder, topology, options);
         var mishaps = new Mishaps(folder, cancellation);
         var record = OfNothing(startedAt);
         await mishaps.TryAsync("while the file was being hashed", async () =>

@@ -53,8 +53,9 @@ public sealed class BrokenRunTests : IDisposable
         await AssertBrokenAsync(run, "may not be run");
     }
 
-    /// <summary>While events are written, and when the report is.</summary>
+    /// <summary>From the start, while events are written, and when the report is.</summary>
     [TheoryOnSmallDisk]
+    [InlineData("4k")]
     [InlineData("32k")]
     [InlineData("96k")]
     public async Task TheDiskOfItsFolderIsFull(string size)
