@@ -56,7 +56,7 @@ public sealed class RequestGuardTests : IAsyncLifetime
     [InlineData("/")]
     public async Task AStrangersNameThatResolvesToItIsRefused(string path)
     {
-        foreach (var host in (string[])["evil.example", "evil.example:9101", "127.0.0.1.evil.example", "localhost.evil.example", "xlocalhost", "lan"])
+        foreach (var host in (string[])["evil.example", "evil.example:9101", "127.0.0.1.evil.example", "localhost.evil.example", "xlocalhost", "lan", "xn--localhost-xx"])
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Get, path, ("Host", host)));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace FsNet.Hosting.Tests;
@@ -40,6 +41,24 @@ public sealed class StatusServerTests : IAsyncLifetime
         Assert.Equal("the disk is full\n", await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Half requests and silence, from the very address of who asks: as many as there may be, and more.</summary>
+    [Fact]
+    public async Task ConnectionsThatAskForNothingKeepNobodyOut()
+    {
+        var silent = new List<Socket>();
+        for (var i = 0; i < 200; i++)
+        {
+            silent.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+            await silent[i].ConnectAsync(server.EndPoint);
+            if (i % 2 == 0)
+                await silent[i].SendAsync("GET /sta"u8.ToArray());
+            if (i % 40 == 39)
+                await AssertHealthyAsync();
+        }
+        Assert.True(await silent[1].ReceiveAsync(new byte[1]).ContinueWith(read => read.IsFaulted || read.Result == 0), "the oldest has not yielded");
+        silent.ForEach(s => s.Dispose());
+    }
+
     [Fact]
     public async Task MetricsHaveHelpTypeAndEscapedLabels() => Assert.Equal(
         "# HELP fsnet_requests_total Requests.\n# TYPE fsnet_requests_total counter\n" +
@@ -69,6 +88,13 @@ public sealed class StatusServerTests : IAsyncLifetime
     [InlineData("unix:/a/path/that/is/longer/than/the/one/hundred/and/seven/bytes/that/the/address/of/a/unix/socket/can/hold/on/linux/systems")]
     public void ABadSocketPathIsAClearError(string text) => Assert.Contains(
         "--status", Assert.Throws<UnitException>(() => Endpoints.ParseListenOrSocket(text, "--status")).Message);
+
+    /// <summary>On a connection of its own.</summary>
+    private async Task AssertHealthyAsync()
+    {
+        using var newcomer = new HttpClient();
+        Assert.Equal("ok\n", await newcomer.GetStringAsync(new Uri(http.BaseAddress!, "/healthz")));
+    }
 
     private StatusPages Pages() => new()
     {

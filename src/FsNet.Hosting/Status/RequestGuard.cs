@@ -19,12 +19,14 @@ public sealed class RequestGuard(string flag, IReadOnlyCollection<string> names,
     /// <returns>The status and the reason why this request is not answered; null when it is.</returns>
     public (int Status, string Why)? Refusal(HttpRequest request)
     {
-        var host = request.Host.Host;
+        // As it was sent: the request's own property takes a name apart that need not be one.
+        var asked = new HostString(request.Headers.Host.ToString());
+        var host = asked.Host;
         if (hasHost && !IsOurs(host))
             return (StatusCodes.Status403Forbidden,
                 $"Host: found '{host}', allowed: an IP address, localhost, {Environment.MachineName}, and the names given with {flag}");
-        if (request.Headers.Origin is { Count: > 0 } origin && !IsOf(request.Host, origin.ToString()))
-            return (StatusCodes.Status403Forbidden, $"Origin: found '{origin}', allowed: none, or http://{request.Host.Value}");
+        if (request.Headers.Origin is { Count: > 0 } origin && !IsOf(asked, origin.ToString()))
+            return (StatusCodes.Status403Forbidden, $"Origin: found '{origin}', allowed: none, or http://{asked.Value}");
         return null;
     }
 

@@ -31,7 +31,7 @@ public sealed class StatusServer : IAsyncDisposable
         var server = Create(place is null ? endPoint : new UnixDomainSocketEndPoint(place.BindAt));
         try
         {
-            await server.StartAsync(new StatusApplication(pages, guard), cancellation);
+            await BareKestrel.StartAsync(server, new StatusApplication(pages, guard), cancellation);
             place?.Publish();
         }
         catch (Exception e) when (e is IOException or SocketException or ProgramException)

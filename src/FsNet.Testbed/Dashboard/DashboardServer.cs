@@ -37,7 +37,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         var (server, audience, gatekeeper) = (Create(endPoint), new Audience(run), new Gatekeeper(hosts ?? []));
         try
         {
-            await server.StartAsync(new DashboardApplication(run, audience, gatekeeper), cancellation);
+            await BareKestrel.StartAsync(server, new DashboardApplication(run, audience, gatekeeper), cancellation);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
