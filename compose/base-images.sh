@@ -89,6 +89,7 @@ case "${1:-}" in
     *) say "unknown: $1; allowed: --force" >&2; exit 2 ;;
 esac
 require
+make "$tools" make_tools & # It needs no other, and mostly waits for packages.
 make "$sdk" make_sdk
 make "$runtime" make_runtime
-make "$tools" make_tools
+wait $!

@@ -6,7 +6,7 @@ namespace FsNet.Testbed.Tests.Runs;
 /// <summary>Runs the real fsnet, which starts the real tracker and nodes, in a folder of its own that must be empty afterwards.</summary>
 public sealed class Fsnet : IDisposable
 {
-    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-test-").FullName;
 
@@ -68,7 +68,16 @@ public sealed class Fsnet : IDisposable
         using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            var said = await Task.WhenAll(output, error).WaitAsync(Patience);
+            Assert.Fail($"fsnet {string.Join(' ', arguments)} has not ended within {Patience}:\n{string.Concat(said)}");
+        }
         return (process.ExitCode, await output, await error);
     }
 

@@ -6,7 +6,7 @@ namespace FsNet.Testbed.Tests.Runs;
 /// <summary>A run that goes on, and what it prints.</summary>
 internal sealed class WatchedRun : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentQueue<string> _printed = new();
 
