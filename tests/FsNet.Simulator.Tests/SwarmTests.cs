@@ -68,8 +68,8 @@ public class SwarmTests
         for (var seed = 1UL; seed <= 10; seed++)
         {
             var outcome = AssertWhole(Small(seed) with { Faults = new FaultPlan { Liars = 3 } });
-            // Each of the eight, the liars themselves included, believes each liar once at most, and blocks asked of it twice.
-            Assert.InRange(outcome.CorruptBlocks, 0, 8 * 3);
+            // Each of the eight, the liars themselves included, believes each liar once on a connection, and there are two where both called.
+            Assert.InRange(outcome.CorruptBlocks, 0, 2 * 8 * 3);
             corrupt += outcome.CorruptBlocks;
         }
         Assert.InRange(corrupt, 10, int.MaxValue);

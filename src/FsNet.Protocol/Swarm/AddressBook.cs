@@ -72,7 +72,7 @@ internal sealed class AddressBook(PrefixLengths prefixes)
     public void Shun(NodeAddress address, TimeSpan now)
     {
         var entry = Named(address, now);
-        entry.Wait(now + Suspects.TimeFor(entry.Offences++));
+        entry.Wait(now + Suspects.TimeFor(Suspects.ForWrongBytes, entry.Offences++));
     }
 
     public void Forget(Hash256 file)

@@ -189,6 +189,9 @@ internal sealed class PeerSearch
 
     public TimeSpan AskedAt { get; set; }
 
+    /// <summary>There were as many peers as are wanted.</summary>
+    public bool IsContent { get; set; }
+
     /// <summary>Searches in a row of a file that gets nothing.</summary>
     public int Hunger { get; set; }
 

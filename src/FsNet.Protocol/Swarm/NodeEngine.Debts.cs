@@ -35,7 +35,10 @@ public sealed partial class NodeEngine
     /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
     private const double LeastRate = 125_000;
 
-    private bool MayBeAsked(PeerState peer, TimeSpan now) => now >= peer.NextAskAt && IsTrusted(peer, now);
+    private bool MayBeAsked(PeerState peer, TimeSpan now) => now >= peer.NextAskAt && IsTrusted(peer, now) && !IsOfTheLate(peer, now);
+
+    /// <summary>Somebody of its prefix has let a first block be late, before it came: it may be the same one, who has called again.</summary>
+    private bool IsOfTheLate(PeerState peer, TimeSpan now) => peer is { Delivered: 0, IsBehindTheLate: true } && _late.Contains(peer.Share.Prefix, now);
 
     private bool HasRoom(FileLink link)
     {
@@ -55,11 +58,11 @@ public sealed partial class NodeEngine
     private int Window(FileState file) =>
         (file.IsBehind ? 2 : 1) * _options.Window + (int)(RoundTripsAhead * file.Received.PerSecond * Math.Max(_answerSeconds, LeastAnswerSeconds));
 
-    /// <summary>The block is asked of nobody but one that has delivered nothing yet, and has had time to: this peer, which has, may be asked as well.</summary>
+    /// <summary>The block is asked of nobody but one that has delivered nothing yet, and has had time to: this peer may be asked as well.</summary>
     private static bool IsOnlyOnTrial(FileLink link, int block, TimeSpan now)
     {
         var file = link.File;
-        if (file.Trials == 0 || file.InFlight[block] > 1 || link.Peer.Delivered == 0)
+        if (file.Trials == 0 || file.InFlight[block] > 1)
             return false;
         var patience = Patience(file) / 2;
         foreach (var other in file.Links)
@@ -99,7 +102,7 @@ public sealed partial class NodeEngine
         AfterLoss(link.Peer, link.File, now);
     }
 
-    private static void BecomeLate(FileLink link, int at, TimeSpan now)
+    private void BecomeLate(FileLink link, int at, TimeSpan now)
     {
         var request = link.Requested[at];
         link.Requested[at] = request with { Kind = RequestKind.Late };
@@ -108,6 +111,8 @@ public sealed partial class NodeEngine
         link.File.Late++;
         link.Stalled = true;
         var pause = request.Kind == RequestKind.Trial ? FirstPauseOnTrial : FirstPause;
+        if (request.Kind == RequestKind.Trial)
+            _late.Add(link.Peer.Share.Prefix, now);
         link.Peer.NextAskAt = now + pause * (1 << Math.Min(link.Peer.Disappointments, MostDoublings));
     }
 

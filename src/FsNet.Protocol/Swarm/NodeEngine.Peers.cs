@@ -14,7 +14,8 @@ public sealed partial class NodeEngine
     /// <summary>A connection is established, by a Dial or by a caller.</summary>
     public void Connected(TimeSpan now, int connection, NodeAddress address, bool outgoing)
     {
-        var peer = new PeerState(connection, address, ShareOf(address), outgoing, now);
+        var share = ShareOf(address);
+        var peer = new PeerState(connection, address, share, outgoing, now) { IsBehindTheLate = _late.Contains(share.Prefix, now) };
         _peers.Add(peer);
         // A call of ours that took its time may come to nothing as well: others have called meanwhile.
         if (_peers.Count > _options.MaxPeers)

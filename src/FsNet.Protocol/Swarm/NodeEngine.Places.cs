@@ -14,7 +14,7 @@ public sealed partial class NodeEngine
     private static readonly TimeSpan UsefulFor = TimeSpan.FromSeconds(10);
 
     /// <summary>Who has exchanged no block at all yet is left in peace for so long: it takes some round trips.</summary>
-    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(2);
 
     /// <summary>Where blocks come and go seldom, a seat is left to its holder for so long at most without one.</summary>
     private static readonly TimeSpan LongestSeatPatience = TimeSpan.FromSeconds(30);
@@ -51,7 +51,7 @@ public sealed partial class NodeEngine
     /// <summary>Whether it keeps its connection although others want one.</summary>
     private bool IsNeeded(PeerState peer, TimeSpan now) => peer.SaidHello && peer.Files.Count > 0
         ? now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : TimeToBegin) || peer.Sending > peer.Slow || peer.Outstanding > 0
-        : peer.Outgoing && now - peer.ConnectedAt <= TickInterval;
+        : peer.Outgoing && now - peer.ConnectedAt <= TimeToBegin;
 
     /// <summary>Whether another node may be called: there is a connection to spare, or somebody who would yield one.</summary>
     private bool CanCall(TimeSpan now)

@@ -51,9 +51,10 @@ public sealed partial class NodeEngine
         OfferMore(now);
     }
 
-    private static void NoteDelivery(PeerState peer, Hash256 id, int block, TimeSpan now)
+    private void NoteDelivery(PeerState peer, Hash256 id, int block, TimeSpan now)
     {
         peer.Delivered++;
+        _late.Clear(peer.Share.Prefix);
         peer.Disappointments -= peer.Disappointments > 0 ? 1 : 0;
         peer.NoteUse(now);
         if (!peer.Files.TryGetValue(id, out var source))
@@ -175,8 +176,10 @@ public sealed partial class NodeEngine
     {
         if (file.Manifest is null || file.IsComplete || file.Outstanding - file.Trials >= IdleBelow)
             return;
-        foreach (var link in file.Links)
-            if (link is { Remote: not null, Stalled: false, Requested.Count: 0 } && now - link.OfferAt > OffersPatience && MayBeAsked(link.Peer, now)
+        // Not always the same first: the last block could be kept back by those who come and go.
+        var first = file.Links.Count > 0 ? _random.Next(file.Links.Count) : 0;
+        for (var i = 0; i < file.Links.Count; i++)
+            if (file.Links[(first + i) % file.Links.Count] is { Remote: not null, Stalled: false, Requested.Count: 0 } link && now - link.OfferAt > OffersPatience && MayBeAsked(link.Peer, now)
                 && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }

@@ -54,7 +54,7 @@ public sealed partial class NodeEngine
     private void ApproachSome(FileState file, TimeSpan now)
     {
         var places = PlacesFor(file, now);
-        while (file.Candidates.Count > 0 && file.Links.Count + _addresses.Dialing < places && CanCall(now))
+        while (file.Candidates.Count > 0 && LiveLinks(file, now) + _addresses.Dialing < places && CanCall(now))
             Approach(file.Candidates.Dequeue(), file, now);
     }
 
@@ -68,8 +68,17 @@ public sealed partial class NodeEngine
         if (file.Search.Attempts <= 1)
             return (_options.TargetPeers + 1) / 2;
         if (IsHungry(file, now))
-            return file.Links.Count + Math.Min(_options.TargetPeers << Math.Min(file.Search.Hunger, MostHunger), _options.MaxPeers);
+            return LiveLinks(file, now) + Math.Min(_options.TargetPeers << Math.Min(file.Search.Hunger, MostHunger), _options.MaxPeers);
         return IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
+    }
+
+    /// <summary>Peers that are of use, or may be yet: not those that have long had the time to be, and were not.</summary>
+    private int LiveLinks(FileState file, TimeSpan now)
+    {
+        var (count, patience) = (0, SeatPatience(file));
+        foreach (var link in file.Links)
+            count += link.WasUseful || now - link.UsefulAt <= patience ? 1 : 0;
+        return count;
     }
 
     /// <summary>No block has come for much longer than is usual.</summary>
@@ -114,9 +123,12 @@ public sealed partial class NodeEngine
         var (search, isHungry) = (file.Search, IsHungry(file, now));
         if (isHungry)
             ApproachSome(file, now);
+        var missing = PlacesFor(file, now) - LiveLinks(file, now);
+        if (missing > 0 && search.IsContent)
+            (search.Attempts, search.NextAt) = (Math.Min(search.Attempts, 2), now); // Some were of no use: the search begins anew.
+        search.IsContent = missing <= 0;
         if (now < search.NextAt && (!isHungry || now - search.AskedAt < (file.Candidates.Count == 0 ? FirstSearchInterval : HungrySearchInterval)))
             return;
-        var missing = PlacesFor(file, now) - file.Links.Count;
         search.NextAt = now + SearchInterval(search.Attempts++);
         if (missing <= 0)
             return;

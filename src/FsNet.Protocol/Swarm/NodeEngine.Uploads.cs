@@ -50,14 +50,16 @@ public sealed partial class NodeEngine
 
     private void OnRequest(FileLink link, Request request, TimeSpan now)
     {
-        NoteTaken(link, request.Block, now);
+        var wasOffered = NoteTaken(link, request.Block, now);
         if (request.Block >= link.Remote!.Length)
             Drop(link.Peer, now, GoodbyeReason.ProtocolError, $"it asked for block {request.Block} of {link.Remote.Length}");
         else if (request.Block >= link.File.Have.Length || !link.File.Have.Contains(request.Block))
             Send(link.Peer, new Reject(link.Handle, request.Block, RejectReason.NotHeld));
-        else if (!_uploads.TryEnqueue(link, request.Block))
+        else if (!link.Asked.Contains(request.Block) && !((wasOffered || HasTimeFor(link.Peer)) && _uploads.TryEnqueue(link, request.Block)))
             Send(link.Peer, new Reject(link.Handle, request.Block, RejectReason.QueueFull));
     }
+
+    private bool HasTimeFor(PeerState peer) => _uploads.Promised < MostPromised || _uploads.IsOwed(peer);
 
     /// <summary>A block no longer needed, or an offer not wanted.</summary>
     private void OnCancel(FileLink link, Cancel cancel, TimeSpan now)
@@ -84,7 +86,7 @@ public sealed partial class NodeEngine
     /// </summary>
     private void OfferMore(TimeSpan now)
     {
-        while (_unanswered - _overdue + _uploads.Promised < _options.Uploads + OffersAhead
+        while (_unanswered - _overdue + _uploads.Promised < MostPromised
             && _guide.TryNext(SwarmOptions.UploadsPerPeer + OffersAhead, out var link, out var block))
         {
             link.Suggested.Add(new PendingOffer(now, block, OfferState.Open));
@@ -94,6 +96,12 @@ public sealed partial class NodeEngine
             Send(link.Peer, new Suggest(link.Handle, block));
         }
     }
+
+    /// <summary>
+    /// Blocks that are offered, asked for and being sent. Who asks by itself for more is told to wait: else a node that was busy for a
+    /// while would only ever send what others have chosen, and not what the swarm lacks.
+    /// </summary>
+    private int MostPromised => _options.Uploads + OffersAhead;
 
     private int OffersAhead => _options.OffersAhead + (int)Math.Min(_options.MaxRequests, RoundTripsAhead * _blocksSent.PerSecond * _answerSeconds);
 
@@ -114,13 +122,16 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>The peer asks for the block: if it was offered, that is the answer.</summary>
-    private void NoteTaken(FileLink link, int block, TimeSpan now)
+    /// <returns>Whether it was offered.</returns>
+    private bool NoteTaken(FileLink link, int block, TimeSpan now)
     {
         var at = link.IndexOfOffer(block);
-        if (at < 0 || link.Suggested[at].State == OfferState.Taken)
-            return;
-        NoteAnswer(link, link.Suggested[at], now);
+        if (at < 0)
+            return false;
+        if (link.Suggested[at].State != OfferState.Taken)
+            NoteAnswer(link, link.Suggested[at], now);
         link.Suggested[at] = link.Suggested[at] with { State = OfferState.Taken };
+        return true;
     }
 
     /// <summary>The peer holds the block, does not want it, or has no room for it now.</summary>

@@ -31,7 +31,8 @@ public sealed partial class NodeEngine
     private readonly UploadScheduler _uploads;
     private readonly Guide _guide;
     private readonly AddressBook _addresses;
-    private readonly Suspects _suspects = new();
+    private readonly Suspects _suspects = new(Suspects.ForWrongBytes);
+    private readonly Suspects _late = new(Suspects.ForLateness);
     private readonly Queue<NodeOutput> _outputs = [];
     private readonly Dictionary<Hash256, FileState> _files = [];
     private readonly PeerTable _peers = new();

@@ -59,6 +59,9 @@ internal sealed class PeerState(int connection, NodeAddress address, PrefixShare
     /// <summary>It is asked for nothing before: it was late, or has just declined to send a block.</summary>
     public TimeSpan NextAskAt { get; set; }
 
+    /// <summary>When it came, others of its prefix had let a first block be late.</summary>
+    public bool IsBehindTheLate { get; init; }
+
     /// <summary>How often it was late; less one for each block that came.</summary>
     public int Disappointments { get; set; }
 

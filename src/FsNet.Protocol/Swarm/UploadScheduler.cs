@@ -48,13 +48,11 @@ internal sealed class UploadScheduler(SwarmOptions options)
         }
     }
 
-    /// <summary>The peer asks for a block.</summary>
+    /// <summary>The peer asks for a block that it was not waiting for.</summary>
     /// <returns>False when too many of its requests wait already.</returns>
     public bool TryEnqueue(FileLink link, int block)
     {
         var peer = link.Peer;
-        if (link.Asked.Contains(block))
-            return true;
         if (peer.Asking >= options.MaxQueuedRequests)
             return false;
         link.Asked.Add(block);
@@ -64,6 +62,9 @@ internal sealed class UploadScheduler(SwarmOptions options)
             _waiting.Add(peer);
         return true;
     }
+
+    /// <summary>Nothing is sent to its prefix, and others have several blocks each.</summary>
+    public bool IsOwed(PeerState peer) => peer is { Asking: 0, Share.Sending: 0 } && _crowded > 0;
 
     public void Cancel(FileLink link, int block)
     {

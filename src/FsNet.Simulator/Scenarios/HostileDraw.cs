@@ -19,15 +19,6 @@ internal static class HostileDraw
     /// <summary>Where lines have no rate.</summary>
     private const long OrdinaryBitsPerSecond = 100_000_000;
 
-    /// <summary>How often each is drawn, beside the others.</summary>
-    private static readonly (HostileKind Kind, int Weight)[] Weights =
-    [
-        (HostileKind.Spoofers, 1),
-    ];
-
-    /// <summary>Those that are drawn.</summary>
-    public static IEnumerable<HostileKind> Kinds => Weights.Select(w => w.Kind);
-
     /// <param name="kinds">Null leaves it to chance.</param>
     public static SwarmPlan Join(SwarmPlan plan, IReadOnlyList<HostileKind>? kinds)
     {
@@ -37,7 +28,7 @@ internal static class HostileDraw
         var count = draw.Between(1, MostHostiles);
         var harmed = plan with
         {
-            Hostiles = [.. Enumerable.Range(0, count).Select(i => Of(draw, plan, kinds is null ? AnyKind(draw) : draw.AnyOf(kinds), i, count))],
+            Hostiles = [.. Enumerable.Range(0, count).Select(i => Of(draw, plan, draw.AnyOf(kinds ?? HostileKinds.All), i, count))],
             // Who fills a memory needs time for it.
             SeedsStartAt = draw.Chance(0.5) ? draw.Seconds(0.5, 25) : TimeSpan.Zero,
         };
@@ -50,12 +41,6 @@ internal static class HostileDraw
         Faults = new FaultPlan { End = TimeSpan.Zero },
         Options = plan.Options with { Blocks = BlockPolicy.RarestFirst, Peers = PeerPolicy.Neediest },
     };
-
-    private static HostileKind AnyKind(Draw draw)
-    {
-        var at = draw.Between(1, Weights.Sum(w => w.Weight));
-        return Weights.First(w => (at -= w.Weight) <= 0).Kind;
-    }
 
     private static HostilePlan Of(Draw draw, SwarmPlan plan, HostileKind kind, int number, int of) => new(
         kind,

@@ -161,7 +161,7 @@ public class IdentityTests
         Assert.Contains(again.Received, m => m is Reject { Block: 30 });
         Assert.Contains(a.Outputs, o => o is NodeOutput.SendBlock { Block: 0 });
 
-        net.Run(Suspects.FirstTime);
+        net.Run(Suspects.ForWrongBytes);
         var later = Caller(net, a, net.Add("10.0.0.2:10"), id: 10, port: 10, held: 100);
         net.Run(TimeSpan.FromSeconds(1));
         Assert.True(IsAsked(a, later));
@@ -176,7 +176,7 @@ public class IdentityTests
         liar.Tell(e => e.Add(net.Now, File, Blocks(100)));
         Find();
         Corrupt(net, a, a.OpenTo(liar)[0].Other);
-        net.Run(Suspects.FirstTime - TimeSpan.FromSeconds(5));
+        net.Run(Suspects.ForWrongBytes - TimeSpan.FromSeconds(5));
         Find();
         Assert.Single(a.Outputs, o => o is NodeOutput.Dial);
         net.Run(TimeSpan.FromSeconds(5));

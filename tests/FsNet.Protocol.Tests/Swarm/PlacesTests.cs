@@ -76,7 +76,7 @@ public class PlacesTests
         engine.Outputs();
         var early = engine.Meet(Honest, 0);
         Assert.Contains(engine.Said()[early], m => m is Refuse { Reason: RefuseReason.TooManyPeers });
-        engine.Wait(TimeSpan.FromSeconds(2));
+        engine.Wait(TimeSpan.FromSeconds(3));
         var late = engine.Meet(Honest, 0);
         Assert.Contains(engine.Said()[late], m => m is Open);
     }
@@ -123,12 +123,11 @@ public class PlacesTests
         var sending = new Queue<int>();
         var greedy = Enumerable.Range(0, 10).Select(_ => engine.Meet(Attacker, 0)).ToArray();
         var honest = engine.Meet(Honest, 0);
-        foreach (var peer in greedy.Append(honest))
-            for (var block = 0; block < 50; block++)
-                engine.Say(peer, new Request(0, block));
         var sent = 0;
         for (var i = 0; i < 60; i++)
         {
+            foreach (var peer in greedy.Append(honest))
+                engine.Say(peer, new Request(0, i));
             foreach (var output in engine.Outputs().OfType<NodeOutput.SendBlock>())
             {
                 sending.Enqueue(output.Connection);
@@ -136,7 +135,7 @@ public class PlacesTests
             }
             engine.Sent(sending.Dequeue());
         }
-        // Two at a time, of eight or nine: as the tenth of eleven it would have five.
-        Assert.InRange(sent, 12, 50);
+        // One of nine that are sent at a time: whoever asks first, again and again, would else leave it nothing.
+        Assert.InRange(sent, 6, 50);
     }
 }
