@@ -47,6 +47,9 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
         set => _isResting = value;
     }
 
+    /// <summary>All blocks came; it is being made durable and given its name, or that is done.</summary>
+    public bool IsFinishing { get; set; }
+
     public int HaveCount => Have?.Count ?? 0;
 
     public FileCounters Counters { get; init; } = new();

@@ -124,7 +124,7 @@ internal sealed partial class NodeDriver
         Offer(now, job);
         _log.Information("{Name} goes on", job.Name);
         if (job.Have!.IsFull && !job.Finished.Task.IsCompleted)
-            Work(job.Id, FinishAsync);
+            Finish(job);
     }
 
     /// <summary>Tells engine and tracker of a file whose manifest and blocks are known.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class NodeDriver
             case NodeOutput.SendBlock o: SendBlock(o); break;
             case NodeOutput.FindPeers o: _tasks.Run($"the search for peers of {o.File.Short}", () => FindPeersAsync(o.File, o.Wanted)); break;
             case NodeOutput.ManifestVerified o: Work(o.Manifest.Id, job => MakeRoomAsync(job, o.Manifest)); break;
-            case NodeOutput.FileCompleted o: Work(o.File, FinishAsync); break;
+            case NodeOutput.FileCompleted o: Finish(_files.GetValueOrDefault(o.File)); break;
             case NodeOutput.PeerJoined o: PeerJoined(o); break;
             case NodeOutput.PeerLeft o: PeerLeft(o); break;
         }

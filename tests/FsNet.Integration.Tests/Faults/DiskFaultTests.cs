@@ -28,6 +28,27 @@ public class DiskFaultTests
     [FactWithDiskFaults]
     public async Task ARenameThatFailsIsDoneAgain() => await FinishRecoversAsync("rename");
 
+    /// <summary>Reads work meanwhile: the files rest and go on, and their syncs are still the first ones.</summary>
+    [FactWithDiskFaults]
+    public async Task SyncsThatTakeLongAreWaitedFor()
+    {
+        const int Count = 40;
+        await using var lab = new Lab();
+        var faults = new DiskFaults(lab.NewFolder("faults"));
+        var files = Enumerable.Range(0, Count).Select(i => lab.NewFile($"small-{i}.bin", 1000, seed: (ulong)i)).ToList();
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        faults.Begin("fsync", DiskFaults.Stall, "small-");
+        var getter = StartGet(lab, faults, lab.NewFolder(), "/", "--log-level", "information");
+        await Until.TrueAsync(() => files.TrueForAll(f => getter.Error.Contains($"{f.Name} goes on", StringComparison.Ordinal)), () => getter.Story);
+
+        faults.End("fsync");
+        await getter.SucceedsAsync();
+        foreach (var file in files)
+            file.AssertCopy(Path.Combine(getter.Folder, file.Name));
+        Assert.DoesNotContain("report", getter.Error);
+    }
+
     [FactWithDiskFaults]
     public async Task ADiskThatStaysBrokenIsTheReasonInTheEnd()
     {
