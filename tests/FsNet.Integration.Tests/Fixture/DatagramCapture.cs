@@ -24,7 +24,7 @@ internal sealed class DatagramCapture : IAsyncDisposable
             new RunningProgram(
                 Programs.Find("tshark")!,
                 [
-                    "-i", "lo", "-n", "-l", "-Q", "-f", $"udp port {at.Port} and host {at.Address}", "-T", "fields",
+                    "-i", "lo", "-B", "64", "-n", "-l", "-Q", "-f", $"udp port {at.Port} and host {at.Address}", "-T", "fields",
                     .. fields.SelectMany(f => (string[])["-e", f]),
                 ],
                 Path.GetTempPath()),

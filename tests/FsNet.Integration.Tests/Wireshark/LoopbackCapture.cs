@@ -22,7 +22,7 @@ internal sealed class LoopbackCapture : IAsyncDisposable
         var network = new IPAddress([.. at.Address.GetAddressBytes()[..3], 0]);
         var path = lab.PathOf("capture.pcapng");
         var tshark = new RunningProgram(
-            Programs.Find("tshark")!, ["-i", "lo", "-q", "-f", $"net {network}/24", "-w", path], System.IO.Path.GetTempPath());
+            Programs.Find("tshark")!, ["-i", "lo", "-B", "64", "-q", "-f", $"net {network}/24", "-w", path], System.IO.Path.GetTempPath());
         var capture = new LoopbackCapture(tshark, path, at);
         await capture.SeenAsync(Begin);
         return capture;

@@ -66,7 +66,7 @@ public sealed class DockerRunTests : IDisposable
         var (exit, output, error) = await RunAsync(
             Path.Combine(Repository.Folder, "topologies", "03-kill-and-restart.yaml"),
             "--set", "file.size=16MiB", "--set", "timeline.0.kill=[leech-1, leech-2, tracker-0]",
-            "--set", "timeline.1.restart=[leech-1, tracker-0]");
+            "--set", "timeline.1.restart=[leech-1, tracker-0]", "--set", "expect={ complete: all, within: 4min }");
         Busy.AssertGood(_fsnet, exit, output + error);
         Assert.Equal(5, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
         var events = File.ReadAllLines(Path.Combine(_fsnet.Out, "events.jsonl"));
