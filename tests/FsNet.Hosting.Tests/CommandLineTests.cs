@@ -29,6 +29,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("12", "--up-x: '12' has no unit")]
     [InlineData("12parsec", "unknown unit 'parsec'")]
+    [InlineData("0mbit", "--up-x: found '0mbit', allowed: at least 1bit; without the flag there is no limit")]
     public async Task ABadFlagIsAnErrorThatNamesIt(string text, string complaint)
     {
         var (code, _, error) = await RunAsync(Flags.Rate("--up-x", "Limit."), "--up-x", text);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using FsNet.Hosting;
 using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Node.Commands;
 
@@ -48,6 +49,12 @@ internal sealed class NodeFlags
         Defaults.TargetPeers,
         $"{Defaults.TargetPeers}");
 
+    private readonly Flag<long> _prefixV4 = Flags.Number(
+        "--prefix-v4", "Bits of an IPv4 address that make one stranger, who has one share of places.", PrefixLengths.Default.V4, 8, 32);
+
+    private readonly Flag<long> _prefixV6 = Flags.Number(
+        "--prefix-v6", "Bits of an IPv6 address that make one stranger.", PrefixLengths.Default.V6, 16, 128);
+
     private readonly Flag<string?> _events = Flags.Text(
         "--events", "FILE", "Also write what happens to this file, one JSON object a line; in a folder the file is named after the host.");
     private readonly Flag<bool> _gate = Flags.Switch("--gate", "Get ready, then wait for a line on standard input or POST /start.");
@@ -59,7 +66,9 @@ internal sealed class NodeFlags
     public void AddTo(Command command)
     {
         Option[] options =
-            [_listen, _advertised, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _events, _gate, _lifeline];
+        [
+            _listen, _advertised, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _prefixV4, _prefixV6, _events, _gate, _lifeline,
+        ];
         foreach (var option in options)
             command.Options.Add(option);
     }
@@ -88,6 +97,7 @@ internal sealed class NodeFlags
             Peers = parsed.GetValue(_peers),
             Uploads = parsed.GetValue(_uploads),
             TargetPeers = parsed.GetValue(_degree),
+            Prefixes = new PrefixLengths((int)parsed.GetValue(_prefixV4), (int)parsed.GetValue(_prefixV6)),
         },
     };
 
