@@ -19,6 +19,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
 {
     /// <summary>
     /// More than the engine keeps: those it turns away are told so, and take a moment to close. Beyond, a caller is not even heard.
+    /// Where the system permits fewer, the engine keeps fewer, too: who is not heard cannot take the place of who is of no use.
     /// </summary>
     private const int MaxSockets = 192;
 
@@ -76,7 +77,9 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         NodeId = nodeId;
         var port = options.AdvertisedPort ?? (ushort)_listener.EndPoint.Port;
         var key = new SipKey(Entropy.UInt64(), Entropy.UInt64());
-        _engine = new NodeEngine(options.Swarm with { ListenPort = port }, nodeId, key, new Prng(Entropy.UInt64()));
+        var kept = Math.Min(options.Swarm.MaxPeers, _descriptors.ForSockets(MaxSockets) * 2 / 3);
+        var swarm = options.Swarm with { ListenPort = port, MaxPeers = kept };
+        _engine = new NodeEngine(swarm, nodeId, key, new Prng(Entropy.UInt64()));
         _registration = new Registration(new Registrar(port, Entropy.UInt64()), tracker, _loop, log);
         Peers = new PeerTable(time);
         _transfer = new DriverEvents(this);

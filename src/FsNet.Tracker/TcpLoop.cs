@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FsNet.Hosting;
 using FsNet.Protocol.Wire;
 using Serilog;
 
@@ -10,10 +11,20 @@ internal sealed class TcpLoop(Socket listener, EngineGate gate, TrackerSettings 
 {
     private const int Backlog = 512;
 
-    private readonly TcpSeats _seats = new(settings.MaxTcpConnections, settings.Limits.Prefixes);
+    /// <summary>For what the process opens besides: status pages, and, where it is compiled as it runs, what it is made of.</summary>
+    private const int OtherDescriptors = 192;
+
+    private readonly TcpSeats _seats = new(SeatsOf(settings.MaxTcpConnections), settings.Limits.Prefixes);
     private int _serving;
 
     public TcpSeats Seats => _seats;
+
+    /// <summary>Fewer where the system permits fewer files: a connection that cannot be accepted makes nobody yield.</summary>
+    private static int SeatsOf(int most)
+    {
+        var permitted = DescriptorLimit.Permitted;
+        return Math.Min(most, Math.Max(permitted - DescriptorLimit.CountOpen() - OtherDescriptors, permitted / 4));
+    }
 
     public static Socket Bind(IPEndPoint endPoint)
     {

@@ -12,6 +12,9 @@ namespace FsNet.Hosting;
 /// </summary>
 internal sealed class ConnectionSeats(int most)
 {
+    /// <summary>Of the descriptors that the process may have, so many, and no fewer than a few, are for connections that ask how it is.</summary>
+    private const int ShareOfDescriptors = 8, Few = 4;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<ConnectionSeat> _oldestFirst = new();
 
@@ -40,7 +43,7 @@ internal sealed class ConnectionSeats(int most)
         ConnectionSeat? victim = null;
         lock (_lock)
         {
-            if (_oldestFirst.Count >= most)
+            if (_oldestFirst.Count >= Math.Min(most, Math.Max(DescriptorLimit.Permitted / ShareOfDescriptors, Few)))
             {
                 victim = WhoYields();
                 if (victim is null)

@@ -23,7 +23,6 @@ internal static partial class Linux
     public const uint SyncRangeWaitBefore = 1;
     public const uint SyncRangeWrite = 2;
     public const uint SyncRangeWaitAfter = 4;
-    public const int LimitOpenFiles = 7;
 
     /// <summary>
     /// Has these calls found as the linker finds them, so that what stands between a program and its C library (LD_PRELOAD) stands there for
@@ -91,9 +90,4 @@ internal static partial class Linux
     [LibraryImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint EffectiveUser();
-
-    /// <param name="limits">The soft limit, then the hard one.</param>
-    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int GetLimit(int resource, Span<ulong> limits);
 }
