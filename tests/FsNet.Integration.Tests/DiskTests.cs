@@ -28,6 +28,51 @@ public class DiskTests
         small.AssertCopy(Path.Combine(disk.Folder, "small.bin"));
     }
 
+    /// <summary>A shared cache, a mounted image: there is nothing to write.</summary>
+    [FactWithSmallDisk]
+    public async Task WhatIsThereWholeIsTakenWhereNothingCanBeWritten()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", TestFile.MiB);
+        lab.NewFile("other.bin", TestFile.KiB, seed: 2);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        using var disk = SmallDisk.Mount(lab.NewFolder("disk"), 4 * TestFile.MiB);
+        await lab.GetInto(disk.Folder, [file.Name]).SucceedsAsync();
+        disk.AllowReadingOnly();
+
+        var again = lab.GetInto(disk.Folder, [file.Name]);
+        await again.SucceedsAsync();
+        Assert.Equal(Path.Combine(disk.Folder, file.Name), Assert.Single(again.OutputLines));
+        var both = lab.GetInto(disk.Folder, [file.Name, "other.bin"]);
+        Assert.Contains("Read-only file system", await both.FailsAsync());
+        Assert.Single(both.OutputLines);
+    }
+
+    /// <summary>FAT ends at 4 GiB, `ulimit -f` anywhere: neither the signal that comes with it nor the error may end more than that file.</summary>
+    [TheoryOnLinux]
+    [InlineData("64KiB")]
+    [InlineData("1MiB")]
+    public async Task FileLargerThanPermittedIsAFailureWithItsReason(string block)
+    {
+        await using var lab = new Lab();
+        lab.NewFile("large.bin", 8 * TestFile.MiB);
+        var small = lab.NewFile("small.bin", 100_000, seed: 2);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"), "--block", block);
+        var folder = lab.NewFolder();
+
+        // A program that is compiled as it runs keeps its code in a file larger than that, unless it is told not to.
+        var get = lab.Start(
+            ["get", "large.bin", "small.bin", "--out", folder], folder,
+            "/bin/bash", "-c", "export DOTNET_EnableWriteXorExecute=0; ulimit -f 4096; exec \"$0\" \"$@\"", Repository.Node);
+        var reason = await get.FailsAsync();
+
+        Assert.Contains("\"large.bin\": it cannot be written: the file is larger than", reason);
+        small.AssertCopyOnly(Assert.Single(get.OutputLines));
+        Assert.False(File.Exists(Path.Combine(folder, "large.bin")));
+    }
+
     [FactOnUnix]
     public async Task UnreadableFileIsNamedAndTheOthersAreShared()
     {

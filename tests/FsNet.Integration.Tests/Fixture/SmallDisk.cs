@@ -17,6 +17,8 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
+    public void AllowReadingOnly() => Assert.True(Run("mount", "-o", "remount,ro", Folder), "it is written to");
+
     public void Dispose() => Run("umount", "-l", Folder);
 
     private static bool Try()
