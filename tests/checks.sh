@@ -57,7 +57,7 @@ nothing_left() { # of the tests' containers and networks
 compose_demo() { # beside a demo that is up, if one is: another project, any free port
     local project=fsnet-test-$$ log=$scratch/demo.log left kind
     local compose=(docker compose --project-name "$project" --file compose/demo.yaml)
-    export FSNET_DEMO_STAY=false DEMO_BYTES=8388608 TRACKER_STATUS=127.0.0.1: DASHBOARD=127.0.0.1:
+    export FSNET_DEMO_STAY=false DEMO_BYTES=25165824 TRACKER_STATUS=127.0.0.1: DASHBOARD=127.0.0.1:
     timeout 8m "${compose[@]}" up --detach --no-build --scale leech=3 >"$log" 2>&1 && timeout 8m "${compose[@]}" wait conductor >>"$log" 2>&1
     local status=$?
     [ "$status" -eq 0 ] || { tail -n 20 "$log"; "${compose[@]}" logs --no-color conductor | tail -n 40; }

@@ -19,11 +19,10 @@ public class OwnershipTests
 
         var folder = lab.NewFolder();
         var gets = new[] { one, two }.Select(file => (File: file, Node: lab.GetInto(folder, [$"{file.Manifest().Id}"], "--as", "film.bin"))).ToList();
-        await Until.TrueAsync(() => gets.Exists(g => g.Node.HasExited), () => gets[0].Node.Story + gets[1].Node.Story);
+        var exits = await Task.WhenAll(gets.Select(g => g.Node.ExitAsync()));
 
-        var winner = gets.Find(g => g.Node.HasExited);
+        var (winner, loser) = exits[0] == 0 ? (gets[0], gets[1]) : (gets[1], gets[0]);
         await winner.Node.SucceedsAsync();
-        var loser = gets.Find(g => g != winner);
         Assert.Contains("exists and is a different file", await loser.Node.FailsAsync());
         winner.File.AssertCopyOnly(Path.Combine(folder, "film.bin"));
     }
