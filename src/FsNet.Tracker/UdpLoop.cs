@@ -6,7 +6,7 @@ using Serilog;
 namespace FsNet.Tracker;
 
 /// <summary>Datagram in, datagram out, with nothing allocated between.</summary>
-internal sealed class UdpLoop(Socket socket, EngineGate gate, TimeProvider time, ILogger log)
+internal sealed class UdpLoop
 {
     private const int SocketBufferBytes = 4 << 20;
 
@@ -14,28 +14,59 @@ internal sealed class UdpLoop(Socket socket, EngineGate gate, TimeProvider time,
     private readonly byte[] _received = new byte[TrackSizes.MaxUdp + 1];
     private readonly byte[] _answer = new byte[TrackSizes.MaxUdp];
 
+    private readonly Socket _socket;
+    private readonly EngineGate _gate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly UdpAddresses? _addresses;
+
+    /// <summary>From where the datagram at hand came, and by which socket it is answered.</summary>
+    private SocketAddress _source;
+    private Socket _answering;
+
+    public UdpLoop(Socket socket, EngineGate gate, TimeProvider time, ILogger log)
+    {
+        (_socket, _gate, _time, _log) = (socket, gate, time, log);
+        (_source, _answering) = (new SocketAddress(socket.AddressFamily), socket);
+        if (socket.LocalEndPoint is IPEndPoint local && UdpAddresses.AreNeededFor(local))
+            _addresses = new UdpAddresses(local.Port, (other, end) => new UdpLoop(other, gate, time, log).RunAsync(end), log);
+    }
+
     public static Socket Bind(IPEndPoint endPoint)
+    {
+        var socket = NewSocket(endPoint);
+        if (UdpAddresses.AreNeededFor(endPoint))
+            UdpAddresses.Allow(socket);
+        Sockets.Bind(socket, endPoint);
+        return socket;
+    }
+
+    public static Socket NewSocket(IPEndPoint endPoint)
     {
         var socket = Sockets.Create(endPoint, SocketType.Dgram, ProtocolType.Udp);
         socket.ReceiveBufferSize = SocketBufferBytes;
         socket.SendBufferSize = SocketBufferBytes;
-        Sockets.Bind(socket, endPoint);
         return socket;
     }
 
     /// <summary>Survives everything but the end: what cannot be received now may be a moment later.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var source = new SocketAddress(socket.AddressFamily);
-        var rest = new Rest(time);
+        await ServeAsync(cancellation);
+        await (_addresses?.EndAsync() ?? Task.CompletedTask);
+    }
+
+    private async Task ServeAsync(CancellationToken cancellation)
+    {
+        var rest = new Rest(_time);
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                var length = await socket.ReceiveFromAsync(_received, SocketFlags.None, source, cancellation);
+                var length = await ReceiveAsync(cancellation);
                 rest.Reset();
-                if (length <= TrackSizes.MaxUdp && Answer(source, length) is > 0 and var size)
-                    await SendAsync(source, size, cancellation);
+                if (length <= TrackSizes.MaxUdp && Answer(length) is > 0 and var size)
+                    await SendAsync(size, cancellation);
             }
             catch (Exception) when (cancellation.IsCancellationRequested)
             {
@@ -44,40 +75,55 @@ internal sealed class UdpLoop(Socket socket, EngineGate gate, TimeProvider time,
             catch (SocketException e) when (e.SocketErrorCode is SocketError.MessageSize or SocketError.ConnectionReset)
             {
                 // Windows: a datagram longer than the buffer, or an answer that somebody did not wait for. No matter to anybody else.
-                log.Debug("UDP: {Error}", e.Message);
+                _log.Debug("UDP: {Error}", e.Message);
             }
             catch (Exception e)
             {
-                log.Warning("UDP cannot be received: {Error}", e.Message);
+                _log.Warning("UDP cannot be received: {Error}", e.Message);
                 await rest.TakeAsync(cancellation);
             }
         }
     }
 
-    private int Answer(SocketAddress source, int length)
+    private ValueTask<int> ReceiveAsync(CancellationToken cancellation) =>
+        _addresses is null ? _socket.ReceiveFromAsync(_received, SocketFlags.None, _source, cancellation) : ReceiveAsync(_addresses, cancellation);
+
+    private async ValueTask<int> ReceiveAsync(UdpAddresses addresses, CancellationToken cancellation)
+    {
+        var any = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        var datagram = await _socket.ReceiveMessageFromAsync(_received, SocketFlags.None, any, cancellation);
+        _answering = addresses.At(datagram.PacketInformation.Address, cancellation) ?? _socket;
+        var source = (IPEndPoint)datagram.RemoteEndPoint;
+        if (_answering.AddressFamily == AddressFamily.InterNetwork)
+            source = new IPEndPoint(source.Address.MapToIPv4(), source.Port);
+        _source = source.Serialize();
+        return datagram.ReceivedBytes;
+    }
+
+    private int Answer(int length)
     {
         try
         {
-            return gate.Receive(source.ToNodeAddress(), _received.AsSpan(0, length), TrackTransport.Udp, _answer);
+            return _gate.Receive(_source.ToNodeAddress(), _received.AsSpan(0, length), TrackTransport.Udp, _answer);
         }
         catch (Exception e)
         {
             // Our own mistake: it must be seen, but it is this datagram's alone.
-            log.Error(e, "a datagram could not be answered");
+            _log.Error(e, "a datagram could not be answered");
             return 0;
         }
     }
 
-    private async ValueTask SendAsync(SocketAddress to, int size, CancellationToken cancellation)
+    private async ValueTask SendAsync(int size, CancellationToken cancellation)
     {
         try
         {
-            await socket.SendToAsync(_answer.AsMemory(0, size), SocketFlags.None, to, cancellation);
+            await _answering.SendToAsync(_answer.AsMemory(0, size), SocketFlags.None, _source, cancellation);
         }
         catch (SocketException e)
         {
             // Somebody's address that cannot be reached: no matter to anybody else.
-            log.Debug("UDP: {Error}", e.Message);
+            _log.Debug("UDP: {Error}", e.Message);
         }
     }
 }

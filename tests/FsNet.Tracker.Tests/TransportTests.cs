@@ -45,6 +45,21 @@ public class TransportTests
         }
     }
 
+    /// <summary>Who has asked one address does not take an answer from another, which the system would choose.</summary>
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public async Task AnAnswerComesFromTheAddressThatWasAsked(string listen)
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // Only there does a machine have all addresses of loopback.
+        await using var tracker = await RunningTracker.StartAsync(address: listen);
+        for (var round = 0; round < 3; round++)
+            foreach (var address in (string[])["127.0.0.1", "127.0.0.5", "127.9.8.7"])
+                Assert.StartsWith("Listing", Text(await tracker.AskUdpAsync(
+                    tracker.Write(new ListRequest(0, 1)), new IPEndPoint(IPAddress.Parse(address), tracker.EndPoint.Port))));
+    }
+
     [Fact]
     public async Task ATruncatedAnswerIsWholeOverTcp()
     {
