@@ -32,13 +32,13 @@ make_root() {
     mmdebstrap --quiet --variant=minbase --include=$packages_of_sdk "$release" - "$mirror" | docker import - "$name" >/dev/null
 }
 
-start_root() { # /var/lib/docker is a volume, for the inner engine cannot put an overlay on an overlay
+start_root() { # /var/lib/docker is a volume, for the inner engine cannot put an overlay on an overlay; /dev/shm as Debian has it
     local sdk variables=() variable
     sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
     for variable in ${!DOTNET_@} ${!NUGET_@} ${!TESTCONTAINERS_@} ${!FSNET_@} CI; do
         [ -z "${!variable:-}" ] || variables+=(--env "$variable")
     done
-    docker run --detach --name "$name" --label fsnet.test="$name" --privileged --cgroupns private --init --shm-size 6g \
+    docker run --detach --name "$name" --label fsnet.test="$name" --privileged --cgroupns private --init --tmpfs /dev/shm:exec,size=6g \
         --volume "$sdk:/usr/share/dotnet:ro" --volume /var/lib/docker \
         --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/dotnet "${variables[@]}" \
         "$name" sleep infinity >/dev/null

@@ -6,6 +6,8 @@ namespace FsNet.Shaper.Tests;
 /// <summary>fsnet-shaper as a program of its own, asked over its pipes.</summary>
 internal sealed class ShaperProcess : IDisposable
 {
+    private static readonly Lazy<string> ForEverybody = new(Copy);
+
     private readonly Process _process;
 
     private ShaperProcess(Process process) => _process = process;
@@ -15,7 +17,8 @@ internal sealed class ShaperProcess : IDisposable
     /// <param name="prefix">What starts it: <c>unshare --net</c>; or nothing.</param>
     public static ShaperProcess Start(params string[] prefix)
     {
-        string[] command = [.. prefix, Path.Combine(AppContext.BaseDirectory, "fsnet-shaper"), "serve"];
+        var folder = prefix.Contains(Unshare.StepDown.FirstOrDefault()) ? ForEverybody.Value : AppContext.BaseDirectory;
+        string[] command = [.. prefix, Path.Combine(folder, "fsnet-shaper"), "serve"];
         return new ShaperProcess(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -41,5 +44,17 @@ internal sealed class ShaperProcess : IDisposable
         if (!_process.HasExited)
             Kill();
         _process.Dispose();
+    }
+
+    /// <summary>The repository may lie where only root may go, as in /root.</summary>
+    private static string Copy()
+    {
+        var folder = Directory.CreateTempSubdirectory("fsnet-test-");
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode = (UnixFileMode)Convert.ToInt32("755", 8);
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+            File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return folder.FullName;
     }
 }
