@@ -41,16 +41,25 @@ container_swarm() { # three containers, by nothing but the docker command; the f
         docker cp --quiet "$name-leech:/data/film.bin" "$scratch/copy.bin" && cmp "$scratch/film.bin" "$scratch/copy.bin"
     local status=$?
     [ "$status" -eq 0 ] || docker logs "$name-leech"
-    docker rm --force --volumes "$name-leech" "$name-seed" "$name-tracker" >/dev/null
-    docker network rm "$name" >/dev/null
+    remove_swarm "$name" || return
     return "$status"
+}
+
+remove_swarm() { # the engine of a busy machine may need to be asked again
+    local name=$1 time
+    for time in 1 2 3; do
+        docker rm --force --volumes "$name-leech" "$name-seed" "$name-tracker" >/dev/null && docker network rm "$name" >/dev/null && return
+    done
+    return 1
 }
 
 nothing_left() { # of the tests' containers and networks
     local left
-    left=$(docker ps --all --quiet --filter label=fsnet.test; docker network ls --quiet --filter label=fsnet.test)
+    left=$(docker ps --all --filter label=fsnet.test --format 'container {{.ID}} {{.Image}} {{.Command}} {{.Status}}, {{.Label "fsnet.test"}}'
+        docker network ls --filter label=fsnet.test --format 'network {{.ID}} {{.Name}}')
     [ -z "$left" ] && return
-    echo "left, by this run or one that was killed (docker rm -fv and docker network rm remove them): $left"
+    echo "left, by this run or one that was killed (docker rm -fv and docker network rm remove them):"
+    echo "$left"
     return 1
 }
 

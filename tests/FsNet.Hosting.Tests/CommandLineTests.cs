@@ -37,6 +37,21 @@ public class CommandLineTests
         Assert.Contains(complaint, error);
     }
 
+    /// <summary>What a shell makes of a variable that nobody has set.</summary>
+    [Fact]
+    public async Task AnEmptyValueIsAnErrorThatNamesIt()
+    {
+        var (code, _, error) = await RunAsync(Flags.Text("--to-x", "DIR", "Where."), "--to-x", "");
+        Assert.Equal(ExitCodes.BadUsage, code);
+        Assert.Contains("--to-x: found '', allowed: DIR", error);
+
+        var root = new RootCommand("Test.") { new Argument<string[]>("PATH") };
+        root.SetAction(_ => ExitCodes.Ok);
+        var said = new StringWriter();
+        Assert.Equal(ExitCodes.BadUsage, await CommandRunner.RunAsync(root, ["a", ""], TextWriter.Null, said));
+        Assert.Contains("PATH: found '', allowed: a value that is not empty", said.ToString());
+    }
+
     [Fact]
     public async Task ASwitchNeedsNoValue()
     {

@@ -22,6 +22,8 @@ public static class CommandRunner
             return Refuse(parsed, error, parsed.Errors.Select(e => e.Message).Distinct());
         if (UnknownFlag(parsed) is { } unknown && parsed.Action is not HelpPrinter)
             return Refuse(parsed, error, [$"'{unknown}' is no flag of this command; what begins with a dash and is none goes behind --"]);
+        if (EmptyValues(parsed) is { Count: > 0 } empty && parsed.Action is not HelpPrinter)
+            return Refuse(parsed, error, empty);
         // Signals are the business of Shutdown; exceptions are answered below, without a stack trace.
         var configuration = new InvocationConfiguration
         {
@@ -75,6 +77,19 @@ public static class CommandRunner
     private static string? UnknownFlag(ParseResult parsed) => parsed.Tokens
         .TakeWhile(t => t.Type != TokenType.DoubleDash)
         .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value is ['-', not '-', ..] or ['-', '-', _, ..])?.Value;
+
+    /// <summary>Nothing has a meaning when it is empty: so a shell gives what its user forgot to set.</summary>
+    private static List<string> EmptyValues(ParseResult parsed) =>
+    [
+        .. parsed.CommandResult.Children
+            .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
+            .Select(child => child switch
+            {
+                OptionResult { Option: var flag } => $"{flag.Name}: found '', allowed: {flag.HelpName ?? "a value"}",
+                ArgumentResult { Argument: var argument } => $"{argument.Name}: found '', allowed: a value that is not empty",
+                _ => "found '', allowed: a value",
+            }),
+    ];
 
     private static int Refuse(ParseResult parsed, TextWriter error, IEnumerable<string> messages)
     {

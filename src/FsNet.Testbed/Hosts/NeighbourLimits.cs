@@ -15,6 +15,8 @@ internal sealed class NeighbourLimits(string limits, string state)
 {
     private const string LeasePrefix = "run-", RaisedName = "raised.json", LockName = "lock";
 
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static NeighbourLimits OfThisHost { get; } = new("/proc/sys/net/ipv4/neigh/default", "/run/fsnet/neighbours");
 
     /// <summary>Above it nobody is let in.</summary>
@@ -140,7 +142,7 @@ internal sealed class NeighbourLimits(string limits, string state)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path));
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Strict);
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FsNet.Testbed.Running;
@@ -5,6 +6,9 @@ namespace FsNet.Testbed.Running;
 /// <summary>What the testbed reads of a node's <c>GET /status</c>; fields it does not know are skipped.</summary>
 internal sealed record NodeStatus
 {
+    /// <summary>How it is read: what has a list to be, and is null, is no status.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
+
     public TrackerStatus? Tracker { get; init; }
 
     public IReadOnlyList<FileStatus> Files { get; init; } = [];

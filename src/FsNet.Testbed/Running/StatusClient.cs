@@ -8,7 +8,6 @@ namespace FsNet.Testbed.Running;
 /// <param name="time">By which the nodes' clocks are measured.</param>
 internal sealed class StatusClient(TimeProvider time) : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly HttpRequestOptionsKey<string?> SocketKey = new("socket");
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync })
@@ -29,7 +28,7 @@ internal sealed class StatusClient(TimeProvider time) : IDisposable
     {
         var asked = time.UnixMilliseconds();
         var answer = await AskAsync(
-            page, HttpMethod.Get, "status", a => a.Content.ReadFromJsonAsync<NodeStatus>(Json, cancellation), cancellation);
+            page, HttpMethod.Get, "status", a => a.Content.ReadFromJsonAsync<NodeStatus>(NodeStatus.Json, cancellation), cancellation);
         return answer is { Now: { } now }
             ? answer with { Clock = ClockOffset.Of(asked, time.UnixMilliseconds(), now) }
             : answer;

@@ -10,8 +10,6 @@ namespace FsNet.Fuzz.Text;
 /// <summary>What programs tell the testbed: events and status of nodes, and wishes that the dashboard is sent.</summary>
 internal static class NodeTexts
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     private static readonly Topology Known = TopologyLoader.Parse(TextSeeds.Topology, "known.yaml", []).Topology;
 
     public static void RunEvent(ReadOnlySpan<byte> input) => _ = NodeEvent.Parse(Encoding.UTF8.GetString(input));
@@ -21,7 +19,7 @@ internal static class NodeTexts
     {
         try
         {
-            _ = JsonSerializer.Deserialize<NodeStatus>(input, Json)?.File;
+            _ = JsonSerializer.Deserialize<NodeStatus>(input, NodeStatus.Json)?.File;
         }
         catch (JsonException)
         {

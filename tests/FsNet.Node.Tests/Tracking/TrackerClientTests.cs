@@ -37,7 +37,7 @@ public sealed class TrackerClientTests : IAsyncDisposable
         for (var i = 0; i < 20; i++)
             await AskAsync();
         Assert.Equal(before, silent.Datagrams);
-        Assert.Equal($"udp {tracker.EndPoint}", _client.Way);
+        Assert.EndsWith($" {tracker.EndPoint}", _client.Way);
         Assert.InRange(_lookUps, 1, 2);
     }
 
@@ -47,7 +47,7 @@ public sealed class TrackerClientTests : IAsyncDisposable
         await using var tracker = new LoopbackTracker();
         _addresses = [await NobodyAsync(), tracker.EndPoint];
         await AskAsync();
-        Assert.Equal($"udp {tracker.EndPoint}", _client.Way);
+        Assert.EndsWith($" {tracker.EndPoint}", _client.Way);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class TrackerClientTests : IAsyncDisposable
         }
         _addresses = [tracker.EndPoint];
         await AskAsync();
-        Assert.Equal($"udp {tracker.EndPoint}", _client.Way);
+        Assert.EndsWith($" {tracker.EndPoint}", _client.Way);
     }
 
     [Fact]

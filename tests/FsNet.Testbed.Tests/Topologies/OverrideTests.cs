@@ -43,6 +43,7 @@ public class OverrideTests
     [Theory]
     [InlineData("groups.leech.count", "--set groups.leech.count: allowed: KEY=VALUE")]
     [InlineData("=8", "allowed: KEY=VALUE")]
+    [InlineData("file.path=", "file.path: found '', which is not a file")]
     [InlineData("links.7.loss=2%", "--set links.7.loss=2%: links: found '7', allowed: a position from 0 to 0")]
     [InlineData("name.x=2", "--set name.x=2: name: found 'sample', which has no key 'x'")]
     [InlineData("groups.leech.count=many", "--set groups.leech.count=many: groups.leech.count: found 'many', allowed: a whole number from 1 to")]

@@ -32,8 +32,8 @@ internal static class FileReader
     {
         if (text.Contains('\0'))
             throw new UnitException($"{field}: found '{text}', which no file can be called; allowed: a file that can be read");
-        var path = Path.GetFullPath(at.Resolve(text));
-        if (text.Length == 0 || Directory.Exists(path))
+        var path = text.Length == 0 ? "" : Path.GetFullPath(at.Resolve(text));
+        if (path.Length == 0 || Directory.Exists(path))
             throw new UnitException($"{field}: found '{text}', which is not a file; allowed: a file that can be read");
         if (!File.Exists(path))
             throw new UnitException($"{field}: found '{text}', but there is no file {path}; allowed: a file that can be read");
