@@ -48,7 +48,7 @@ fill_root() {
     local folder=/usr/local/share/ca-certificates
     git clone --quiet --no-hardlinks . "$scratch/fsnet"
     docker cp --quiet "$scratch/fsnet" "$name:/root/fsnet"
-    [ ! -d ../shared ] || docker cp --quiet ../shared "$name:/root/shared"
+    [ ! -d ../shared ] || docker cp --quiet --follow-link ../shared "$name:/root/shared"
     [ -z "$(ls -A $folder 2>/dev/null)" ] || docker cp --quiet "$folder/." "$name:$folder"
     docker exec "$name" update-ca-certificates >/dev/null
 }
