@@ -7,8 +7,8 @@ namespace FsNet.Node.Tracking;
 /// <summary>What the tracker's name stands for: looked up again when the tracker does not answer, but not without end.</summary>
 /// <param name="resolve">Looks the name up.</param>
 /// <param name="local">
-/// Where this node listens: the tracker knows it by the address that it asks from, so addresses of a family in which nobody listens here
-/// come only where there is no other.
+/// Where this node listens: the tracker knows it by the address that it asks from, so addresses of a family in which nobody listens here,
+/// and link-local ones of IPv6, which a tracker tells nobody, come only where there is no other.
 /// </param>
 internal sealed class TrackerAddresses(
     Func<CancellationToken, Task<IPEndPoint[]>> resolve, IPAddress local, ILogger log, TimeProvider time)
@@ -32,7 +32,8 @@ internal sealed class TrackerAddresses(
         var mine = all.Where(a => Listens(a.AddressFamily)).ToList();
         if (mine.Count == 0 && all.Length > 0)
             WarnOfFamily(all[0]);
-        return mine.Count > 0 ? mine : all;
+        var best = mine.Where(a => !a.Address.IsIPv6LinkLocal).ToList();
+        return best.Count > 0 ? best : mine.Count > 0 ? mine : all;
     }
 
     /// <summary>One look for all who ask meanwhile, and none so soon after another.</summary>

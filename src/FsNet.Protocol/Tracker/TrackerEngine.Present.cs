@@ -19,6 +19,8 @@ public sealed partial class TrackerEngine
         if (failure.IsFailure)
             return Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
+        if (address.IsLinkLocal)
+            return Reply(request, NobodyReaches(address));
         var node = _registry.Nodes.Find(address, message.NodeId);
         if (node is null && _admission.JudgeNewNode(address) is { } error)
             return Reply(request, error);
@@ -31,6 +33,10 @@ public sealed partial class TrackerEngine
             Note(TakeFile(node, value), item++);
         return Accept(request, address, node);
     }
+
+    private static ErrorAnswer NobodyReaches(NodeAddress address) => new(
+        TrackError.NotAllowed, nameof(Field.Observed), 0,
+        $"{address.ToEndPoint().Address} is an address of one link, where others cannot reach it: ask at an address of the tracker that is not link-local");
 
     private RefusedItem? TakeFile(NodeRecord node, ReadOnlySpan<byte> value)
     {

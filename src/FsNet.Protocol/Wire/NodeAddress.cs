@@ -60,6 +60,9 @@ public readonly record struct NodeAddress
     /// <summary>An address by which a machine means itself: 127.0.0.0/8 or ::1.</summary>
     public bool IsLoopback => IsV6 ? _ip == UInt128.One : _ip >> 24 == 127;
 
+    /// <summary>An IPv6 address of one link only, fe80::/10 (RFC 4291, 2.5.6): it leads nowhere without saying which link.</summary>
+    public bool IsLinkLocal => IsV6 && _ip >> 118 == 0b11_1111_1010;
+
     public IPEndPoint ToEndPoint()
     {
         Span<byte> ip = stackalloc byte[16];
