@@ -24,12 +24,13 @@ public sealed class TrackerServer : IAsyncDisposable
         (_time, _log) = (time, log);
         _gate = new EngineGate(settings, log, time);
         (_udp, _tcp) = Sockets.BindBoth(settings.Listen);
-        _udpLoop = new UdpLoop(_udp, _gate, time, log);
+        EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
+        _udpLoop = new UdpLoop(_udp, _gate, settings.OneByOne, time, log);
         _tcpLoop = new TcpLoop(_tcp, _gate, settings, time, log);
     }
 
     /// <summary>What was bound, for UDP and TCP alike.</summary>
-    public IPEndPoint EndPoint => (IPEndPoint)_udp.LocalEndPoint!;
+    public IPEndPoint EndPoint { get; }
 
     public EndPoint? StatusEndPoint => _status?.EndPoint;
 

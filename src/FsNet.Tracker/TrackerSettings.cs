@@ -14,6 +14,9 @@ public sealed record TrackerSettings
     /// <summary>Host names by which the status pages may be asked for, beside addresses, localhost and the machine's own.</summary>
     public IReadOnlyCollection<string> StatusHosts { get; init; } = [];
 
+    /// <summary>Datagrams are received and sent one by one also where the system can do many at once, as on systems that cannot.</summary>
+    public bool OneByOne { get; init; }
+
     public TimeSpan PeerTtl { get; init; } = TimeSpan.FromSeconds(60);
 
     public TrackerLimits Limits { get; init; } = new();

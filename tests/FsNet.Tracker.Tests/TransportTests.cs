@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
+using Serilog;
 
 namespace FsNet.Tracker.Tests;
 
@@ -8,10 +10,12 @@ public class TransportTests
 {
     private static readonly FileProof Proof = new(new BlockLayout(5, 16), Hash256.Of("x"u8));
 
-    [Fact]
-    public async Task TheSameRequestHasTheSameAnswerOverUdpAndTcp()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheSameRequestHasTheSameAnswerOverUdpAndTcp(bool oneByOne)
     {
-        await using var tracker = await RunningTracker.StartAsync();
+        await using var tracker = await RunningTracker.StartAsync(s => s with { OneByOne = oneByOne });
         await tracker.AskUdpAsync(Presentation(tracker, "a"));
         foreach (var request in new[] { tracker.Write(new ListRequest(0, 9)), tracker.Write(FindRequest.ByName("a")), tracker.Write(new LocateRequest(Proof.Id, 9)) })
         {
@@ -33,10 +37,12 @@ public class TransportTests
         Assert.Equal("127.0.0.1:9100", peers.Current.ToString());
     }
 
-    [Fact]
-    public async Task OneAddressTakesBothFamilies()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OneAddressTakesBothFamilies(bool oneByOne)
     {
-        await using var tracker = await RunningTracker.StartAsync(address: "::");
+        await using var tracker = await RunningTracker.StartAsync(s => s with { OneByOne = oneByOne }, address: "::");
         foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
         {
             var at = new IPEndPoint(address, tracker.EndPoint.Port);
@@ -60,10 +66,12 @@ public class TransportTests
                     tracker.Write(new ListRequest(0, 1)), new IPEndPoint(IPAddress.Parse(address), tracker.EndPoint.Port))));
     }
 
-    [Fact]
-    public async Task ATruncatedAnswerIsWholeOverTcp()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ATruncatedAnswerIsWholeOverTcp(bool oneByOne)
     {
-        await using var tracker = await RunningTracker.StartAsync();
+        await using var tracker = await RunningTracker.StartAsync(s => s with { OneByOne = oneByOne });
         for (var i = 0; i < 30; i++)
             await tracker.AskUdpAsync(Presentation(tracker, $"{i}-{new string('n', 100)}"));
         var request = tracker.Write(FindRequest.ById(Proof.Id));
@@ -71,15 +79,46 @@ public class TransportTests
         Assert.StartsWith("Found files=30 #", Text(await tracker.AskTcpAsync(request)));
     }
 
-    [Fact]
-    public async Task ADatagramThatIsTooLongIsIgnored()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADatagramThatIsTooLongIsIgnored(bool oneByOne)
     {
-        await using var tracker = await RunningTracker.StartAsync();
-        using var socket = new System.Net.Sockets.UdpClient();
+        await using var tracker = await RunningTracker.StartAsync(s => s with { OneByOne = oneByOne });
+        using var socket = new UdpClient();
         socket.Connect(tracker.EndPoint);
         await socket.SendAsync(new byte[TrackSizes.MaxUdp + 1]);
         await socket.SendAsync(new byte[9000]);
         Assert.StartsWith("Listing", Text(await tracker.AskUdpAsync(tracker.Write(new ListRequest(0, 1)))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NothingIsAllocatedForAnAnswer(bool oneByOne)
+    {
+        var settings = new TrackerSettings { Listen = new IPEndPoint(IPAddress.Loopback, 0) };
+        var log = new LoggerConfiguration().CreateLogger();
+        using var socket = UdpLoop.Bind(settings.Listen);
+        using var client = new UdpClient();
+        client.Connect((IPEndPoint)socket.LocalEndPoint!);
+        var loop = new UdpLoop(socket, new EngineGate(settings, log, TimeProvider.System), oneByOne, TimeProvider.System, log);
+        var request = new byte[HelloRequest.MessageSize];
+        TrackMessage.Format(request, new TrackerSession(new Prng(1)).NewHeader(), default(HelloRequest));
+        client.Client.ReceiveTimeout = (int)RunningTracker.Soon.TotalMilliseconds;
+        client.Send(request);
+        loop.ServeOnce();
+        var least = long.MaxValue;
+        for (var round = 0; round < 20; round++)
+        {
+            client.Send(request);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            loop.ServeOnce();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
+        IPEndPoint? from = null;
+        Assert.All(Enumerable.Range(0, 21), _ => Assert.NotEmpty(client.Receive(ref from)));
     }
 
     private static string Text(byte[] message) => TrackText.Describe(message);
