@@ -22,6 +22,12 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle, Ti
     /// <summary>Whether any has.</summary>
     public bool WasUseful { get; private set; }
 
+    /// <summary>Blocks that have begun to leave for the peer.</summary>
+    public int Taken { get; private set; }
+
+    /// <summary>It has not been sent as many blocks as the file has: who asks for them again and again has no use for them.</summary>
+    public bool CanUseMore => Remote is { } remote && Taken <= remote.Length;
+
     /// <summary>Blocks asked of the peer, in order.</summary>
     public List<PendingRequest> Requested { get; } = [];
 
@@ -67,6 +73,14 @@ internal sealed class FileLink(PeerState peer, FileState file, ushort handle, Ti
     public bool RemoteIsComplete => Remote is { IsFull: true };
 
     public void NoteUse(TimeSpan now) => (UsefulAt, WasUseful) = (now, true);
+
+    /// <summary>A block begins to leave for the peer.</summary>
+    public void NoteSending(TimeSpan now)
+    {
+        Taken++;
+        if (CanUseMore)
+            NoteUse(now);
+    }
 
     public bool HasRequested(int block) => IndexOfRequest(block) >= 0;
 

@@ -29,7 +29,8 @@ public sealed partial class NodeEngine
         if (!_peers.TryGetValue(connection, out var peer))
             return;
         _uploads.Finished(peer, now, hasLeft: true);
-        peer.NoteUse(now);
+        if (peer.Files.Values.Exists(static link => link.CanUseMore))
+            peer.NoteUse(now);
         _blocksSent.Add(1);
         StartUploads(now);
         OfferMore(now);
@@ -74,7 +75,7 @@ public sealed partial class NodeEngine
     {
         while (_uploads.TryNext(now, out var link, out var block))
         {
-            link.NoteUse(now);
+            link.NoteSending(now);
             Put(new NodeOutput.SendBlock(link.Peer.Connection, link.Handle, link.File.Id, block));
         }
     }

@@ -81,6 +81,26 @@ public class PlacesTests
         Assert.Contains(engine.Said()[late], m => m is Open);
     }
 
+    /// <summary>A seat is for who lacks blocks: as many as the file has are enough for everybody.</summary>
+    [Fact]
+    public void SeatsOfThoseWhoAskForTheSameBlocksForeverAreGivenToOthers()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var holders = Enumerable.Range(0, CrowdedEngine.Options.MaxFilePeers).Select(i => engine.Meet(0x0B000000 + (uint)i, 0)).ToList();
+        for (var round = 0; round < CrowdedEngine.Blocks + 40; round++)
+        {
+            foreach (var holder in holders)
+            {
+                engine.Say(holder, new Request(0, 0));
+                engine.Sent(holder);
+            }
+            engine.Wait(TimeSpan.FromSeconds(1));
+        }
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[honest], m => m is Open);
+    }
+
     /// <summary>They ask for as many blocks as are sent at a time, and read none of them.</summary>
     [Fact]
     public void WhoDoesNotReadHoldsNoUploads()
