@@ -51,6 +51,8 @@ public sealed partial class NodeEngine
                 KeepOne(peer, other, now);
                 return;
             }
+        if (peer.Question is not null)
+            return; // An answer that comes too late: the connection that it was for is gone.
         peer.Question = probe;
         foreach (var other in _peers.Values)
             if (MayBeTwins(peer, other))

@@ -30,7 +30,7 @@ internal sealed class PeerState(int connection, NodeAddress address, PrefixShare
     /// <summary>It was told a token.</summary>
     public bool IsProbed { get; set; }
 
-    /// <summary>The token that it told, to hear it where it was called from.</summary>
+    /// <summary>The token that it told, to hear it where it was called from: the first one, for what it says later are answers.</summary>
     public Probe? Question { get; set; }
 
     public int Probes { get; set; }

@@ -54,10 +54,18 @@ internal sealed class EngineNet(ulong seed)
     }
 
     /// <summary>Delivers everything that is under way, and what follows from it.</summary>
-    public void Run()
+    /// <param name="most">Messages; then it stops.</param>
+    public void Run(int most = int.MaxValue)
     {
-        while (_ends.Where(e => e.HasMail).ToList() is { Count: > 0 } ready)
+        for (; most > 0 && _ends.Where(e => e.HasMail).ToList() is { Count: > 0 } ready; most--)
             ready[_prng.Next(ready.Count)].Deliver(Now);
+    }
+
+    /// <summary>The connection breaks; this end is told at once, and the other when it gets there.</summary>
+    public void Break(End end)
+    {
+        end.Close();
+        end.Host.Tell(e => e.Disconnected(Now, end.Number, "it broke"));
     }
 
     /// <summary>Time passes, tick by tick.</summary>

@@ -29,6 +29,32 @@ public class IdentityTests
         Assert.Contains(a.OpenTo(b)[0].Received, m => m is Open);
     }
 
+    /// <summary>
+    /// The second connection breaks while the proofs are under way: a proof that comes too late does not keep later ones from coming.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void TwoThatHaveCalledEachOtherInVainDoNotCallAgainAndAgain(int seed)
+    {
+        var net = new EngineNet((ulong)seed);
+        var (a, b) = (Fetching(net, "10.0.0.1:9100", 5), Fetching(net, "10.0.0.2:9100", 7));
+        net.Connect(a, b);
+        net.Run(TimeSpan.FromSeconds(11)); // B does not take A for the caller any more, for nothing has come from there.
+        var second = net.Connect(b, a);
+        net.Run(seed % 16);
+        if (second.Other.IsOpen)
+            net.Break(second.Other);
+        for (var i = 0; i < 20; i++)
+        {
+            net.Run(TimeSpan.FromSeconds(2));
+            b.Tell(e => e.PeersFound(net.Now, File.Id, [a.Address]));
+        }
+        net.Run();
+        Assert.InRange(b.Outputs.Count(o => o is NodeOutput.Dial), 0, 1);
+        Assert.Single(a.OpenTo(b));
+        Assert.Single(b.OpenTo(a));
+    }
+
     /// <summary>From another address, and from the node's own: whoever claims its id has no hand in its connection.</summary>
     [Theory]
     [InlineData("10.0.0.66:7", 7)]
