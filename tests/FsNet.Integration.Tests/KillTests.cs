@@ -40,6 +40,9 @@ public class KillTests(ITestOutputHelper output)
         output.WriteLine($"a fetch takes {usual.TotalMilliseconds:0} ms; {_tally}");
     }
 
+    /// <summary>At a rate that has the large files take most of the time: else few of them were cut in the middle.</summary>
+    private static Node Get(Lab lab, string folder) => lab.GetInto(folder, ["/"], "--down", "200mbit");
+
     private static int Rounds() =>
         int.TryParse(Environment.GetEnvironmentVariable("FSNET_KILL_ROUNDS"), CultureInfo.InvariantCulture, out var asked) ? asked : FewRounds;
 
@@ -62,7 +65,7 @@ public class KillTests(ITestOutputHelper output)
     {
         var folder = lab.NewFolder("out");
         var watch = Stopwatch.StartNew();
-        await lab.GetInto(folder, ["/"]).SucceedsAsync();
+        await Get(lab, folder).SucceedsAsync();
         var took = watch.Elapsed;
         Assert.Equal(files.Count, Named(folder, files).Count);
         return took;
@@ -70,7 +73,7 @@ public class KillTests(ITestOutputHelper output)
 
     private async Task KillAtRandomAsync(Lab lab, string folder, Dictionary<string, TestFile> files, TimeSpan after)
     {
-        var get = lab.GetInto(folder, ["/"]);
+        var get = Get(lab, folder);
         await Task.WhenAny(get.ExitAsync(), Task.Delay(after)); // The moment itself is what is tried: nothing is waited for.
         await get.KillAsync();
         var whole = Named(folder, files);
@@ -82,7 +85,7 @@ public class KillTests(ITestOutputHelper output)
 
     private async Task FinishAsync(Lab lab, string folder, Dictionary<string, TestFile> files)
     {
-        var get = lab.GetInto(folder, ["/"]);
+        var get = Get(lab, folder);
         await get.SucceedsAsync();
         Assert.Equal(files.Count, Named(folder, files).Count);
         Assert.Empty(TestFileParts(folder));
