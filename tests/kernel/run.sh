@@ -34,7 +34,7 @@
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../lib.sh"
-mem=4G limit=10m out='' docker='' images=() work='' kernel=''
+mem=4G limit=10m out='' docker='' images=() work='' kernel='' preload=''
 
 fail() { # exit code, message
     echo "tests/kernel/run.sh: $2" >&2
@@ -90,6 +90,12 @@ save_images() {
     done
 }
 
+make_room_for_registers() { # of processors that have more of them than this kernel knows of
+    grep -qw amx_tile /proc/cpuinfo || return 0
+    preload=$work/xstate.so
+    clang -O2 -shared -fPIC -o "$preload" "$here/xstate.c" || fail 125 "xstate.c cannot be compiled"
+}
+
 write_job() { # what job.sh does inside, as shell text
     declare -p work out docker command
     printf 'folder=%q\n' "$PWD"
@@ -107,7 +113,7 @@ boot() { # ends when the kernel does
     exec 5> >(exec cat >>"$work/boot.log")
     readers+=($!)
     # Beware: the kernel removes the files in uml_dir/umid when it ends.
-    setsid linux.uml "mem=$mem" "uml_dir=$work/" umid=uml \
+    setsid env ${preload:+"LD_PRELOAD=$preload"} linux.uml "mem=$mem" "uml_dir=$work/" umid=uml \
         rootfstype=hostfs root=/dev/root rootflags=/ ro "init=$work/scripts/init.sh" "FSNET_KERNEL_WORK=$work" \
         con=null con0=null,fd:5 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 </dev/null >&5 2>&1 &
     kernel=$!
@@ -130,6 +136,7 @@ if [ -n "$out" ]; then
     mkdir -p "$out" && out=$(cd "$out" && pwd) || fail 2 "--out $out: cannot be made"
 fi
 save_images
+make_room_for_registers
 write_job >"$work/job"
 boot
 [ -s "$work/back/status" ] && exit "$(cat "$work/back/status")"
