@@ -31,7 +31,7 @@ internal sealed class Admission(TrackerRegistry registry, TrackerLimits limits, 
         var entry = registry.FindEntry(node, file);
         if (entry is null && node.Files >= limits.FilesPerNode)
             return Exceeded("filesPerNode", limits.FilesPerNode);
-        var isNewName = entry is null || registry.Names.Find(told.NameUtf8, file!) is not { } name || !entry.HasName(name);
+        var isNewName = entry is null || registry.Names.Find(told.NameUtf8, file!) is not { } name || !entry.Value.HasName(name);
         if (isNewName && !FileName.IsValid(Encoding.UTF8.GetString(told.NameUtf8)))
             return new RefusedItem(0, TrackError.Malformed, FileName.MaxBytes, "File.Name");
         if (isNewName && entry?.NameCount >= limits.NamesPerFile)

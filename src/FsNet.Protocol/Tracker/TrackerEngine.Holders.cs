@@ -15,7 +15,7 @@ public sealed partial class TrackerEngine
         var wanted = Wanted(message);
         // One more may be the asker, and one more tells whether there are others.
         var places = _page.AsSpan(0, wanted + 2);
-        var found = file?.CopyAfter(message.Cursor, places) ?? 0;
+        var found = file is null ? 0 : _registry.CopyAfter(file, message.Cursor, places);
         var asker = file is null ? null : AskerIn(file, request.Source, message.Port);
         var writer = Begin(request, TrackType.Located);
         WriteTotals(file, ref writer);
@@ -41,7 +41,7 @@ public sealed partial class TrackerEngine
     /// <summary>It is not the asker's, and of several at one address the latest.</summary>
     private bool IsShown(Entry entry, Entry? asker)
     {
-        if (asker is not null && asker.Node.Address == entry.Node.Address)
+        if (asker?.Node.Address == entry.Node.Address)
             return false;
         for (var run = entry.Node.LaterRun; run is not null; run = run.LaterRun)
             if (_registry.FindEntry(run, entry.File) is not null)

@@ -50,16 +50,13 @@ public sealed partial class TrackerEngine
 
     private void WritePeers(Field field, bool isV6, bool complete, ref WireWriter writer)
     {
-        var count = 0;
-        foreach (var entry in _sample.Chosen)
-            count += IsOf(entry, isV6, complete) ? 1 : 0;
-        if (count == 0)
+        var nodes = _sample.Chosen(isV6, complete);
+        if (nodes.IsEmpty)
             return;
-        writer.WriteHead(field, count * (isV6 ? NodeAddress.PackedSizeV6 : NodeAddress.PackedSizeV4));
-        foreach (var entry in _sample.Chosen)
-            if (IsOf(entry, isV6, complete))
-                entry.Node.Address.Format(ref writer);
+        var size = isV6 ? NodeAddress.PackedSizeV6 : NodeAddress.PackedSizeV4;
+        writer.WriteHead(field, nodes.Length * size);
+        var packed = writer.Take(nodes.Length * size);
+        for (var i = 0; i < nodes.Length && !packed.IsEmpty; i++, packed = packed[size..])
+            _registry.Nodes.Places[nodes[i]].Address.CopyTo(packed);
     }
-
-    private static bool IsOf(Entry entry, bool isV6, bool complete) => entry.Node.Address.IsV6 == isV6 && entry.IsComplete == complete;
 }

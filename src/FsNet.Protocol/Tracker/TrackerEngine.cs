@@ -27,7 +27,7 @@ public sealed partial class TrackerEngine
         _cookies = new CookieJar(options.CookieKey);
         _registry = new TrackerRegistry(options.CookieKey, options.Limits.Prefixes);
         _admission = new Admission(_registry, options.Limits, Counters);
-        _sample = new PeerSample(options.Limits.PeersPerAnswer, prng);
+        _sample = new PeerSample(options.Limits.PeersPerAnswer, _registry, prng);
         _page = new Entry[options.Limits.PeersPerAnswer + 2];
     }
 
@@ -62,10 +62,11 @@ public sealed partial class TrackerEngine
         var failure = TrackHeader.Parse(message, out var header);
         if (failure.Kind == FailureKind.Malformed || !header.Type.IsRequest())
             return Ignore();
-        var proven = transport == TrackTransport.Tcp || _cookies.IsValid(now, source, header.Cookie);
+        var cookie = _cookies.Make(now, source);
+        var proven = transport == TrackTransport.Tcp || header.Cookie == cookie || _cookies.IsValid(now, source, header.Cookie);
         var longest = proven ? TrackSizes.MaxOf(transport) : message.Length;
         var room = answer[..Math.Min(answer.Length, longest)];
-        var request = new Request(now, source, header, message[TrackHeader.Size..], _cookies.Make(now, source), room);
+        var request = new Request(now, source, header, message[TrackHeader.Size..], cookie, room);
         var length = failure.IsFailure ? (proven ? Refuse(request, failure) : 0) : Dispatch(request, proven);
         return length > 0 ? length : Ignore();
     }

@@ -83,10 +83,12 @@ public readonly record struct NodeAddress
     /// <summary>6 or 18 bytes.</summary>
     public void Format(ref WireWriter writer)
     {
-        Span<byte> ip = stackalloc byte[16];
-        writer.WriteBytes(ip[..CopyIpTo(ip)]);
-        writer.WriteUInt16(Port);
+        if (writer.Take(PackedSize) is { IsEmpty: false } packed)
+            CopyTo(packed);
     }
+
+    /// <summary>Writes the 6 or 18 bytes of address and port.</summary>
+    public void CopyTo(Span<byte> packed) => BinaryPrimitives.WriteUInt16BigEndian(packed[CopyIpTo(packed)..], Port);
 
     public static NodeAddress Parse(ref WireReader reader, bool isV6)
     {

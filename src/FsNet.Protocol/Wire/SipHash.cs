@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FsNet.Protocol.Wire;
 
@@ -51,6 +52,7 @@ public static class SipHash
             return _v0 ^ _v1 ^ _v2 ^ _v3;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Round()
         {
             _v0 += _v1;

@@ -28,6 +28,9 @@ internal sealed class LoadCommand
     private readonly Flag<long> _process = Flags.Number(
         "--process", "The tracker's process, where it runs here: says what an answer costs it.", 0, 0, int.MaxValue);
 
+    private readonly Flag<long> _seed = Flags.Number(
+        "--seed", "Draws files and nodes: the same again where they are to be registered once only; 0 is by the clock.", 0, 0, long.MaxValue);
+
     private LoadCommand()
     {
     }
@@ -42,7 +45,7 @@ internal sealed class LoadCommand
             + $"{LoadClient.Outstanding} requests outstanding: answers a second, latencies, losses. It keeps one core busy. The tracker forgets "
             + "them by itself (--peer-ttl).")
         {
-            _target, _for, _files, _peers, _copies, _ask, _process,
+            _target, _for, _files, _peers, _copies, _ask, _process, _seed,
         };
         command.AddExamples(
             "fsnet load tracker --target tracker.example:9090",
@@ -57,7 +60,7 @@ internal sealed class LoadCommand
         using var shutdown = new Shutdown();
         var tracker = await ResolveAsync(parsed.GetValue(_target), shutdown.Token);
         var time = TimeProvider.System;
-        var content = ReadContent(parsed, Prng.For((ulong)time.GetUtcNow().UtcTicks, "load"));
+        var content = ReadContent(parsed, NewRun(parsed.GetValue(_seed), time));
         using var process = FindProcess(parsed.GetValue(_process));
         using var load = new TrackerLoad(tracker, content, time);
         var view = RunOutput.View();
@@ -82,6 +85,8 @@ internal sealed class LoadCommand
             throw new ProgramException($"--copies: {copies} is more than --peers, {peers}", ExitCodes.BadUsage);
         return new LoadContent((int)parsed.GetValue(_files), peers, copies == 0 ? peers : copies, run);
     }
+
+    private static Prng NewRun(long seed, TimeProvider time) => Prng.For((ulong)(seed == 0 ? time.GetUtcNow().UtcTicks : seed), "load");
 
     private static Process? FindProcess(long id)
     {

@@ -7,7 +7,7 @@ namespace FsNet.Protocol.Tracker;
 internal static class Costs
 {
     /// <summary>A node, its place in the table of addresses, and its prefix.</summary>
-    public const int Node = 320;
+    public const int Node = 448;
 
     /// <summary>A pair of node and file, and the file.</summary>
     public const int Entry = 576;

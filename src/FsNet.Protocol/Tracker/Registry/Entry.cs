@@ -3,37 +3,91 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
 
-/// <summary>That one node has (some) blocks of one file.</summary>
-internal sealed class Entry(NodeRecord node, FileRecord file, ulong sequence) : Voice, ISequenced
+/// <summary>That one node has (some) blocks of one file. By its number in the pool, where what is known of it is kept.</summary>
+internal readonly record struct Entry(EntryPool Pool, int Number) : ISequenced
 {
-    // A NameRecord, which is enough for most, or a HashSet of them.
-    private object? _names;
+    public NodeRecord Node => Pool.Nodes[Row.Node];
 
-    public NodeRecord Node { get; } = node;
-
-    public FileRecord File { get; } = file;
+    public FileRecord File => Pool.Files[Row.File];
 
     /// <summary>The order in which nodes came to have the file.</summary>
-    public ulong Sequence { get; } = sequence;
+    public ulong Sequence => Row.Sequence;
 
     /// <summary>With others of the node's prefix; null where it is the only one.</summary>
-    public Crowd? Crowd { get; set; }
+    public Crowd? Crowd
+    {
+        get => (Row.More as EntryMore)?.Crowd;
+        set
+        {
+            if (value is not null || Row.More is EntryMore)
+                More().Crowd = value;
+        }
+    }
 
     /// <summary>Which blocks; null when it is all or none of them.</summary>
-    public BlockSet? Blocks { get; set; }
+    public BlockSet? Blocks
+    {
+        get => (Row.More as EntryMore)?.Blocks;
+        set
+        {
+            if (value is not null || Row.More is EntryMore)
+                More().Blocks = value;
+        }
+    }
 
-    public int Held { get; set; }
+    public ref int Held => ref Row.Held;
+
+    public ref int Index => ref Row.Index;
 
     public bool IsComplete => Held == File.Layout.BlockCount;
 
-    public Entry? NextOfNode { get; set; }
+    public int NameCount => Row.More switch { null => 0, NameRecord => 1, _ => More().NameCount };
 
-    public Entry? PreviousOfNode { get; set; }
+    internal ref EntryRow Row => ref Pool[Number];
+
+    public bool HasName(NameRecord name) => Row.More == name || (Row.More is EntryMore more && more.HasName(name));
+
+    public void AddName(NameRecord name)
+    {
+        if (Row.More is null)
+            Row.More = name;
+        else
+            More().AddName(name);
+    }
+
+    /// <summary>Takes its names away.</summary>
+    public NameRecord[] TakeNames()
+    {
+        var names = Row.More switch { null => [], NameRecord one => [one], _ => More().Names };
+        Row.More = null;
+        return names;
+    }
+
+    public (AvailabilityKind Kind, int Size) MeasureAvailability() =>
+        Blocks is { } blocks ? Availability.Measure(blocks)
+        : (IsComplete && Held > 0 ? AvailabilityKind.All : AvailabilityKind.None, 0);
+
+    private EntryMore More()
+    {
+        if (Row.More is not EntryMore more)
+            Row.More = more = new EntryMore(Row.More as NameRecord);
+        return more;
+    }
+}
+
+/// <summary>What an entry may have beside one name.</summary>
+internal sealed class EntryMore(NameRecord? name)
+{
+    // A NameRecord, or a HashSet of them.
+    private object? _names = name;
+
+    public Crowd? Crowd { get; set; }
+
+    public BlockSet? Blocks { get; set; }
 
     public int NameCount => _names switch { null => 0, NameRecord => 1, _ => ((HashSet<NameRecord>)_names).Count };
 
-    /// <summary>Whether it is of the same address and port.</summary>
-    public bool IsAt(Entry? other) => this == other || (other is not null && Node.SharesAddress && Node.Address == other.Node.Address);
+    public NameRecord[] Names => _names switch { null => [], NameRecord one => [one], _ => [.. (HashSet<NameRecord>)_names] };
 
     public bool HasName(NameRecord name) => _names == name || (_names is HashSet<NameRecord> many && many.Contains(name));
 
@@ -46,16 +100,4 @@ internal sealed class Entry(NodeRecord node, FileRecord file, ulong sequence) : 
         else
             ((HashSet<NameRecord>)_names).Add(name);
     }
-
-    /// <summary>Takes its names away.</summary>
-    public NameRecord[] TakeNames()
-    {
-        var names = _names switch { null => [], NameRecord one => [one], _ => ((HashSet<NameRecord>)_names).ToArray() };
-        _names = null;
-        return names;
-    }
-
-    public (AvailabilityKind Kind, int Size) MeasureAvailability() =>
-        Blocks is not null ? Availability.Measure(Blocks)
-        : (IsComplete && Held > 0 ? AvailabilityKind.All : AvailabilityKind.None, 0);
 }

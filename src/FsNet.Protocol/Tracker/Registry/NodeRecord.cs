@@ -10,6 +10,8 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
 
     public ulong Id { get; } = id;
 
+    public int Number { get; set; }
+
     public PrefixRecord Prefix { get; } = prefix;
 
     public TimeSpan CameAt { get; } = cameAt;
@@ -47,21 +49,22 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
 
     public void Add(Entry entry)
     {
-        entry.NextOfNode = FirstEntry;
-        if (FirstEntry is not null)
-            FirstEntry.PreviousOfNode = entry;
+        entry.Row.Next = FirstEntry?.Number ?? EntryPool.None;
+        if (FirstEntry is { } first)
+            first.Row.Previous = entry.Number;
         FirstEntry = entry;
         Files++;
     }
 
     public void Remove(Entry entry)
     {
-        if (entry.PreviousOfNode is null)
-            FirstEntry = entry.NextOfNode;
+        var (next, previous) = (entry.Row.Next, entry.Row.Previous);
+        if (previous == EntryPool.None)
+            FirstEntry = next == EntryPool.None ? null : entry with { Number = next };
         else
-            entry.PreviousOfNode.NextOfNode = entry.NextOfNode;
-        if (entry.NextOfNode is not null)
-            entry.NextOfNode.PreviousOfNode = entry.PreviousOfNode;
+            entry.Pool[previous].Next = next;
+        if (next != EntryPool.None)
+            entry.Pool[next].Previous = previous;
         Files--;
     }
 }

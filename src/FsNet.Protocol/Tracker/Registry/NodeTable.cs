@@ -10,12 +10,25 @@ internal sealed class NodeTable
 {
     /// <summary>That came last at each address.</summary>
     private readonly Dictionary<NodeAddress, NodeRecord> _latest = [];
+    private readonly Numbered<NodeRecord> _all = new();
+    private NodePlace[] _places = new NodePlace[16];
     private NodeRecord? _newest;
 
     public int Count { get; private set; }
 
     /// <summary>The one not heard of for longest.</summary>
     public NodeRecord? Oldest { get; private set; }
+
+    /// <summary>By its number.</summary>
+    public NodeRecord this[int number] => _all[number];
+
+    /// <summary>Where nodes are, by their numbers. Good until the next node comes.</summary>
+    public NodePlace[] Places => _places;
+
+    /// <summary>Whether it is the other, or of the same address and port.</summary>
+    /// <param name="number">Of a node.</param>
+    public bool IsAt(int number, NodeRecord? other) =>
+        other is not null && (number == other.Number || (_places[number].IsShared && _places[number].Address == other.Address));
 
     public NodeRecord? Find(NodeAddress address, ulong id)
     {
@@ -33,9 +46,17 @@ internal sealed class NodeTable
         if (_latest.TryGetValue(node.Address, out var earlier))
             (node.EarlierRun, earlier.LaterRun) = (earlier, node);
         _latest[node.Address] = node;
+        node.Number = _all.Add(node);
+        if (node.Number >= _places.Length)
+            Array.Resize(ref _places, 2 * node.Number);
+        Place(node);
+        Place(earlier);
         Count++;
         Append(node);
     }
+
+    /// <summary>Its number may be that of another from now on.</summary>
+    public void Release(NodeRecord node) => _all.Remove(node.Number);
 
     public void Refresh(NodeRecord node, TimeSpan now)
     {
@@ -44,6 +65,7 @@ internal sealed class NodeTable
         Append(node);
     }
 
+    /// <summary>It is not found at its address any more. It keeps its number.</summary>
     public void Remove(NodeRecord node)
     {
         if (node.LaterRun is not null)
@@ -54,9 +76,19 @@ internal sealed class NodeTable
             _latest.Remove(node.Address);
         if (node.EarlierRun is not null)
             node.EarlierRun.LaterRun = node.LaterRun;
+        var (before, after) = (node.EarlierRun, node.LaterRun);
         (node.EarlierRun, node.LaterRun) = (null, null);
+        Place(node);
+        Place(before);
+        Place(after);
         Count--;
         Unlink(node);
+    }
+
+    private void Place(NodeRecord? node)
+    {
+        if (node is not null)
+            _places[node.Number] = new NodePlace(node.Address, node.Prefix.Number, node.SharesAddress);
     }
 
     private void Append(NodeRecord node)
@@ -82,6 +114,11 @@ internal sealed class NodeTable
             node.Newer.Older = node.Older;
     }
 }
+
+/// <summary>What an answer says of a node; all of them side by side in memory.</summary>
+/// <param name="Prefix">The number of its address prefix.</param>
+/// <param name="IsShared">Others are registered at this very address and port.</param>
+internal readonly record struct NodePlace(NodeAddress Address, int Prefix, bool IsShared);
 
 /// <summary>All runs at one address. The one at hand may be removed meanwhile.</summary>
 internal struct RunsAt(NodeRecord? latest)

@@ -1,4 +1,5 @@
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
 
@@ -7,20 +8,36 @@ namespace FsNet.Protocol.Tracker;
 /// node of any. So a crowd at one address crowds nobody out, and a class behind one router still hears of each other. It takes time for
 /// what it draws, not for what there is.
 /// </summary>
-internal sealed class PeerSample(int most, Prng prng)
+internal sealed class PeerSample
 {
-    private readonly Entry[] _chosen = new Entry[most];
-    private readonly DrawnCrowds _partialCrowds = new(most, prng);
-    private readonly DrawnCrowds _completeCrowds = new(most, prng);
+    private const int Kinds = 4;
+
+    private readonly TrackerRegistry _registry;
+    private readonly Shuffle _shuffle;
+    private readonly ChosenPeers[] _chosen;
+    private readonly DrawnCrowds _partialCrowds;
+    private readonly DrawnCrowds _completeCrowds;
     private int _count, _bytes;
     private int _wanted, _room;
-    private Entry? _asker;
+    private NodeRecord? _asker;
+    private NodePlace[] _places = [];
 
-    public ReadOnlySpan<Entry> Chosen => _chosen.AsSpan(0, _count);
+    public PeerSample(int most, TrackerRegistry registry, Prng prng)
+    {
+        (_registry, _shuffle) = (registry, new Shuffle(prng));
+        _chosen = [.. Enumerable.Range(0, Kinds).Select(_ => new ChosenPeers(most))];
+        _partialCrowds = new DrawnCrowds(most, registry.Nodes, _shuffle);
+        _completeCrowds = new DrawnCrowds(most, registry.Nodes, _shuffle);
+    }
+
+    /// <returns>The numbers of nodes.</returns>
+    public ReadOnlySpan<int> Chosen(bool isV6, bool complete) => _chosen[KindOf(isV6, complete)].Nodes;
 
     public void Clear()
     {
         (_count, _bytes) = (0, 0);
+        foreach (var kind in _chosen)
+            kind.Count = 0;
         _partialCrowds.Clear();
         _completeCrowds.Clear();
     }
@@ -34,62 +51,93 @@ internal sealed class PeerSample(int most, Prng prng)
     public bool Draw(FileRecord file, Entry? asker, int wanted, int room)
     {
         Clear();
-        (_asker, _wanted, _room) = (asker, wanted, room);
-        if (asker is { IsComplete: true })
-            return DrawVoices(file.Partial, 0, wanted, _partialCrowds) && DrawMore(_partialCrowds);
-        var first = Math.Min(file.CompleteSources, 1);
-        return DrawVoices(file.Complete, 0, first, _completeCrowds)
-            && DrawVoices(file.Partial, 0, Math.Min(wanted - _count, VoicesBut(asker, file.Partial)), _partialCrowds)
-            && DrawVoices(file.Complete, first, wanted - _count, _completeCrowds)
-            && DrawMore(_partialCrowds)
-            && DrawMore(_completeCrowds);
+        (_asker, _wanted, _room, _places) = (asker?.Node, wanted, room, _registry.Nodes.Places);
+        var isWhole = asker is { IsComplete: true } ? DrawPartial(file, wanted) && DrawMore(_partialCrowds, complete: false) : DrawAll(file, asker);
+        _shuffle.TakeBack();
+        return isWhole;
     }
+
+    private bool DrawAll(FileRecord file, Entry? asker)
+    {
+        var first = Math.Min(file.CompleteSources, 1);
+        return DrawComplete(file, 0, first)
+            && DrawPartial(file, Math.Min(_wanted - _count, VoicesBut(asker, file.Partial)))
+            && DrawComplete(file, first, _wanted - _count)
+            && DrawMore(_partialCrowds, complete: false)
+            && DrawMore(_completeCrowds, complete: true);
+    }
+
+    private bool DrawPartial(FileRecord file, int count) => DrawVoices(file.Partial, 0, count, _partialCrowds, complete: false);
+
+    private bool DrawComplete(FileRecord file, int start, int count) =>
+        DrawVoices(file.Complete, start, count, _completeCrowds, complete: true);
 
     /// <summary>How many voices there are beside that of the asker, where that is nobody else's.</summary>
     private static int VoicesBut(Entry? asker, in VoiceList voices) =>
-        voices.Count - (asker is not null && asker.Crowd?.SideOf(asker.IsComplete).Members.Count is null or 1 ? 1 : 0);
+        voices.Count - (asker is { } one && one.Crowd?.SideOf(one.IsComplete).Members.Count is null or 1 ? 1 : 0);
 
     /// <summary>One node of each of so many voices.</summary>
-    private bool DrawVoices(in VoiceList voices, int start, int count, DrawnCrowds crowds)
+    private bool DrawVoices(in VoiceList voices, int start, int count, DrawnCrowds crowds, bool complete)
     {
         for (var i = start; i < voices.Count && count > 0; i++)
         {
-            var voice = voices.Draw(i, prng);
-            if ((voice as Entry ?? crowds.DrawFirst((CrowdSide)voice, _asker)) is not { } entry || !IsNews(entry))
+            var voice = _shuffle.Draw(voices, i);
+            var node = voice.IsCrowd ? crowds.DrawFirst(_registry.SideOf(voice), _asker) : voice.Who;
+            if (node == DrawnCrowds.Nobody || !IsNews(node))
                 continue;
-            if (!Take(entry))
+            if (!Take(node, complete))
                 return false;
             count--;
         }
         return true;
     }
 
-    private bool DrawMore(DrawnCrowds crowds)
+    private bool DrawMore(DrawnCrowds crowds, bool complete)
     {
-        while (_count < _wanted && crowds.DrawNext(_asker) is { } entry)
-            if (IsNews(entry) && !Take(entry))
+        while (_count < _wanted && crowds.DrawNext(_asker) is not DrawnCrowds.Nobody and var node)
+            if (IsNews(node) && !Take(node, complete))
                 return false;
         return true;
     }
 
     /// <summary>Neither the asker nor another run at an address that is told already.</summary>
-    private bool IsNews(Entry entry)
+    private bool IsNews(int node)
     {
-        if (entry.IsAt(_asker))
+        ref readonly var place = ref _places[node];
+        return !place.IsShared ? node != _asker?.Number : !_registry.Nodes.IsAt(node, _asker) && !IsTold(place.Address);
+    }
+
+    private bool IsTold(NodeAddress address)
+    {
+        foreach (var kind in _chosen)
+            foreach (var node in kind.Nodes)
+                if (_places[node].Address == address)
+                    return true;
+        return false;
+    }
+
+    private bool Take(int node, bool complete)
+    {
+        ref readonly var place = ref _places[node];
+        if (_bytes + place.Address.PackedSize > _room)
             return false;
-        if (entry.Node.SharesAddress)
-            foreach (var chosen in Chosen)
-                if (chosen.IsAt(entry))
-                    return false;
+        _bytes += place.Address.PackedSize;
+        _count++;
+        _chosen[KindOf(place.Address.IsV6, complete)].Add(node);
         return true;
     }
 
-    private bool Take(Entry entry)
+    private static int KindOf(bool isV6, bool complete) => (isV6 ? 1 : 0) + (complete ? 2 : 0);
+
+    /// <summary>Those of one address family that have every block, or that lack some.</summary>
+    private sealed class ChosenPeers(int most)
     {
-        if (_bytes + entry.Node.Address.PackedSize > _room)
-            return false;
-        _chosen[_count++] = entry;
-        _bytes += entry.Node.Address.PackedSize;
-        return true;
+        private readonly int[] _nodes = new int[most];
+
+        public int Count { get; set; }
+
+        public ReadOnlySpan<int> Nodes => _nodes.AsSpan(0, Count);
+
+        public void Add(int node) => _nodes[Count++] = node;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class PrefixRecord(AddressPrefix prefix)
 {
     public AddressPrefix Prefix { get; } = prefix;
 
+    public int Number { get; set; }
+
     /// <summary>See <see cref="Costs"/>. Changed by the <see cref="PrefixTable"/> only.</summary>
     public long Bytes { get; set; }
 

@@ -13,6 +13,7 @@ internal sealed class PrefixTable(PrefixLengths lengths)
     private const int Classes = 64;
 
     private readonly Dictionary<AddressPrefix, PrefixRecord> _byPrefix = [];
+    private readonly Numbered<PrefixRecord> _all = new();
     private readonly PrefixRecord?[] _firstOfClass = new PrefixRecord?[Classes];
     private ulong _classesInUse;
 
@@ -29,7 +30,12 @@ internal sealed class PrefixTable(PrefixLengths lengths)
     {
         var prefix = address.Prefix(lengths);
         ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_byPrefix, prefix, out _);
-        return record ??= new PrefixRecord(prefix);
+        if (record is null)
+        {
+            record = new PrefixRecord(prefix);
+            record.Number = _all.Add(record);
+        }
+        return record;
     }
 
     /// <param name="bytes">Less than zero takes a charge back.</param>
@@ -50,8 +56,8 @@ internal sealed class PrefixTable(PrefixLengths lengths)
 
     public void ForgetIfEmpty(PrefixRecord record)
     {
-        if (record is { Bytes: 0, Newest: null })
-            _byPrefix.Remove(record.Prefix);
+        if (record is { Bytes: 0, Newest: null } && _byPrefix.Remove(record.Prefix))
+            _all.Remove(record.Number);
     }
 
     /// <summary>-1 for nothing.</summary>

@@ -11,7 +11,7 @@ internal interface ISequenced
 /// logarithm of their number and a look at one chunk, whatever has been removed before.
 /// </summary>
 internal sealed class SequenceList<T>
-    where T : class, ISequenced
+    where T : ISequenced
 {
     private const int ChunkSize = 256;
 
@@ -74,8 +74,9 @@ internal sealed class SequenceList<T>
         {
             while (chunk < chunks.Count && index == chunks[chunk].Count)
                 (chunk, index) = (chunk + 1, 0);
-            item = chunk < chunks.Count ? chunks[chunk].Items[index++] : null!;
-            return item is not null;
+            var isThere = chunk < chunks.Count;
+            item = isThere ? chunks[chunk].Items[index++] : default!;
+            return isThere;
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class SequenceList<T>
         {
             Count--;
             Array.Copy(Items, index + 1, Items, index, Count - index);
-            Items[Count] = null!;
+            Items[Count] = default!;
         }
 
         /// <summary>How many of the items are at the place or before.</summary>

@@ -42,17 +42,17 @@ internal sealed partial class TrackerRegistry
     public void Remove(Entry entry, ref int budget)
     {
         var (node, file) = (entry.Node, entry.File);
-        file.Delist(entry);
+        Delist(entry);
         Unseat(entry);
-        file.Remove(entry);
+        RemoveInOrder(entry);
         node.Remove(entry);
         node.Blocks -= entry.Held;
         node.Names -= entry.NameCount;
         SetBitmap(entry, null);
-        EntryCount--;
         Prefixes.Charge(node.Prefix, -Costs.Entry);
         budget--;
         var leaving = new LeavingNames(entry.TakeNames(), file, node.Prefix);
+        _entries.Remove(entry);
         if (!Release(leaving, ref budget))
             _leavingNames.Enqueue(leaving);
     }
@@ -82,13 +82,14 @@ internal sealed partial class TrackerRegistry
             if (--name.References == 0)
                 Names.Remove(name);
         }
-        if (leaving.File is { Sources: 0, FirstName: null })
-            _files.Remove(leaving.File.Id);
+        if (leaving.File is { Sources: 0, FirstName: null } && _files.Remove(leaving.File.Id))
+            _filesByNumber.Remove(leaving.File.Number);
         return true;
     }
 
     private void Forget(NodeRecord node, ref int budget)
     {
+        Nodes.Release(node);
         node.Prefix.Remove(node);
         Prefixes.Charge(node.Prefix, -Costs.Node);
         budget--;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
@@ -8,22 +7,31 @@ namespace FsNet.Protocol.Tracker;
 /// Files, the blocks of each, and the nodes that hold them. It knows no bounds, time-outs or messages: what is asked of it is done, and
 /// charged to the address prefix of the node. Nothing that it does takes longer for what others have registered.
 /// </summary>
-internal sealed partial class TrackerRegistry(SipKey key, PrefixLengths prefixes)
+internal sealed partial class TrackerRegistry
 {
-    private readonly Dictionary<Hash256, FileRecord> _files = new(new IdComparer(key));
+    private readonly Dictionary<Hash256, FileRecord> _files;
+    private readonly Numbered<FileRecord> _filesByNumber = new();
+    private readonly EntryPool _entries;
+    private readonly CrowdNumbers _crowds = new();
+    private readonly SeatTable _seats;
 
-    // By prefix and not by node: so it is seen at once who else of the prefix has the file. An Entry, or a Crowd where there are several.
-    private readonly Dictionary<(PrefixRecord Prefix, FileRecord File), object> _seats = [];
+    public TrackerRegistry(SipKey key, PrefixLengths prefixes)
+    {
+        _files = new Dictionary<Hash256, FileRecord>(new IdComparer(key));
+        _entries = new EntryPool(Nodes, _filesByNumber);
+        _seats = new SeatTable(_entries, _crowds.Crowds, key);
+        (Names, Prefixes) = (new NameIndex(key), new PrefixTable(prefixes));
+    }
 
     public NodeTable Nodes { get; } = new();
 
-    public NameIndex Names { get; } = new(key);
+    public NameIndex Names { get; }
 
-    public PrefixTable Prefixes { get; } = new(prefixes);
+    public PrefixTable Prefixes { get; }
 
     public int FileCount => _files.Count;
 
-    public int EntryCount { get; private set; }
+    public int EntryCount => _entries.Count;
 
     /// <summary>Memory of the bitmaps.</summary>
     public long AvailabilityBytes { get; private set; }
@@ -32,9 +40,11 @@ internal sealed partial class TrackerRegistry(SipKey key, PrefixLengths prefixes
 
     public Entry? FindEntry(NodeRecord? node, FileRecord? file)
     {
-        if (node is null || file is null || !_seats.TryGetValue((node.Prefix, file), out var seat))
+        if (node is null || file is null || _seats.Find(node.Prefix, file) is not { } seat)
             return null;
-        return seat is Crowd crowd ? crowd.Members.GetValueOrDefault(node) : seat is Entry entry && entry.Node == node ? entry : null;
+        if (seat < 0)
+            return _crowds.Crowds[~seat].Members.TryGetValue(node.Number, out var member) ? member : null;
+        return _entries[seat].Node == node.Number ? new Entry(_entries, seat) : null;
     }
 
     public NodeRecord AddNode(NodeAddress address, ulong id, TimeSpan now)
@@ -61,62 +71,66 @@ internal sealed partial class TrackerRegistry(SipKey key, PrefixLengths prefixes
     private FileRecord AddFile(in FileProof proof)
     {
         var file = new FileRecord(proof);
+        file.Number = _filesByNumber.Add(file);
         _files.Add(proof.Id, file);
         return file;
     }
 
     private Entry AddEntry(NodeRecord node, FileRecord file)
     {
-        var entry = new Entry(node, file, file.NextSequence());
+        var entry = _entries.Add(node, file);
         Seat(entry);
         node.Add(entry);
-        file.Add(entry);
-        file.Enlist(entry);
-        EntryCount++;
+        AddInOrder(entry);
+        Enlist(entry, timesDrawn: 0);
         Prefixes.Charge(node.Prefix, Costs.Entry);
         return entry;
     }
 
     private void Seat(Entry entry)
     {
-        ref var seat = ref CollectionsMarshal.GetValueRefOrAddDefault(_seats, (entry.Node.Prefix, entry.File), out _);
-        if (seat is null)
+        var (prefix, file) = (entry.Node.Prefix, entry.File);
+        if (_seats.Find(prefix, file) is not { } seat)
         {
-            seat = entry;
+            _seats.Set(prefix, file, entry.Number);
             return;
         }
-        if (seat is Entry alone)
+        if (seat >= 0)
         {
-            seat = new Crowd();
-            Move(alone, (Crowd)seat);
+            var crowd = new Crowd(prefix, file, _crowds);
+            _seats.Set(prefix, file, ~crowd.Number);
+            Move(new Entry(_entries, seat), crowd);
+            seat = ~crowd.Number;
         }
-        entry.Crowd = (Crowd)seat;
-        entry.Crowd.Members.Add(entry.Node, entry);
+        entry.Crowd = _crowds.Crowds[~seat];
+        entry.Crowd.Members.Add(entry.Node.Number, entry);
     }
 
     private void Unseat(Entry entry)
     {
-        var key = (entry.Node.Prefix, entry.File);
+        var (prefix, file) = (entry.Node.Prefix, entry.File);
         if (entry.Crowd is not { } crowd)
         {
-            _seats.Remove(key);
+            _seats.Remove(prefix, file);
             return;
         }
-        crowd.Members.Remove(entry.Node);
+        entry.Crowd = null;
+        crowd.Members.Remove(entry.Node.Number);
         if (crowd.Members.Count > 1)
             return;
         var alone = crowd.Members.Values.First();
-        _seats[key] = alone;
+        _seats.Set(prefix, file, alone.Number);
         Move(alone, null);
+        crowd.End();
     }
 
     /// <summary>Into a crowd, or out of it.</summary>
-    private static void Move(Entry entry, Crowd? crowd)
+    private void Move(Entry entry, Crowd? crowd)
     {
-        entry.File.Delist(entry);
-        crowd?.Members.Add(entry.Node, entry);
+        var timesDrawn = Delist(entry);
+        crowd?.Members.Add(entry.Node.Number, entry);
         entry.Crowd = crowd;
-        entry.File.Enlist(entry);
+        Enlist(entry, timesDrawn);
     }
 
     private void AddName(Entry entry, ReadOnlySpan<byte> utf8)
@@ -132,13 +146,13 @@ internal sealed partial class TrackerRegistry(SipKey key, PrefixLengths prefixes
 
     private void Change(Entry entry, AvailabilityKind kind, ReadOnlySpan<byte> blocks, bool startEmpty)
     {
-        entry.File.Delist(entry);
+        var timesDrawn = Delist(entry);
         entry.Node.Blocks -= entry.Held;
         entry.Held = kind == AvailabilityKind.All ? entry.File.Layout.BlockCount : HeldWith(entry, kind, blocks, startEmpty);
         if (entry.IsComplete || entry.Held == 0)
             SetBitmap(entry, null);
         entry.Node.Blocks += entry.Held;
-        entry.File.Enlist(entry);
+        Enlist(entry, timesDrawn);
     }
 
     private int HeldWith(Entry entry, AvailabilityKind kind, ReadOnlySpan<byte> blocks, bool startEmpty)
