@@ -31,6 +31,9 @@ internal sealed class FrameDecoder(IncomingBlocks blocks, ReadGate gate, Transfe
         }
     }
 
+    /// <summary>Bytes before whose last one nothing can be done: the rest of a piece of a block. 0 where every byte counts.</summary>
+    public int Missing => _chunkLeft;
+
     /// <summary>So many bytes have come.</summary>
     /// <returns>What the peer did wrong, or null.</returns>
     public string? Take(int count)

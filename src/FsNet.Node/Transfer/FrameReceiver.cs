@@ -8,6 +8,7 @@ internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, Incoming
     private const int SmallestReceive = 4 * 1024;
 
     private readonly FrameDecoder _decoder = new(blocks, gate, events, connection);
+    private readonly WakeThreshold _threshold = new(socket);
 
     /// <summary>Receives until the peer closes.</summary>
     /// <returns>Why it ended.</returns>
@@ -18,7 +19,9 @@ internal sealed class FrameReceiver(Socket socket, RateLimiter limiter, Incoming
         {
             var room = _decoder.Room;
             var most = Math.Min(room.Length, Math.Max(SmallestReceive, limiter.SliceBytes));
+            _threshold.Await(Math.Min(_decoder.Missing, most));
             var count = await socket.ReceiveAsync(room[..most], SocketFlags.None, cancellation);
+            _threshold.Came();
             if (count == 0)
                 return "it closed the connection";
             await limiter.WaitAsync(count, cancellation);
