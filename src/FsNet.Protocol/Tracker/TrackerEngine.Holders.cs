@@ -38,10 +38,10 @@ public sealed partial class TrackerEngine
         return Finish(TrackType.Located, writer);
     }
 
-    /// <summary>It is not the asker's, and of several at one address the latest.</summary>
+    /// <summary>It is not gone, nor the asker's, and of several at one address the latest.</summary>
     private bool IsShown(Entry entry, Entry? asker)
     {
-        if (asker?.Node.Address == entry.Node.Address)
+        if (entry.Node.IsGone || asker?.Node.Address == entry.Node.Address)
             return false;
         for (var run = entry.Node.LaterRun; run is not null; run = run.LaterRun)
             if (_registry.FindEntry(run, entry.File) is not null)

@@ -67,6 +67,33 @@ public class RunsTests
         Assert.Equal((1, 1), (_tracker.Engine.NodeCount, _tracker.Engine.FileCount));
     }
 
+    /// <summary>The asker's own address is passed over, wherever it stands among those that are whole.</summary>
+    [Fact]
+    public void WhoIsWholeIsNamedOnceBesideAWholeRunAtTheAskersAddress()
+    {
+        _tracker.Present(Node(1), 5, (Proof(1), All, "a"));
+        _tracker.Present(Node(1), 6, (Proof(1), Samples.Blocks(1), "a"));
+        _tracker.Present(Node(3), 7, (Proof(1), All, "a"));
+        for (var i = 0; i < 20; i++)
+            _tracker.Locate(Node(1), File(1), 10, Node(1).Port).AssertAre([], [Node(3)]);
+    }
+
+    /// <summary>What a node told is taken away in steps: before it is, and the node is back, it is named once.</summary>
+    [Fact]
+    public void WhoIsGoneIsNotNamedThoughWhatItToldIsStillThere()
+    {
+        _tracker.Transport = TrackTransport.Tcp;
+        var files = Enumerable.Range(1, 3000).Select(i => (Proof(i), All, "a")).ToArray();
+        foreach (var some in files.Chunk(500))
+            _tracker.Present(Node(1), 5, some);
+        _tracker.Ask(Node(1), new GoodbyeRequest(9100, 5));
+        Assert.True(_tracker.Engine.FileCount > 1);
+        _tracker.Locate(Node(2), File(1), 10).AssertAre([], []);
+        _tracker.Present(Node(1), 6, (Proof(1), All, "a"));
+        for (var i = 0; i < 20; i++)
+            _tracker.Locate(Node(2), File(1), 10).AssertAre([], [Node(1)]);
+    }
+
     [Fact]
     public void OneAddressIsNamedOnceHoweverManyRunsHaveTheFile()
     {

@@ -23,6 +23,9 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
 
     public NodeRecord? LaterRun { get; set; }
 
+    /// <summary>It is registered no more: what it told waits to be swept.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Others are registered at this very address and port.</summary>
     public bool SharesAddress => EarlierRun is not null || LaterRun is not null;
 

@@ -77,7 +77,7 @@ internal sealed class NodeTable
         if (node.EarlierRun is not null)
             node.EarlierRun.LaterRun = node.LaterRun;
         var (before, after) = (node.EarlierRun, node.LaterRun);
-        (node.EarlierRun, node.LaterRun) = (null, null);
+        (node.EarlierRun, node.LaterRun, node.IsGone) = (null, null, true);
         Place(node);
         Place(before);
         Place(after);
@@ -88,7 +88,7 @@ internal sealed class NodeTable
     private void Place(NodeRecord? node)
     {
         if (node is not null)
-            _places[node.Number] = new NodePlace(node.Address, node.Prefix.Number, node.SharesAddress);
+            _places[node.Number] = new NodePlace(node.Address, node.Prefix.Number, node.SharesAddress, node.IsGone);
     }
 
     private void Append(NodeRecord node)
@@ -118,7 +118,8 @@ internal sealed class NodeTable
 /// <summary>What an answer says of a node; all of them side by side in memory.</summary>
 /// <param name="Prefix">The number of its address prefix.</param>
 /// <param name="IsShared">Others are registered at this very address and port.</param>
-internal readonly record struct NodePlace(NodeAddress Address, int Prefix, bool IsShared);
+/// <param name="IsGone">It is registered no more: what it told is not swept yet.</param>
+internal readonly record struct NodePlace(NodeAddress Address, int Prefix, bool IsShared, bool IsGone);
 
 /// <summary>All runs at one address. The one at hand may be removed meanwhile.</summary>
 internal struct RunsAt(NodeRecord? latest)

@@ -19,6 +19,9 @@ internal sealed class PeerSample
     private readonly DrawnCrowds _completeCrowds;
     private int _count, _bytes;
     private int _wanted, _room;
+
+    /// <summary>So many voices of whole nodes, and of others, have been drawn.</summary>
+    private int _completeDrawn, _partialDrawn;
     private NodeRecord? _asker;
     private NodePlace[] _places = [];
 
@@ -35,7 +38,7 @@ internal sealed class PeerSample
 
     public void Clear()
     {
-        (_count, _bytes) = (0, 0);
+        (_count, _bytes, _completeDrawn, _partialDrawn) = (0, 0, 0, 0);
         foreach (var kind in _chosen)
             kind.Count = 0;
         _partialCrowds.Clear();
@@ -60,28 +63,27 @@ internal sealed class PeerSample
     private bool DrawAll(FileRecord file, Entry? asker)
     {
         var first = Math.Min(file.CompleteSources, 1);
-        return DrawComplete(file, 0, first)
+        return DrawComplete(file, first)
             && DrawPartial(file, Math.Min(_wanted - _count, VoicesBut(asker, file.Partial)))
-            && DrawComplete(file, first, _wanted - _count)
+            && DrawComplete(file, _wanted - _count)
             && DrawMore(_partialCrowds, complete: false)
             && DrawMore(_completeCrowds, complete: true);
     }
 
-    private bool DrawPartial(FileRecord file, int count) => DrawVoices(file.Partial, 0, count, _partialCrowds, complete: false);
+    private bool DrawPartial(FileRecord file, int count) => DrawVoices(file.Partial, ref _partialDrawn, count, _partialCrowds, complete: false);
 
-    private bool DrawComplete(FileRecord file, int start, int count) =>
-        DrawVoices(file.Complete, start, count, _completeCrowds, complete: true);
+    private bool DrawComplete(FileRecord file, int count) => DrawVoices(file.Complete, ref _completeDrawn, count, _completeCrowds, complete: true);
 
     /// <summary>How many voices there are beside that of the asker, where that is nobody else's.</summary>
     private static int VoicesBut(Entry? asker, in VoiceList voices) =>
         voices.Count - (asker is { } one && one.Crowd?.SideOf(one.IsComplete).Members.Count is null or 1 ? 1 : 0);
 
-    /// <summary>One node of each of so many voices.</summary>
-    private bool DrawVoices(in VoiceList voices, int start, int count, DrawnCrowds crowds, bool complete)
+    /// <summary>One node of each of so many voices that have not been drawn.</summary>
+    private bool DrawVoices(in VoiceList voices, ref int drawn, int count, DrawnCrowds crowds, bool complete)
     {
-        for (var i = start; i < voices.Count && count > 0; i++)
+        while (drawn < voices.Count && count > 0)
         {
-            var voice = _shuffle.Draw(voices, i);
+            var voice = _shuffle.Draw(voices, drawn++);
             var node = voice.IsCrowd ? crowds.DrawFirst(_registry.SideOf(voice), _asker) : voice.Who;
             if (node == DrawnCrowds.Nobody || !IsNews(node))
                 continue;
@@ -100,10 +102,12 @@ internal sealed class PeerSample
         return true;
     }
 
-    /// <summary>Neither the asker nor another run at an address that is told already.</summary>
+    /// <summary>Neither gone, nor the asker, nor another run at an address that is told already.</summary>
     private bool IsNews(int node)
     {
         ref readonly var place = ref _places[node];
+        if (place.IsGone)
+            return false;
         return !place.IsShared ? node != _asker?.Number : !_registry.Nodes.IsAt(node, _asker) && !IsTold(place.Address);
     }
 
