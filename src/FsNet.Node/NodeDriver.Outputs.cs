@@ -101,8 +101,8 @@ internal sealed partial class NodeDriver
         {
             var request = new LocateRequest(file, (ushort)wanted, _registration.Registrar.Port);
             var reply = await _tracker.AskAsync(request, _stop.Token);
-            var peers = PeersOf(reply.Body);
-            _loop.Post(now => _engine.PeersFound(now, file, peers));
+            var (peers, complete) = PeersOf(reply.Body);
+            _loop.Post(now => _engine.PeersFound(now, file, peers, complete));
         }
         catch (Tracking.TrackerException e)
         {
@@ -110,14 +110,18 @@ internal sealed partial class NodeDriver
         }
     }
 
-    private NodeAddress[] PeersOf(ReadOnlySpan<byte> body)
+    /// <returns>Those that lack blocks, then those that are complete, and how many these are.</returns>
+    private (NodeAddress[] Peers, int Complete) PeersOf(ReadOnlySpan<byte> body)
     {
         LocatedAnswer.Parse(body, out var located);
-        var peers = new List<NodeAddress>();
+        var (peers, complete) = (new List<NodeAddress>(), 0);
         foreach (var list in (ReadOnlySpan<PeerGroup>)[PeerGroup.PartialV4, PeerGroup.PartialV6, PeerGroup.CompleteV4, PeerGroup.CompleteV6])
             foreach (var address in Group(located, list))
+            {
                 peers.Add(_tracker.Reach(address));
-        return [.. peers];
+                complete += list is PeerGroup.CompleteV4 or PeerGroup.CompleteV6 ? 1 : 0;
+            }
+        return ([.. peers], complete);
     }
 
     private enum PeerGroup

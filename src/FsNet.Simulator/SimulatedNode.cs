@@ -182,11 +182,12 @@ public sealed partial class SimulatedNode : SimulatedHost
             peers.Add(peer);
         foreach (var peer in located.PartialV6)
             peers.Add(peer);
+        var partial = peers.Count;
         foreach (var peer in located.CompleteV4)
             peers.Add(peer);
         foreach (var peer in located.CompleteV6)
             peers.Add(peer);
-        _engine.PeersFound(Clock, file, peers.ToArray());
+        _engine.PeersFound(Clock, file, peers.ToArray(), peers.Count - partial);
     }
 
     private void Ask<T>(in T request, Action<byte[]?> done)

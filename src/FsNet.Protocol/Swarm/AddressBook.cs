@@ -19,13 +19,23 @@ internal sealed class AddressBook(PrefixLengths prefixes)
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<NodeAddress, Entry> _entries = [];
-    private readonly Dictionary<AddressPrefix, int> _shares = [];
+    private readonly Dictionary<AddressPrefix, Share> _shares = [];
+    private readonly HashSet<Entry> _dialing = [];
     private TimeSpan _nextSweep = SweepInterval;
 
     public int Count => _entries.Count;
 
     /// <summary>Calls that have come to nothing yet.</summary>
-    public int Dialing { get; private set; }
+    public int Dialing => _dialing.Count;
+
+    /// <summary>Those that have begun since then.</summary>
+    public int DialingSince(TimeSpan time)
+    {
+        var count = 0;
+        foreach (var entry in _dialing)
+            count += entry.DialedAt >= time ? 1 : 0;
+        return count;
+    }
 
     /// <returns>Whether the node may be called now for this file.</returns>
     public bool Note(NodeAddress address, Hash256 file, TimeSpan now)
@@ -39,18 +49,31 @@ internal sealed class AddressBook(PrefixLengths prefixes)
     public IReadOnlyCollection<Hash256> FilesAt(NodeAddress address) =>
         _entries.TryGetValue(address, out var entry) ? entry.Files : [];
 
-    public void DialStarted(NodeAddress address)
+    public void DialStarted(NodeAddress address, TimeSpan now)
     {
-        _entries[address].IsDialing = true;
-        Dialing++;
+        var entry = _entries[address];
+        (entry.IsDialing, entry.DialedAt) = (true, now);
+        _dialing.Add(entry);
+        _shares[address.Prefix(prefixes)].CallsInVain++;
     }
 
-    public void DialEnded(NodeAddress address)
+    /// <summary>How often we have called there since a block came from there last.</summary>
+    public int CallsInVain(NodeAddress address) => _shares.GetValueOrDefault(address.Prefix(prefixes))?.CallsInVain ?? 0;
+
+    /// <summary>A block has come from there.</summary>
+    public void NoteUse(AddressPrefix prefix)
+    {
+        if (_shares.TryGetValue(prefix, out var share))
+            share.CallsInVain = 0;
+    }
+
+    /// <returns>Whether it was called.</returns>
+    public bool DialEnded(NodeAddress address)
     {
         if (!_entries.TryGetValue(address, out var entry) || !entry.IsDialing)
-            return;
+            return false;
         entry.IsDialing = false;
-        Dialing--;
+        return _dialing.Remove(entry);
     }
 
     /// <summary>The node could not be reached or hung up: wait longer each time before the next call.</summary>
@@ -100,16 +123,22 @@ internal sealed class AddressBook(PrefixLengths prefixes)
             if (_entries.Count >= MaxEntries)
                 MakePlace();
             _entries[address] = entry = new Entry();
-            var prefix = address.Prefix(prefixes);
-            _shares[prefix] = _shares.GetValueOrDefault(prefix) + 1;
+            Counted(address.Prefix(prefixes)).Addresses++;
         }
         entry.NamedAt = now;
         return entry;
     }
 
+    private Share Counted(AddressPrefix prefix)
+    {
+        if (!_shares.TryGetValue(prefix, out var share))
+            _shares[prefix] = share = new Share();
+        return share;
+    }
+
     private void MakePlace()
     {
-        var most = _shares.MaxBy(s => s.Value).Key;
+        var most = _shares.MaxBy(s => s.Value.Addresses).Key;
         NodeAddress? victim = null;
         (bool, TimeSpan) least = default;
         foreach (var (address, entry) in _entries)
@@ -128,14 +157,23 @@ internal sealed class AddressBook(PrefixLengths prefixes)
     {
         _entries.Remove(address);
         var prefix = address.Prefix(prefixes);
-        if (--_shares[prefix] == 0)
+        if (--_shares[prefix].Addresses == 0)
             _shares.Remove(prefix);
+    }
+
+    /// <summary>The addresses of one prefix.</summary>
+    private sealed class Share
+    {
+        public int Addresses { get; set; }
+
+        public int CallsInVain { get; set; }
     }
 
     private sealed class Entry
     {
         public HashSet<Hash256> Files { get; } = [];
         public bool IsDialing { get; set; }
+        public TimeSpan DialedAt { get; set; }
         public TimeSpan NamedAt { get; set; }
         public TimeSpan NotBefore { get; private set; }
         public int Failures { get; set; }

@@ -196,4 +196,7 @@ internal sealed class PeerSearch
     public int Hunger { get; set; }
 
     public int Attempts { get; set; }
+
+    /// <summary>Of those that were named, some whom nobody had called before did not answer: there may be many more of them.</summary>
+    public bool WasMisled { get; set; }
 }

@@ -92,6 +92,7 @@ public sealed partial class NodeEngine
     {
         if (!peer.Files.TryGetValue(refuse.FileId, out var link))
             return;
+        NoteIdle(link, now);
         RemoveLink(link);
         peer.IdleSince = now;
         AfterLoss(peer, link.File, now);

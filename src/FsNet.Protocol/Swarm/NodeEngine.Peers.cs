@@ -34,9 +34,26 @@ public sealed partial class NodeEngine
     {
         _addresses.DialEnded(address);
         _addresses.BackOff(address, now);
-        foreach (var id in _addresses.FilesAt(address).ToArray())
+        ApproachOthers(address, now);
+    }
+
+    /// <summary>Somebody takes the call and says nothing: others are called meanwhile.</summary>
+    private void GiveUpOnSilent(PeerState peer, TimeSpan now)
+    {
+        if (!peer.Outgoing || peer.SaidHello || now - peer.ConnectedAt <= TimeToBegin || !_addresses.DialEnded(peer.Address))
+            return;
+        ApproachOthers(peer.Address, now);
+    }
+
+    private void ApproachOthers(NodeAddress insteadOf, TimeSpan now)
+    {
+        var isNews = _addresses.CallsInVain(insteadOf) <= 1;
+        foreach (var id in _addresses.FilesAt(insteadOf).ToArray())
             if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
+            {
+                file.Search.WasMisled |= isNews;
                 ApproachSome(file, now);
+            }
     }
 
     /// <summary>The connection is gone, by the peer's will or the network's.</summary>
@@ -199,6 +216,8 @@ public sealed partial class NodeEngine
             _addresses.BackOff(peer.Address, now);
         }
         var files = peer.Files.Values.Select(l => l.File).ToArray();
+        if (peer.Files.Values.MinBy(l => l.UsefulAt) is { } first)
+            NoteIdle(first, now);
         foreach (var link in peer.Files.Values.ToArray())
             RemoveLink(link);
         _uploads.Forget(peer);

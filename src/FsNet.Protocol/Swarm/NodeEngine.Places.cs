@@ -6,7 +6,8 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>
 /// Places: connections, and seats at a file. When all are taken, a newcomer is given that of somebody of the prefix that has the most,
 /// if that has more than the newcomer's; else that of who exchanges no blocks; else it is turned away. So whoever takes places from one
-/// prefix takes them from nobody else, and who takes them from many has to be of use for them.
+/// prefix takes them from nobody else, and who takes them from many has to be of use for them. Who is new is left in peace for a while;
+/// a prefix that has had that lately, and exchanged no block, has it no more before those that have not.
 /// </summary>
 public sealed partial class NodeEngine
 {
@@ -15,6 +16,8 @@ public sealed partial class NodeEngine
 
     /// <summary>Who has exchanged no block at all yet is left in peace for so long: it takes some round trips.</summary>
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(2);
+
+    private readonly Graces _graces = new(TimeToBegin);
 
     /// <summary>Where blocks come and go seldom, a seat is left to its holder for so long at most without one.</summary>
     private static readonly TimeSpan LongestSeatPatience = TimeSpan.FromSeconds(30);
@@ -36,9 +39,10 @@ public sealed partial class NodeEngine
     {
         var most = _peers.Values.Max(p => p.Share.Peers);
         var byShare = most > newcomer.Share.Peers;
+        var isNew = IsNew(newcomer.Share, now);
         PeerState? victim = null;
         foreach (var peer in _peers.Values)
-            if (peer != newcomer && (byShare ? peer.Share.Peers == most : !IsNeeded(peer, now))
+            if (peer != newcomer && (byShare ? peer.Share.Peers == most : !IsNeeded(peer, isNew, now))
                 && (victim is null || WorthOf(peer).CompareTo(WorthOf(victim)) < 0))
                 victim = peer;
         return victim ?? newcomer;
@@ -49,9 +53,23 @@ public sealed partial class NodeEngine
         (peer.SaidHello, peer.Files.Count > 0, peer.WasUseful, peer.Outgoing, peer.UsefulAt, peer.Connection);
 
     /// <summary>Whether it keeps its connection although others want one.</summary>
-    private bool IsNeeded(PeerState peer, TimeSpan now) => peer.SaidHello && peer.Files.Count > 0
-        ? now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : TimeToBegin) || peer.Sending > peer.Slow || peer.Outstanding > 0
+    /// <param name="isNew">Whether these come from where nobody has been idle here of late.</param>
+    private bool IsNeeded(PeerState peer, bool isNew, TimeSpan now) => peer.SaidHello && peer.Files.Count > 0
+        ? now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : GraceOf(peer, isNew, now)) || peer.Sending > peer.Slow || peer.Outstanding > 0
         : peer.Outgoing && now - peer.ConnectedAt <= TimeToBegin;
+
+    private bool IsNew(PrefixShare share, TimeSpan now) => _graces.LeftTo(share.Prefix, now) > TimeSpan.Zero;
+
+    /// <summary>How long it is left in peace before its first block. Whom we have called ourselves has it each time.</summary>
+    private TimeSpan GraceOf(PeerState peer, bool isNew, TimeSpan now) =>
+        isNew && !peer.Outgoing ? _graces.LeftTo(peer.Share.Prefix, now) : TimeToBegin;
+
+    /// <summary>The link ends, or its connection, and there was no block.</summary>
+    private void NoteIdle(FileLink link, TimeSpan now)
+    {
+        if (link is { Remote: not null, WasUseful: false, Peer: { WasUseful: false, Outgoing: false } })
+            _graces.Spend(link.Peer.Share.Prefix, now - link.UsefulAt, now);
+    }
 
     /// <summary>Whether another node may be called: there is a connection to spare, or somebody who would yield one.</summary>
     private bool CanCall(TimeSpan now)
@@ -60,20 +78,24 @@ public sealed partial class NodeEngine
         if (spare > 0)
             return true;
         foreach (var peer in _peers.Values)
-            if (!IsNeeded(peer, now) && ++spare > 0)
+            if (!IsNeeded(peer, isNew: false, now) && ++spare > 0)
                 return true;
         return false;
     }
 
-    /// <summary>Makes sure that there is a seat at the file for one more.</summary>
+    /// <summary>
+    /// Makes sure that there is a seat at the file for one more: for whom a file that gets nothing has called, as long as there are
+    /// connections, or those who promise blocks and bring none would keep out who has been called beside them.
+    /// </summary>
     /// <returns>Whether there is.</returns>
     private bool MakeSeat(PeerState newcomer, FileState file, TimeSpan now)
     {
-        if (file.Links.Count < _options.MaxFilePeers)
+        if (file.Links.Count < (newcomer.Outgoing && IsHungry(file, now) ? _options.MaxPeers : _options.MaxFilePeers))
             return true;
         if (Yielding(newcomer.Share, file, now) is not { } link)
             return false;
         Send(link.Peer, new Refuse(file.Id, RefuseReason.TooManyPeers));
+        NoteIdle(link, now);
         RemoveLink(link);
         link.Peer.IdleSince = now;
         return true;
@@ -83,10 +105,10 @@ public sealed partial class NodeEngine
     {
         var most = file.Links.Max(l => SeatsOf(l.Peer.Share, file));
         var byShare = most > SeatsOf(newcomer, file) + 1;
-        var patience = SeatPatience(file);
+        var (isNew, patience) = (IsNew(newcomer, now), SeatPatience(file));
         FileLink? victim = null;
         foreach (var link in file.Links)
-            if ((byShare ? SeatsOf(link.Peer.Share, file) == most : !IsNeeded(link, now, patience))
+            if ((byShare ? SeatsOf(link.Peer.Share, file) == most : !IsNeeded(link, now, link.WasUseful ? patience : GraceOf(link.Peer, isNew, now)))
                 && (victim is null || WorthOf(link).CompareTo(WorthOf(victim)) < 0))
                 victim = link;
         return victim;
@@ -97,7 +119,7 @@ public sealed partial class NodeEngine
     private static (bool, bool, TimeSpan) WorthOf(FileLink link) => (link.Remote is not null, link.WasUseful, link.UsefulAt);
 
     private static bool IsNeeded(FileLink link, TimeSpan now, TimeSpan patience) =>
-        link.Requested.Count > link.Late || (link.Peer.Slow == 0 && now - link.UsefulAt <= (link.WasUseful ? patience : TimeToBegin));
+        link.Requested.Count > link.Late || (link.Peer.Slow == 0 && now - link.UsefulAt <= patience);
 
     /// <summary>How long a link may go without a block: by what comes and goes, and how many share that.</summary>
     private TimeSpan SeatPatience(FileState file)

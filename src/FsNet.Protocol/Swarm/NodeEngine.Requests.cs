@@ -55,8 +55,10 @@ public sealed partial class NodeEngine
     {
         peer.Delivered++;
         _late.Clear(peer.Share.Prefix);
+        _addresses.NoteUse(peer.Share.Prefix);
         peer.Disappointments -= peer.Disappointments > 0 ? 1 : 0;
         peer.NoteUse(now);
+        _graces.Renew(peer.Share.Prefix);
         if (!peer.Files.TryGetValue(id, out var source))
             return;
         source.NoteUse(now);

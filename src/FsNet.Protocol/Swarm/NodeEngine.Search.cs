@@ -22,39 +22,55 @@ public sealed partial class NodeEngine
     private const int MostWanted = 200;
 
     /// <summary>The tracker's answer to FindPeers.</summary>
-    public void PeersFound(TimeSpan now, Hash256 id, ReadOnlySpan<NodeAddress> addresses)
+    /// <param name="complete">So many of the addresses, the last ones, are those of complete nodes.</param>
+    public void PeersFound(TimeSpan now, Hash256 id, ReadOnlySpan<NodeAddress> addresses, int complete = 0)
     {
         if (!_files.TryGetValue(id, out var file) || !_wanted.Contains(file))
             return;
         var places = PlacesFor(file, now);
         if (places > _options.TargetPeers)
             MakePlace(now);
-        file.Candidates = Ordered(addresses, completeFirst: places > _options.TargetPeers);
+        file.Candidates = places > _options.TargetPeers ? OrderedForTheStarved(addresses, complete) : Ordered(addresses);
         ApproachSome(file, now);
     }
 
-    /// <summary>
-    /// Complete nodes come last in an answer: who is starved takes those first, others those that lack blocks. And one of each prefix
-    /// before a second of any, so that a crowd at one address is tried like one node.
-    /// </summary>
-    private Queue<NodeAddress> Ordered(ReadOnlySpan<NodeAddress> addresses, bool completeFirst)
+    /// <summary>One of each prefix before a second of any, so that a crowd at one address is tried like one node.</summary>
+    private Queue<NodeAddress> Ordered(ReadOnlySpan<NodeAddress> addresses)
     {
         var seen = new Dictionary<AddressPrefix, int>();
         var turns = new List<(int Turn, NodeAddress Address)>(addresses.Length);
-        for (var i = 0; i < addresses.Length; i++)
-        {
-            var address = addresses[completeFirst ? ^(i + 1) : i];
-            var prefix = address.Prefix(_options.Prefixes);
-            turns.Add((seen[prefix] = seen.GetValueOrDefault(prefix) + 1, address));
-        }
+        foreach (var address in addresses)
+            turns.Add((TurnOf(address, seen), address));
         return new Queue<NodeAddress>(turns.OrderBy(t => t.Turn).Select(t => t.Address));
+    }
+
+    /// <summary>
+    /// Who is starved takes the complete ones first, and by chance, whatever the order in the answer: the more often a prefix was called
+    /// in vain, the later it comes. Only the first few are called: one that always stood behind a crowd would never be.
+    /// </summary>
+    private Queue<NodeAddress> OrderedForTheStarved(ReadOnlySpan<NodeAddress> addresses, int complete)
+    {
+        var seen = new Dictionary<AddressPrefix, int>();
+        var turns = new List<(int Turn, bool IsPartial, double Luck, NodeAddress Address)>(addresses.Length);
+        for (var i = addresses.Length - 1; i >= 0; i--)
+        {
+            var luck = _random.NextDouble() * (1 + _addresses.CallsInVain(addresses[i]));
+            turns.Add((TurnOf(addresses[i], seen), i < addresses.Length - complete, luck, addresses[i]));
+        }
+        return new Queue<NodeAddress>(turns.OrderBy(t => t.Turn).ThenBy(t => t.IsPartial).ThenBy(t => t.Luck).Select(t => t.Address));
+    }
+
+    private int TurnOf(NodeAddress address, Dictionary<AddressPrefix, int> seen)
+    {
+        var prefix = address.Prefix(_options.Prefixes);
+        return seen[prefix] = seen.GetValueOrDefault(prefix) + 1;
     }
 
     /// <summary>As many of those that the tracker named as there are places for.</summary>
     private void ApproachSome(FileState file, TimeSpan now)
     {
         var places = PlacesFor(file, now);
-        while (file.Candidates.Count > 0 && LiveLinks(file, now) + _addresses.Dialing < places && CanCall(now))
+        while (file.Candidates.Count > 0 && LiveLinks(file, now) + _addresses.DialingSince(now - TimeToBegin) < places && CanCall(now))
             Approach(file.Candidates.Dequeue(), file, now);
     }
 
@@ -64,11 +80,11 @@ public sealed partial class NodeEngine
     /// </summary>
     private int PlacesFor(FileState file, TimeSpan now)
     {
+        if (IsHungry(file, now))
+            return LiveLinks(file, now) + Math.Min(_options.TargetPeers << Math.Min(file.Search.Hunger, MostHunger), _options.MaxPeers);
         // The first calls go to half as many: about as many others call here.
         if (file.Search.Attempts <= 1)
             return (_options.TargetPeers + 1) / 2;
-        if (IsHungry(file, now))
-            return LiveLinks(file, now) + Math.Min(_options.TargetPeers << Math.Min(file.Search.Hunger, MostHunger), _options.MaxPeers);
         return IsStarved(file) ? Math.Max(_options.TargetPeers, file.Links.Count + 1) : _options.TargetPeers;
     }
 
@@ -112,9 +128,9 @@ public sealed partial class NodeEngine
             OpenFile(known, file, now);
             return;
         }
-        if (!_addresses.Note(address, file.Id, now))
+        if (!_addresses.Note(address, file.Id, now) || _peers.Values.Any(p => p.Outgoing && !p.SaidHello && p.Address == address))
             return;
-        _addresses.DialStarted(address);
+        _addresses.DialStarted(address, now);
         Put(new NodeOutput.Dial(address));
     }
 
@@ -129,12 +145,21 @@ public sealed partial class NodeEngine
         search.IsContent = missing <= 0;
         if (now < search.NextAt && (!isHungry || now - search.AskedAt < (file.Candidates.Count == 0 ? FirstSearchInterval : HungrySearchInterval)))
             return;
+        if (search.WasMisled)
+            search.Attempts = Math.Min(search.Attempts, 2);
         search.NextAt = now + SearchInterval(search.Attempts++);
         if (missing <= 0)
             return;
         search.AskedAt = now;
         search.Hunger = isHungry ? search.Hunger + 1 : 0;
-        Put(new NodeOutput.FindPeers(file.Id, Math.Min(_options.TargetPeers << (2 * Math.Min(search.Hunger, MostHunger)), MostWanted)));
+        Put(new NodeOutput.FindPeers(file.Id, Wanted(search)));
+        search.WasMisled = false;
+    }
+
+    private int Wanted(PeerSearch search)
+    {
+        var times = 2 * Math.Min(Math.Max(search.Hunger, search.WasMisled ? 1 : 0), MostHunger);
+        return Math.Min(_options.TargetPeers << times, MostWanted);
     }
 
     private TimeSpan SearchInterval(int attempts)

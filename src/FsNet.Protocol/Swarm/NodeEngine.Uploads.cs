@@ -30,7 +30,10 @@ public sealed partial class NodeEngine
             return;
         _uploads.Finished(peer, now, hasLeft: true);
         if (peer.Files.Values.Exists(static link => link.CanUseMore))
+        {
             peer.NoteUse(now);
+            _graces.Renew(peer.Share.Prefix);
+        }
         _blocksSent.Add(1);
         StartUploads(now);
         OfferMore(now);

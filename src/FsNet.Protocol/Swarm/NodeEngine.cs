@@ -100,6 +100,7 @@ public sealed partial class NodeEngine
         peer.Received.Advance(now);
         if (DropIfUseless(peer, now))
             return;
+        GiveUpOnSilent(peer, now);
         _uploads.WriteOff(peer, now);
         foreach (var link in peer.Files.Values)
         {

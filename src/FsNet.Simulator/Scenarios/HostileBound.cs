@@ -23,13 +23,24 @@ internal static class HostileBound
         Factor * Enumerable.Range(0, Twins).Max(i => TimeOf(plan with { Hostiles = [], Seed = plan.Seed + ((ulong)i << 32) })) + Slack + Tries(plan);
 
     /// <summary>
-    /// Each address that the tracker was told of may be called once, as many at a time as there are connections: who answers and brings
-    /// nothing gives its place after a while.
+    /// Each address has its time once: those that the tracker was told of when they are called, as many at a time as there are
+    /// connections, for as long as a first block may take; those that call the time to begin, as many at a time as there are seats; and
+    /// those of these that promise blocks for as long as a first block may take, for two at a time are asked for one.
     /// </summary>
     private static TimeSpan Tries(SwarmPlan plan) =>
-        TimeToBegin * plan.Hostiles.Where(IsKnownToTheTracker).Sum(AddressesOf) / plan.Options.MaxPeers;
+        FirstBlock(plan) * Addresses(plan, IsKnownToTheTracker) / plan.Options.MaxPeers
+        + TimeToBegin * Addresses(plan, Calls) / plan.Options.MaxFilePeers
+        + FirstBlock(plan) * Addresses(plan, h => h.Kind == HostileKind.Drippers) / 2;
+
+    /// <summary>NodeEngine: the patience with one that has everything, by its word, until its first block is late.</summary>
+    private static TimeSpan FirstBlock(SwarmPlan plan) => TimeSpan.FromSeconds(3 + 4 * plan.Layout.BlockBytes / 125_000.0);
+
+    private static int Addresses(SwarmPlan plan, Func<HostilePlan, bool> which) => plan.Hostiles.Where(which).Sum(AddressesOf);
 
     private static bool IsKnownToTheTracker(HostilePlan plan) => plan.Kind is HostileKind.Crowd or HostileKind.Liars or HostileKind.Stuffers;
+
+    private static bool Calls(HostilePlan plan) =>
+        !IsKnownToTheTracker(plan) && plan.Kind is not (HostileKind.SelfSayers or HostileKind.Spoofers);
 
     private static int AddressesOf(HostilePlan plan) => plan.Spread == AddressSpread.Many ? plan.Addresses : 1;
 

@@ -49,12 +49,20 @@ internal static class LivenessBound
         (2 + plan.Faults.Liars)
         * (plan.Options.StallTimeout + 4 * TimeSpan.FromSeconds(plan.Layout.BlockBytes / SlowestBytesPerSecond(plan)));
 
+    /// <summary>
+    /// One node at a time gets the file, one block at a time: so it is where one upload is permitted and all offer the first block that
+    /// somebody lacks. A block waits for its offer to be answered, and then for TCP, whose window grows from the initial one each time.
+    /// </summary>
     private static TimeSpan Transfer(SwarmPlan plan)
     {
         var roundTrip = 2 * plan.Links.Max(row => row.Max(link => link.Delay + link.Jitter));
         var bytes = WireCost.OfStream(plan.Layout.Length) * (1 + plan.Faults.Liars);
-        return TimeSpan.FromSeconds(plan.Nodes.Count * bytes / SlowestBytesPerSecond(plan)) + 2 * plan.Layout.BlockCount * roundTrip;
+        var waits = plan.Layout.BlockCount * (1 + WindowsOf(plan.Layout.BlockBytes)) * roundTrip;
+        return plan.Nodes.Count * (TimeSpan.FromSeconds(bytes / SlowestBytesPerSecond(plan)) + waits);
     }
+
+    /// <summary>Round trips of slow start: each carries twice as much as the one before.</summary>
+    private static int WindowsOf(int blockBytes) => (int)Math.Ceiling(Math.Log2(1 + WireCost.OfStream(blockBytes) / WireCost.InitialWindowBytes));
 
     private static double SlowestBytesPerSecond(SwarmPlan plan)
     {

@@ -47,6 +47,14 @@ internal sealed class CrowdedEngine
         return _last;
     }
 
+    /// <summary>Somebody takes the engine's call.</summary>
+    /// <returns>The connection's number.</returns>
+    public int Answer(NodeAddress address)
+    {
+        _engine.Connected(Now, ++_last, address, outgoing: true);
+        return _last;
+    }
+
     public int Greet(uint ip)
     {
         var connection = Call(ip);
@@ -58,10 +66,15 @@ internal sealed class CrowdedEngine
     public int Meet(uint ip, int holds)
     {
         var connection = Greet(ip);
+        Open(connection, holds);
+        return connection;
+    }
+
+    public void Open(int connection, int holds)
+    {
         var held = new BlockSet(Blocks);
         held.AddRange(0, holds);
         Say(connection, new Open(0, File.Id, Layout, held));
-        return connection;
     }
 
     public void Say(int connection, PeerMessage message) => _engine.Receive(Now, connection, message);
@@ -77,7 +90,10 @@ internal sealed class CrowdedEngine
 
     public void Sent(int connection) => _engine.BlockSent(Now, connection);
 
-    public void Found(params NodeAddress[] addresses) => _engine.PeersFound(Now, File.Id, addresses);
+    public void Found(params NodeAddress[] addresses) => Found(0, addresses);
+
+    /// <param name="complete">So many of them, the last ones, have everything, as the tracker was told.</param>
+    public void Found(int complete, params NodeAddress[] addresses) => _engine.PeersFound(Now, File.Id, addresses, complete);
 
     /// <summary>Time passes, tick by tick.</summary>
     public void Wait(TimeSpan time)

@@ -1,5 +1,6 @@
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tests.Swarm;
 
@@ -79,6 +80,67 @@ public class PlacesTests
         engine.Wait(TimeSpan.FromSeconds(3));
         var late = engine.Meet(Honest, 0);
         Assert.Contains(engine.Said()[late], m => m is Open);
+    }
+
+    /// <summary>They come back as soon as they are sent away, all the time, and leave no gap: who comes for the first time has one all the same.</summary>
+    [Fact]
+    public void WhoeverComesBackAgainAndAgainKeepsOutNobodyNew()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var next = 0u;
+        for (var round = 0; round < 80; round++)
+        {
+            for (var i = 0; i < 100; i++)
+                engine.Meet(0x0B000000 + next++ % 100, 0);
+            engine.Wait(TimeSpan.FromMilliseconds(250));
+        }
+        for (var i = 0; i < 100; i++)
+            engine.Meet(0x0B000000 + next++ % 100, 0);
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[honest], m => m is Open);
+        // And it is left in peace.
+        for (var i = 0; i < 1000; i++)
+            engine.Meet(0x0B000000 + next++ % 100, 0);
+        Assert.DoesNotContain(engine.Said()[honest], m => m is Refuse or Goodbye);
+    }
+
+    /// <summary>They give their seats up before it is time to, and take them again.</summary>
+    [Fact]
+    public void WhoeverClosesAndOpensTheFileAgainAndAgainKeepsOutNobodyNew()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var holders = Enumerable.Range(0, CrowdedEngine.Options.MaxFilePeers).Select(i => engine.Meet(0x0B000000 + (uint)i, 0)).ToList();
+        for (var round = 0; round < 4; round++)
+        {
+            engine.Wait(TimeSpan.FromSeconds(1.5));
+            foreach (var holder in holders)
+            {
+                engine.Say(holder, new Refuse(CrowdedEngine.File.Id, RefuseReason.UnknownFile));
+                engine.Open(holder, 0);
+            }
+        }
+        engine.Wait(TimeSpan.FromMilliseconds(250));
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        Assert.Contains(engine.Said()[honest], m => m is Open);
+    }
+
+    [Fact]
+    public void APrefixHasItsTimeToBeginOnceUntilItIsOfUseOrLongAway()
+    {
+        var (graces, prefix) = (new Graces(TimeSpan.FromSeconds(2)), NodeAddress.V4(Attacker, 1).Prefix(PrefixLengths.Default));
+        Assert.Equal(TimeSpan.FromSeconds(2), graces.LeftTo(prefix, default));
+        graces.Spend(prefix, TimeSpan.FromSeconds(0.5), default);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), graces.LeftTo(prefix, TimeSpan.FromSeconds(1)));
+        graces.Spend(prefix, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.Zero, graces.LeftTo(prefix, TimeSpan.FromSeconds(2)));
+        Assert.Equal(TimeSpan.FromSeconds(2), graces.LeftTo(prefix, TimeSpan.FromSeconds(1) + Graces.Memory));
+        graces.Renew(prefix);
+        Assert.Equal(TimeSpan.FromSeconds(2), graces.LeftTo(prefix, TimeSpan.FromSeconds(2)));
+        for (var i = 0u; i < 5000; i++)
+            graces.Spend(NodeAddress.V4(i, 1).Prefix(PrefixLengths.Default), TimeSpan.FromSeconds(1), default);
+        Assert.Equal(Graces.MaxEntries, graces.Count);
     }
 
     /// <summary>A seat is for who lacks blocks: as many as the file has are enough for everybody.</summary>
