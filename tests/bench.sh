@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# FsNet beside aria2, in swarms that run in turn on this machine: how long the last node takes, and what it costs. Prints a table, which is
+# what docs/experiments.md has. As root, on Linux; builds native binaries unless FSNET_BIN names a folder that has them.
+#   tests/bench.sh             five kinds of swarms, three pairs of each: half an hour
+#   tests/bench.sh --short     two kinds, two pairs: five minutes
+#   tests/bench.sh 8,25,64,0   this one: LEECHERS,MBIT,MIB,LOSS (MBIT 0: links are not shaped; LOSS in percent)
+# A run in which others took more than a twelfth of the cores is marked: its figures say little. FSNET_BENCH_PAIRS=N sets the number of pairs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tests/lib.sh
+readonly foreign_limit=0.08
+
+pairs=${FSNET_BENCH_PAIRS:-3}
+kinds=(8,25,64,0 16,15,64,0 32,8,32,0 8,25,64,1 8,0,256,0)
+case ${1:-} in
+    --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit ;;
+    --short) kinds=(8,25,64,0 8,0,256,0) pairs=${FSNET_BENCH_PAIRS:-2} ;;
+    "") ;;
+    *) kinds=("$@") ;;
+esac
+for kind in "${kinds[@]}"; do
+    [[ $kind =~ ^[1-9][0-9]{0,2},[0-9]{1,4},[1-9][0-9]{0,4},[0-9.]{1,4}$ ]] || { echo "found '$kind', allowed: LEECHERS,MBIT,MIB,LOSS such as 8,25,64,0" >&2; exit 2; }
+done
+[ "$(id -u)" -eq 0 ] || { echo "network namespaces take root" >&2; exit 2; }
+install_missing bench
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+if [ -z "${FSNET_BIN:-}" ]; then
+    export FSNET_BIN=$scratch/bin
+    for project in Tracker Node; do dotnet publish "src/FsNet.$project" -c Release -o "$FSNET_BIN" -v quiet >&2; done
+fi
+
+# What a harness that was killed (SIGKILL) has left.
+for name in $(ip netns list | grep -o '^fsb[0-9]*-[a-z0-9]*'); do
+    pid=${name%%-*} pid=${pid#fsb}
+    [ -e "/proc/$pid" ] || { ip netns pids "$name" | xargs -r kill -KILL; ip netns del "$name"; rm -rf "/dev/shm/fsb$pid."*; }
+done
+
+run=0 runs=$((${#kinds[@]} * pairs * 2))
+for kind in "${kinds[@]}"; do
+    IFS=, read -r leechers mbit mib loss <<<"$kind"
+    for ((pair = 0; pair < pairs; pair++)); do
+        for system in fsnet aria2; do
+            printf '%d/%d  %s: %s leechers, %s Mbit/s, %s MiB, %s %% loss\n' $((++run)) $runs "$system" "$leechers" "$mbit" "$mib" "$loss" >&2
+            tests/bench/swarm.sh "$system" "$leechers" "$mbit" "$mib" "$loss" | tee -a "$scratch/runs" >&2
+        done
+    done
+done
+
+sort -s -k2,2n -k3,3n -k5,5n -k1,1r "$scratch/runs" | awk -v limit=$foreign_limit '
+    function median(values, n,   i, j, v) {
+        for (i = 2; i <= n; i++) for (j = i; j > 1 && values[j - 1] > values[j]; j--) { v = values[j]; values[j] = values[j - 1]; values[j - 1] = v }
+        return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
+    }
+    function flush(   m, c) {
+        if (!n) return
+        m = median(last, n); c = median(cpu, n)
+        printf "| %s | %s | %s%s (%s to %s) | %.1f (%.1f to %.1f) | %d of %d | %d %% | %s |\n", title, name, sprintf("%.2f", m), unit, \
+            sprintf("%.2f", last[1]), sprintf("%.2f", last[n]), c, cpu[1], cpu[n], whole, n, busy * 100 / n + 0.5, noisy ? noisy " of " n : "none"
+        n = whole = noisy = busy = 0
+    }
+    BEGIN {
+        print "| swarm | system | last node | CPU s/GiB | whole | cores busy | runs spoilt by others |"
+        print "|---|---|---:|---:|---:|---:|---:|"
+    }
+    { key = $1 " " $2 " " $3 " " $4 " " $5 }
+    key != former { flush(); former = key }
+    {
+        name = $1; n++; unit = $3 ? " x" : " s"
+        title = $2 " leechers, " ($3 ? $3 " Mbit/s" : "not shaped") ", " $4 " MiB" ($5 != 0 ? ", " $5 " % loss" : "")
+        last[n] = $3 ? $7 / $9 : $7; cpu[n] = $10
+        whole += $6 == "yes"; noisy += $11 > limit; busy += $12
+    }
+    END { flush() }'
