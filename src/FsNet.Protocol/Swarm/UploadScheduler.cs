@@ -63,8 +63,19 @@ internal sealed class UploadScheduler(SwarmOptions options)
         return true;
     }
 
-    /// <summary>Nothing is sent to its prefix, and others have several blocks each.</summary>
-    public bool IsOwed(PeerState peer) => peer is { Asking: 0, Share.Sending: 0 } && _crowded > 0;
+    /// <summary>Nothing is sent to its prefix, and others have several blocks each, or one has all that is sent and waits for more.</summary>
+    public bool IsOwed(PeerState peer) => peer is { Asking: 0, Share.Sending: 0 } && (_crowded > 0 || HasOneEverything(peer.Share));
+
+    /// <summary>All that is sent, and all that is waited for, is of one prefix that is not this one.</summary>
+    private bool HasOneEverything(PrefixShare other)
+    {
+        if (_waiting.Count == 0 || _waiting[0].Share is not { Sending: > 0 } one || one == other || one.Sending < _sending)
+            return false;
+        foreach (var peer in CollectionsMarshal.AsSpan(_waiting))
+            if (peer.Share != one)
+                return false;
+        return true;
+    }
 
     public void Cancel(FileLink link, int block)
     {

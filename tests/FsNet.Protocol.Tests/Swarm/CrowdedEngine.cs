@@ -14,15 +14,17 @@ internal sealed class CrowdedEngine
     public static readonly BlockLayout Layout = new((long)Blocks << 16, 16);
     public static readonly Manifest File = Manifest.Create(Layout, [.. Enumerable.Range(0, Blocks).Select(i => Hash256.Of([(byte)i]))]);
 
-    private readonly NodeEngine _engine = new(Options, nodeId: 5, default, new Prng(1));
+    private readonly NodeEngine _engine;
     private int _last;
 
     public TimeSpan Now { get; private set; }
 
+    private CrowdedEngine(SwarmOptions options) => _engine = new NodeEngine(options, nodeId: 5, default, new Prng(1));
+
     /// <summary>With so many blocks of the file.</summary>
-    public static CrowdedEngine Holding(int count)
+    public static CrowdedEngine Holding(int count, SwarmOptions? options = null)
     {
-        var engine = new CrowdedEngine();
+        var engine = new CrowdedEngine(options ?? Options);
         var have = new BlockSet(Blocks);
         have.AddRange(0, count);
         engine._engine.Add(default, File, have);
@@ -32,7 +34,7 @@ internal sealed class CrowdedEngine
     /// <summary>That wants the file, and knows what proves its id.</summary>
     public static CrowdedEngine Wanting()
     {
-        var engine = new CrowdedEngine();
+        var engine = new CrowdedEngine(Options);
         engine._engine.Fetch(default, File.Proof);
         return engine;
     }

@@ -181,6 +181,35 @@ public class PlacesTests
         Assert.Contains(engine.Outputs(), o => o is NodeOutput.SendBlock { Block: 7 } send && send.Connection == honest);
     }
 
+    /// <summary>One upload is permitted, and one prefix always waits for more, and reads each block slowly: others have their turn.</summary>
+    [Fact]
+    public void OneAddressThatReadsSlowlyDoesNotHoldTheOnlyUpload()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks, CrowdedEngine.Options with { Uploads = 1 });
+        var readers = Enumerable.Range(0, 4).Select(_ => engine.Meet(Attacker, 0)).ToList();
+        AskAll();
+        var honest = engine.Meet(Honest, 0);
+        var (wasSent, reading) = (false, -1);
+        for (var second = 0; second < 20 && !wasSent; second++)
+        {
+            foreach (var block in engine.Outputs().OfType<NodeOutput.SendBlock>())
+                (wasSent, reading) = (wasSent || block.Connection == honest, block.Connection);
+            AskAll();
+            engine.Say(honest, new Request(0, 7));
+            engine.Wait(TimeSpan.FromSeconds(1));
+            if (second % 3 == 2)
+                engine.Sent(reading);
+        }
+        Assert.True(wasSent, "a block is sent to who asks within 20 s");
+
+        void AskAll()
+        {
+            foreach (var reader in readers)
+                for (var block = 0; block < 3; block++)
+                    engine.Say(reader, new Request(0, block));
+        }
+    }
+
     [Fact]
     public void OneAddressThatDoesNotReadHoldsNoUploadsForAMoment()
     {
