@@ -35,6 +35,8 @@ internal sealed class UdpLoop
         var socket = Sockets.Create(endPoint, SocketType.Dgram, ProtocolType.Udp);
         socket.ReceiveBufferSize = SocketBufferBytes;
         socket.SendBufferSize = SocketBufferBytes;
+        if (OperatingSystem.IsLinux() && endPoint.AddressFamily == AddressFamily.InterNetwork)
+            socket.DontFragment = true; // Linux sets it anyway, and reckons an identification for fragments all the same.
         if (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any))
             DatagramPort.TellLocalAddress(socket);
         Sockets.Bind(socket, endPoint);

@@ -16,7 +16,7 @@ public sealed partial class TrackerEngine
         // One more may be the asker, and one more tells whether there are others.
         var places = _page.AsSpan(0, wanted + 2);
         var found = file is null ? 0 : _registry.CopyAfter(file, message.Cursor, places);
-        var asker = file is null ? null : AskerIn(file, request.Source, message.Port);
+        Standing? asker = file is null ? null : AskerIn(file, request.Source, message.Port);
         var writer = Begin(request, TrackType.Located);
         WriteTotals(file, ref writer);
         var (next, written, shown, isFull) = (0, 0, message.Cursor, false);
@@ -39,7 +39,7 @@ public sealed partial class TrackerEngine
     }
 
     /// <summary>It is not gone, nor the asker's, and of several at one address the latest.</summary>
-    private bool IsShown(Entry entry, Entry? asker)
+    private bool IsShown(Entry entry, Standing? asker)
     {
         if (entry.Node.IsGone || asker?.Node.Address == entry.Node.Address)
             return false;

@@ -33,11 +33,11 @@ public sealed partial class TrackerEngine
 
     private int Wanted(in LocateRequest message) => Math.Min(message.Wanted, _options.Limits.PeersPerAnswer);
 
-    private Entry? AskerIn(FileRecord file, NodeAddress source, ushort port)
+    private Standing? AskerIn(FileRecord file, NodeAddress source, ushort port)
     {
         foreach (var run in _registry.Nodes.At(source.WithPort(port)))
-            if (_registry.FindEntry(run, file) is { } entry)
-                return entry;
+            if (_registry.StandingOf(run, file) is { } standing)
+                return standing;
         return null;
     }
 

@@ -26,6 +26,9 @@ internal sealed class FileRecord(in FileProof proof)
 
     public int Sources => PartialSources + CompleteSources;
 
+    /// <summary>Address prefixes of which several nodes have it.</summary>
+    public int Crowds { get; set; }
+
     public int PartialSources { get; private set; }
 
     public int CompleteSources { get; private set; }

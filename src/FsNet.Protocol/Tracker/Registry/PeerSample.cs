@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
@@ -51,7 +52,7 @@ internal sealed class PeerSample
     /// </summary>
     /// <param name="room">Bytes of packed addresses.</param>
     /// <returns>Whether all that were wanted and are there fit the room.</returns>
-    public bool Draw(FileRecord file, Entry? asker, int wanted, int room)
+    public bool Draw(FileRecord file, Standing? asker, int wanted, int room)
     {
         Clear();
         (_asker, _wanted, _room, _places) = (asker?.Node, wanted, room, _registry.Nodes.Places);
@@ -60,7 +61,7 @@ internal sealed class PeerSample
         return isWhole;
     }
 
-    private bool DrawAll(FileRecord file, Entry? asker)
+    private bool DrawAll(FileRecord file, Standing? asker)
     {
         var first = Math.Min(file.CompleteSources, 1);
         return DrawComplete(file, first)
@@ -75,8 +76,7 @@ internal sealed class PeerSample
     private bool DrawComplete(FileRecord file, int count) => DrawVoices(file.Complete, ref _completeDrawn, count, _completeCrowds, complete: true);
 
     /// <summary>How many voices there are beside that of the asker, where that is nobody else's.</summary>
-    private static int VoicesBut(Entry? asker, in VoiceList voices) =>
-        voices.Count - (asker is { } one && one.Crowd?.SideOf(one.IsComplete).Members.Count is null or 1 ? 1 : 0);
+    private static int VoicesBut(Standing? asker, in VoiceList voices) => voices.Count - (asker is { IsVoice: true } ? 1 : 0);
 
     /// <summary>One node of each of so many voices that have not been drawn.</summary>
     private bool DrawVoices(in VoiceList voices, ref int drawn, int count, DrawnCrowds crowds, bool complete)
@@ -103,6 +103,7 @@ internal sealed class PeerSample
     }
 
     /// <summary>Neither gone, nor the asker, nor another run at an address that is told already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsNews(int node)
     {
         ref readonly var place = ref _places[node];
@@ -120,6 +121,7 @@ internal sealed class PeerSample
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Take(int node, bool complete)
     {
         ref readonly var place = ref _places[node];

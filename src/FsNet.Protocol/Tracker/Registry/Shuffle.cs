@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Protocol.Tracker;
@@ -15,13 +16,15 @@ internal sealed class Shuffle(Prng prng)
     /// One step: a random voice among those from <paramref name="from"/> on, which then stands there. Of two by chance it is the one that
     /// was drawn less often: so those who came first do not get all the callers (the power of two choices: M. Mitzenmacher, 2001).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Voice Draw(in VoiceList voices, int from)
     {
         var (items, bits, left) = (voices.Array, prng.NextUInt64(), (ulong)(voices.Count - from));
         var other = from + (int)((bits >> 32) * left >> 32);
         var second = from + (int)((uint)bits * left >> 32);
-        if (items[second].TimesDrawn < items[other].TimesDrawn)
-            other = second;
+        // Without a branch, which would be foretold wrongly every other time: all bits of it are set when the second was drawn less often.
+        var isLess = items[second].TimesDrawn - items[other].TimesDrawn >> 31;
+        other += (second - other) & isLess;
         items[other].TimesDrawn++;
         (items[from], items[other]) = (items[other], items[from]);
         if (_count == _swaps.Length)

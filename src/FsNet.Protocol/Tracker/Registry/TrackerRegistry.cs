@@ -9,6 +9,9 @@ namespace FsNet.Protocol.Tracker;
 /// </summary>
 internal sealed partial class TrackerRegistry
 {
+    /// <summary>With more voices a node is looked up, with fewer it is looked for.</summary>
+    private const int MostLookedThrough = 128;
+
     private readonly Dictionary<Hash256, FileRecord> _files;
     private readonly Numbered<FileRecord> _filesByNumber = new();
     private readonly EntryPool _entries;
@@ -45,6 +48,19 @@ internal sealed partial class TrackerRegistry
         if (seat < 0)
             return _crowds.Crowds[~seat].Members.TryGetValue(node.Number, out var member) ? member : null;
         return _entries[seat].Node == node.Number ? new Entry(_entries, seat) : null;
+    }
+
+    /// <summary>What part a node has in the swarm of a file; null for none.</summary>
+    public Standing? StandingOf(NodeRecord node, FileRecord file)
+    {
+        if (file.Partial.Count + file.Complete.Count > MostLookedThrough)
+            return FindEntry(node, file) is { } entry ? Standing.Of(entry) : null;
+        // They are about to be drawn from: so they are in the cache, where the table of seats is not.
+        if (file.Partial.HasNode(node.Number))
+            return new Standing(node, IsComplete: false, IsVoice: true);
+        if (file.Complete.HasNode(node.Number))
+            return new Standing(node, IsComplete: true, IsVoice: true);
+        return file.Crowds > 0 && FindEntry(node, file) is { } member ? Standing.Of(member) : null;
     }
 
     public NodeRecord AddNode(NodeAddress address, ulong id, TimeSpan now)
@@ -98,6 +114,7 @@ internal sealed partial class TrackerRegistry
         if (seat >= 0)
         {
             var crowd = new Crowd(prefix, file, _crowds);
+            file.Crowds++;
             _seats.Set(prefix, file, ~crowd.Number);
             Move(new Entry(_entries, seat), crowd);
             seat = ~crowd.Number;
@@ -122,6 +139,7 @@ internal sealed partial class TrackerRegistry
         _seats.Set(prefix, file, alone.Number);
         Move(alone, null);
         crowd.End();
+        file.Crowds--;
     }
 
     /// <summary>Into a crowd, or out of it.</summary>

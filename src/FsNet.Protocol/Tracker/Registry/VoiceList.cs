@@ -11,6 +11,15 @@ internal struct VoiceList
 
     internal readonly Voice[] Array => _items!;
 
+    /// <summary>Whether a node is among them by itself.</summary>
+    public readonly bool HasNode(int number)
+    {
+        foreach (ref readonly var voice in Items)
+            if (voice.Who == number)
+                return true;
+        return false;
+    }
+
     /// <returns>Its place.</returns>
     public int Add(Voice voice)
     {
