@@ -99,6 +99,7 @@ make_room_for_registers() { # of processors that have more of them than this ker
 write_job() { # what job.sh does inside, as shell text
     declare -p work out docker command
     printf 'folder=%q\n' "$PWD"
+    printf 'PATH=$PATH:%q\n' "$(dirname "$(readlink -f "$(command -v dotnet)")")" # It may be in none of the usual places.
     local inherited=("${!FSNET_@}" "${!DOTNET_@}" "${!NUGET_@}" "${!TESTCONTAINERS_@}") name
     for name in "${inherited[@]}"; do printf 'export %s=%q\n' "$name" "${!name}"; done
 }
