@@ -118,8 +118,12 @@ public sealed partial class NodeEngine
 
     private static (bool, bool, TimeSpan) WorthOf(FileLink link) => (link.Remote is not null, link.WasUseful, link.UsefulAt);
 
+    /// <summary>
+    /// A block that takes longer than is usual is waited for all the same: on a line with many it may be the line that is slow, and what is
+    /// cut off would have to be sent again.
+    /// </summary>
     private static bool IsNeeded(FileLink link, TimeSpan now, TimeSpan patience) =>
-        link.Requested.Count > link.Late || (link.Peer.Slow == 0 && now - link.UsefulAt <= patience);
+        link.Requested.Count > link.Late || now - link.UsefulAt <= (link.Peer.Slow == 0 ? patience : Min(patience, UsefulFor));
 
     /// <summary>How long a link may go without a block: by what comes and goes, and how many share that.</summary>
     private TimeSpan SeatPatience(FileState file)

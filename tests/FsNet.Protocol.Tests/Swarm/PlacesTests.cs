@@ -163,6 +163,37 @@ public class PlacesTests
         Assert.Contains(engine.Said()[honest], m => m is Open);
     }
 
+    /// <summary>Where many wait for one line its blocks take long: if each lost its seat to the next, all would be sent for nothing.</summary>
+    [Fact]
+    public void ASeatIsNotTakenFromWhoIsBeingSentABlock()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks);
+        var slow = engine.Meet(Honest, 0);
+        engine.Say(slow, new Request(0, 0));
+        var others = Enumerable.Range(1, CrowdedEngine.Options.MaxFilePeers - 1).Select(i => engine.Meet(0x0B000000 + (uint)i, 0)).ToList();
+        Serve(others, from: 0, seconds: 6);
+        engine.Outputs();
+        engine.Meet(0x0C000000, 0);
+        Assert.DoesNotContain(engine.Said()[slow], m => m is Refuse);
+        Serve(others, from: 6, seconds: 6);
+        engine.Outputs();
+        engine.Meet(0x0C000000, 0);
+        Assert.Contains(engine.Said()[slow], m => m is Refuse { Reason: RefuseReason.TooManyPeers });
+
+        void Serve(List<int> peers, int from, int seconds)
+        {
+            for (var block = from; block < from + seconds; block++)
+            {
+                foreach (var peer in peers)
+                {
+                    engine.Say(peer, new Request(0, block));
+                    engine.Sent(peer);
+                }
+                engine.Wait(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
     /// <summary>They ask for as many blocks as are sent at a time, and read none of them.</summary>
     [Fact]
     public void WhoDoesNotReadHoldsNoUploads()
