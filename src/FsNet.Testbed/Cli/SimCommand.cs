@@ -19,11 +19,11 @@ internal sealed class SimCommand
     private readonly Flag<TimeSpan> _until = Flags.Time(
         "--until", "Faults happen until then, in virtual time; then they stop, and everyone must become whole.", DefaultUntil);
 
-    private readonly Flag<IReadOnlyList<HostileKind>?> _hostile = Flags.Choice<IReadOnlyList<HostileKind>?>(
+    private readonly Flag<HostileChoice> _hostile = Flags.Choice<HostileChoice>(
         "--hostile",
         "Who means harm: these in every swarm, nobody, or whom the seed draws, in some.",
         "drawn",
-        [("drawn", null), ("none", []), .. HostileKinds.All.Select(k => (HostileKinds.NameOf(k), (IReadOnlyList<HostileKind>?)[k]))]);
+        [("drawn", new(null)), ("none", new([])), .. HostileKinds.All.Select(k => (HostileKinds.NameOf(k), new HostileChoice([k])))]);
 
     private readonly Flag<bool> _trace = Flags.Switch("--trace", "Prints what each node did, a line each. For one seed.");
 
@@ -60,7 +60,7 @@ internal sealed class SimCommand
     {
         using var shutdown = new Shutdown();
         var seeds = parsed.GetValue(_seeds);
-        var options = new ScenarioOptions(parsed.GetValue(_until), !parsed.GetValue(_skipVerification), parsed.GetValue(_hostile));
+        var options = new ScenarioOptions(parsed.GetValue(_until), !parsed.GetValue(_skipVerification), parsed.GetRequiredValue(_hostile).Kinds);
         var output = parsed.InvocationConfiguration.Output;
         var sum = new SweepSummary(options, DefaultUntil);
         if (parsed.GetValue(_trace))
@@ -75,4 +75,7 @@ internal sealed class SimCommand
         ? ScenarioRun.Of(seeds.First, options, output)
         : throw new ProgramException(
             $"--trace: a trace is of one seed, and --seeds {seeds.First}..{seeds.Last} are {seeds.Count}", ExitCodes.BadUsage);
+
+    /// <param name="Kinds">Null where the seed draws them. (The parser takes a value that is null for none.)</param>
+    private sealed record HostileChoice(IReadOnlyList<HostileKind>? Kinds);
 }

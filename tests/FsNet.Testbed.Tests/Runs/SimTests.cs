@@ -29,6 +29,17 @@ public sealed class SimTests : IDisposable
     }
 
     [Theory]
+    [InlineData("drawn")]
+    [InlineData("none")]
+    [InlineData("squatters")]
+    public async Task WhoMeansHarmIsChosen(string kind)
+    {
+        var (exit, output, error) = await _fsnet.RunAsync("sim", "--seeds", "1..2", "--hostile", kind);
+        Assert.True(exit == 0, output + error);
+        Assert.Equal(kind == "squatters", System.Text.RegularExpressions.Regex.IsMatch(output, "meant harm: [0-9]+ squatters\\n"));
+    }
+
+    [Theory]
     [InlineData("9..1")]
     [InlineData("x")]
     [InlineData("1..2..3")]
