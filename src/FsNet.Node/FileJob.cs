@@ -8,6 +8,7 @@ namespace FsNet.Node;
 internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileTarget? target) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _failure;
     private volatile bool _isResting;
     private long _steps;
@@ -47,8 +48,8 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
         set => _isResting = value;
     }
 
-    /// <summary>All blocks came; it is being made durable and given its name, or that is done.</summary>
-    public bool IsFinishing { get; set; }
+    /// <summary>Completes when all blocks came: it is being made durable and given its name from here on.</summary>
+    public Task Arrived => _arrived.Task;
 
     public int HaveCount => Have?.Count ?? 0;
 
@@ -80,6 +81,10 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
 
     /// <summary>What is done for it on disk ends as soon as it can.</summary>
     public void Cancel() => _ended.Cancel();
+
+    /// <summary>All blocks came.</summary>
+    /// <returns>False where that was known.</returns>
+    public bool Arrive() => _arrived.TrySetResult();
 
     /// <returns>False where it was given up before.</returns>
     public bool GiveUp(string reason)

@@ -125,10 +125,8 @@ internal sealed partial class NodeDriver
     /// <summary>On the event loop: all blocks are here. What is under way already goes on, whatever its disk did meanwhile.</summary>
     private void Finish(FileJob? job)
     {
-        if (job is null || job.IsFinishing)
-            return;
-        job.IsFinishing = true;
-        Work(job.Id, FinishAsync);
+        if (job?.Arrive() == true)
+            Work(job.Id, FinishAsync);
     }
 
     private async Task FinishAsync(FileJob job)

@@ -1,14 +1,18 @@
 using FsNet.Hosting;
+using FsNet.Node.Storage;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>Fetches many files, a bounded number of them at once; each ends whole or with a reason.</summary>
 internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOptions options)
 {
+    /// <summary>Files whose blocks are asked for. Those that have all of them, and wait until they are durable, keep no other from being fetched.</summary>
     private const int AtOnce = 64;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly List<FileJob> _jobs = [];
+    private readonly SemaphoreSlim _places = new(AtOnce);
 
     /// <summary>Files begun so far, in order.</summary>
     public List<FileJob> Jobs
@@ -30,18 +34,38 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
     {
         // The same content under two names is one file to the swarm: it is fetched once, and copied.
         var groups = files.GroupBy(f => f.Id).ToList();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Descriptors.FetchedFiles, CancellationToken = cancellation };
         await Parallel.ForEachAsync(groups, parallel, async (group, token) => await FetchAsync([.. group], token));
     }
 
     private async Task FetchAsync(WantedFile[] names, CancellationToken cancellation)
     {
-        var first = names[0];
-        var job = Add(node.Fetch(first, new FileTarget(options.Out, options.Sync)));
-        await WaitAsync(job, cancellation);
+        var job = await FetchAsync(names[0], cancellation);
+        await WaitAsync(job, job.Finished.Task, cancellation);
         foreach (var other in names[1..])
             if (job.IsComplete)
-                await WaitAsync(Add(node.Copy(job, other.Name)), cancellation);
+                await CopyAsync(job, other.Name, cancellation);
+    }
+
+    private async Task<FileJob> FetchAsync(WantedFile file, CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation);
+        try
+        {
+            var job = Add(node.Fetch(file, new FileTarget(options.Out, options.Sync)));
+            await WaitAsync(job, job.Arrived, cancellation);
+            return job;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task CopyAsync(FileJob job, string name, CancellationToken cancellation)
+    {
+        var copy = Add(node.Copy(job, name));
+        await WaitAsync(copy, copy.Finished.Task, cancellation);
     }
 
     private FileJob Add(FileJob job)
@@ -51,13 +75,15 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
         return job;
     }
 
-    private async Task WaitAsync(FileJob job, CancellationToken cancellation)
+    /// <param name="end">How far it is to get; it may also end altogether.</param>
+    private async Task WaitAsync(FileJob job, Task end, CancellationToken cancellation)
     {
         var (progress, since) = (job.Progress, TimeProvider.System.GetTimestamp());
-        while (!job.Finished.Task.IsCompleted)
+        var reached = Task.WhenAny(end, job.Finished.Task);
+        while (!reached.IsCompleted)
         {
-            await Task.WhenAny(job.Finished.Task, Task.Delay(LookEvery, cancellation));
-            if (job.Finished.Task.IsCompleted)
+            await Task.WhenAny(reached, Task.Delay(LookEvery, cancellation));
+            if (reached.IsCompleted)
                 return; // What is whole is whole, even if it is told to stop at the same moment.
             cancellation.ThrowIfCancellationRequested();
             if (job.Progress != progress)

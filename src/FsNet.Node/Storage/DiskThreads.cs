@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FsNet.Node.Storage;
 
 /// <summary>
-/// Threads that may be kept waiting by a disk: the pool's own are few, and serve everybody. As many as there are processors work at
-/// first; while they are stuck (a sync, a network share that is away) others take their place.
+/// Threads that may be kept waiting by a disk: the pool's own are few, and serve everybody. A few work at first; while they are stuck (a
+/// slow disk, a network share that is away) others take their place.
 /// </summary>
 internal sealed class DiskThreads : IDisposable
 {
@@ -19,12 +19,23 @@ internal sealed class DiskThreads : IDisposable
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
     private readonly ITimer _watch;
+    private readonly int _atOnce;
     private int _threads;
     private int _idle;
     private bool _isEnded;
 
-    public DiskThreads(TimeProvider time) =>
+    /// <param name="atOnce">How many work while none is stuck.</param>
+    public DiskThreads(TimeProvider time, int atOnce)
+    {
+        _atOnce = atOnce;
         _watch = time.CreateTimer(_ => AddIfStuck(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>For work that takes more of a processor than of a disk.</summary>
+    public DiskThreads(TimeProvider time)
+        : this(time, Environment.ProcessorCount)
+    {
+    }
 
     /// <summary>To be awaited before something that a disk may keep waiting: goes on at once on one of these threads, else moves there.</summary>
     public DiskThreadSwitch SwitchAsync() => new(this);
@@ -59,7 +70,7 @@ internal sealed class DiskThreads : IDisposable
             _work.Enqueue(work);
             if (_idle >= _work.Count)
                 Monitor.Pulse(_gate);
-            else if (_threads < Environment.ProcessorCount)
+            else if (_threads < _atOnce)
                 Start();
             else
                 _watch.Change(Stuck, Timeout.InfiniteTimeSpan);

@@ -42,9 +42,13 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     /// <exception cref="IOException">It cannot be done; a file of another content has taken the name meanwhile.</exception>
     public async Task FinishAsync(FileJob job)
     {
-        await work.RunAsync(job.Name, job.Disk, () => Finish(job), job.Ended);
-        if (job.Target!.Sync)
-            await _folders.RunAsync(job.Stored!.Place, job.Name, job.Disk, job.Ended);
+        if (!job.Target!.Sync)
+        {
+            await work.RunAsync(job.Name, job.Disk, () => Finish(job), job.Ended);
+            return;
+        }
+        await work.SyncAsync(job.Name, job.Disk, () => Finish(job), job.Ended);
+        await _folders.RunAsync(job.Stored!.Place, job.Name, job.Disk, job.Ended);
     }
 
     /// <summary>Puts the content of one file in a second place, block by block, each of them verified again.</summary>

@@ -63,7 +63,7 @@ internal sealed class FolderSync(Disk disk, DiskWork work, CancellationToken sto
         }
         try
         {
-            await work.RunAsync(what, state, () => SyncNow(folder, file), stop);
+            await work.SyncAsync(what, state, () => SyncNow(folder, file), stop);
         }
         finally
         {

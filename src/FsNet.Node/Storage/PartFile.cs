@@ -11,7 +11,7 @@ namespace FsNet.Node.Storage;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
-    /// <summary>The disk is told to begin whenever so much was written.</summary>
+    /// <summary>The disk is told to begin whenever so much was written, or all of a small file.</summary>
     private const long SyncEvery = 8 << 20;
 
     private readonly Lock _gate = new();
@@ -249,7 +249,7 @@ internal sealed class PartFile : IDisposable
     private void BeginSync(int written)
     {
         _unsynced += written;
-        if (!_sync || _unsynced < SyncEvery)
+        if (!_sync || _unsynced < Math.Min(SyncEvery, Manifest.Layout.Length))
             return;
         _unsynced = 0;
         Disk.BeginSync(_file);

@@ -49,6 +49,27 @@ public class DiskFaultTests
         Assert.DoesNotContain("report", getter.Error);
     }
 
+    /// <summary>Files that wait until they are durable are fetched: others take their places.</summary>
+    [FactWithDiskFaults]
+    public async Task SyncsThatTakeLongKeepNothingElseFromBeingFetched()
+    {
+        await using var lab = new Lab();
+        var faults = new DiskFaults(lab.NewFolder("faults"));
+        for (var i = 0; i < 80; i++) // More than are fetched at once.
+            lab.NewFile($"a/slow-{i}.bin", 1000, seed: (ulong)i);
+        var last = lab.NewFile("z.bin", 1000, seed: 100);
+        await lab.StartTrackerAsync();
+        await lab.ShareAsync(lab.PathOf("files"));
+        faults.Begin("fsync", DiskFaults.Stall, "slow-");
+        var getter = StartGet(lab, faults, lab.NewFolder(), "a/", last.Name);
+        await Until.TrueAsync(() => File.Exists(Path.Combine(getter.Folder, last.Name)), () => getter.Story);
+        Assert.Empty(Directory.GetFiles(Path.Combine(getter.Folder, "a"), "slow-*"));
+
+        faults.End("fsync");
+        await getter.SucceedsAsync();
+        Assert.Equal(80, Directory.GetFiles(Path.Combine(getter.Folder, "a"), "slow-*").Length);
+    }
+
     [FactWithDiskFaults]
     public async Task ADiskThatStaysBrokenIsTheReasonInTheEnd()
     {

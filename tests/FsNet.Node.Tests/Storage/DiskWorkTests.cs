@@ -71,6 +71,23 @@ public sealed class DiskWorkTests : IDisposable
         Assert.DoesNotContain(false, await Task.WhenAll(stuck).WaitAsync(Patience));
     }
 
+    /// <summary>What is waited for together, a file system writes together: none begins only when another has ended, or is found to be stuck.</summary>
+    [Fact]
+    public async Task ManySyncsAreWaitedForAtTheSameTime()
+    {
+        const int Files = 64;
+        var work = NewWork(new NoTimers());
+        using var begun = new CountdownEvent(Files);
+        var syncs = Enumerable.Range(0, Files).Select(_ => work.SyncAsync("film", _state, Meet, CancellationToken.None));
+        Assert.DoesNotContain(false, await Task.WhenAll(syncs).WaitAsync(2 * Patience));
+
+        bool Meet()
+        {
+            begun.Signal();
+            return begun.Wait(Patience);
+        }
+    }
+
     [Fact]
     public void ADiskThatDoesNotAnswerIsToldOf()
     {
@@ -93,5 +110,23 @@ public sealed class DiskWorkTests : IDisposable
         var work = new DiskWork(time, _log.Logger);
         _owned.Add(work);
         return work;
+    }
+
+    /// <summary>Time that passes, and of which nobody is told.</summary>
+    private sealed class NoTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+                // There is nothing to end.
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 }
