@@ -53,12 +53,21 @@ remove_swarm() { # the engine of a busy machine may need to be asked again
     return 1
 }
 
-nothing_left() { # of the tests' containers and networks
+tests_containers() { # and networks, one on a line
+    docker ps --all --filter label=fsnet.test --format 'container {{.ID}} {{.Image}} {{.Command}}, {{.Label "fsnet.test"}}'
+    docker network ls --filter label=fsnet.test --format 'network {{.ID}} {{.Name}}'
+}
+
+note_containers() { # those that are there already: of another run, or of one that was killed
+    tests_containers | sort >"$scratch/before"
+    [ ! -s "$scratch/before" ] || sed 's/^/there before this run (docker rm -fv and docker network rm remove them): /' "$scratch/before"
+}
+
+nothing_left() { # by this run, of its containers and networks
     local left
-    left=$(docker ps --all --filter label=fsnet.test --format 'container {{.ID}} {{.Image}} {{.Command}} {{.Status}}, {{.Label "fsnet.test"}}'
-        docker network ls --filter label=fsnet.test --format 'network {{.ID}} {{.Name}}')
+    left=$(tests_containers | sort | comm -13 "$scratch/before" -)
     [ -z "$left" ] && return
-    echo "left, by this run or one that was killed (docker rm -fv and docker network rm remove them):"
+    echo "left (docker rm -fv and docker network rm remove them):"
     echo "$left"
     return 1
 }

@@ -25,6 +25,13 @@ clean_up() {
     rm -rf "$scratch"
 }
 
+remove_killed() { # the roots of runs that were killed
+    local name process
+    docker container ls --all --filter label=fsnet.fresh --format '{{.Names}} {{.Label "fsnet.fresh"}}' | while read -r name process; do
+        grep -qs fresh.sh "/proc/$process/cmdline" || { docker rm --force --volumes "$name" && docker image rm "$name"; } >/dev/null
+    done
+}
+
 make_root() {
     local mirror
     mirror=$(compose/debian-mirror.sh)
@@ -38,7 +45,7 @@ start_root() { # /var/lib/docker is a volume, for the inner engine cannot put an
     for variable in ${!DOTNET_@} ${!NUGET_@} ${!TESTCONTAINERS_@} ${!FSNET_@} CI; do
         [ -z "${!variable:-}" ] || variables+=(--env "$variable")
     done
-    docker run --detach --name "$name" --label fsnet.test="$name" --privileged --cgroupns private --init --tmpfs /dev/shm:exec,size=6g \
+    docker run --detach --name "$name" --label fsnet.fresh=$$ --privileged --cgroupns private --init --tmpfs /dev/shm:exec,size=6g \
         --volume "$sdk:/usr/share/dotnet:ro" --volume /var/lib/docker \
         --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/dotnet "${variables[@]}" \
         "$name" sleep infinity >/dev/null
@@ -59,6 +66,7 @@ install_missing images
 scratch=$(mktemp -d)
 trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
+remove_killed
 make_root
 start_root
 fill_root

@@ -88,6 +88,7 @@ build() {
 make_images() {
     step "images"
     if tests/docker-engine.sh; then
+        note_containers
         check "images build from scratch" compose/build-images.sh --no-cache
         touch "$scratch/docker"
     else

@@ -106,7 +106,7 @@ public class ChangedFileTests
         var seed = await lab.ShareAsync(file.Path);
 
         view.Write(0, (byte)~first);
-        var getter = lab.Get(file.Name, "--give-up", "5s");
+        var getter = lab.Get(file.Name, "--give-up", "15s");
         Assert.Contains("is corrupt: the peer is dropped", await getter.FailsAsync());
 
         await Until.TrueAsync(() => seed.Error.Contains("is not what it was") || seed.Error.Contains("has changed"), () => seed.Story);

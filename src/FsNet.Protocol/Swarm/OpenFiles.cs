@@ -20,7 +20,9 @@ internal sealed class OpenFiles
     public void Add(FileLink link)
     {
         _links.Add(link);
-        if (_links.Count > Few)
+        if (_byId is not null)
+            _byId[link.File.Id] = link;
+        else if (_links.Count > Few)
             Index();
     }
 
@@ -67,11 +69,6 @@ internal sealed class OpenFiles
 
     private void Index()
     {
-        if (_byId is not null)
-        {
-            _byId[_links[^1].File.Id] = _links[^1];
-            return;
-        }
         _byId = _links.ToDictionary(l => l.File.Id);
         _byRemoteHandle = [];
         foreach (var link in _links)
