@@ -40,13 +40,24 @@ internal sealed partial class NodeDriver
         job.Writer = new BlockWriter(job, _disk, _tasks, _writing);
         if (!_files.TryAdd(proof.Id, job))
             return _files[proof.Id];
+        Work(job.Id, j => BeginAsync(j, proof));
+        return job;
+    }
+
+    private async Task BeginAsync(FileJob job, FileProof proof)
+    {
+        var found = await _store.FindManifestAsync(job, proof);
         _loop.Post(now =>
         {
+            if (job.Failure is not null)
+                return;
             // The tracker may name this node at once: those who start together find each other, not only the seed.
             _registration.Registrar.Set(proof, job.KnownAs, new BlockSet(proof.Layout.BlockCount));
-            _engine.Fetch(now, proof);
+            if (found is null)
+                _engine.Fetch(now, proof);
+            else
+                _engine.Resume(now, found);
         });
-        return job;
     }
 
     /// <summary>Puts what was fetched in a second place. The copy says when it is done, and how it ended.</summary>

@@ -148,7 +148,10 @@ public sealed partial class SimulatedNode : SimulatedHost
     private void Fetch(in FileProof proof)
     {
         _registrar.Set(proof, FileName, new BlockSet(proof.Layout.BlockCount));
-        _engine.Fetch(Clock, proof, Swarm.Manifest);
+        if (_disk is null)
+            _engine.Fetch(Clock, proof, Swarm.Manifest);
+        else
+            _engine.Resume(Clock, Swarm.Manifest); // The hashes lie beside the blocks.
     }
 
     private void Tell()

@@ -130,7 +130,7 @@ public class OwnershipTests
         await lab.ShareAsync(lab.PathOf("files"), "--up", "32mbit");
         var getter = lab.GetInto(lab.NewFolder(), ["/"], "--json");
         var folder = Path.Combine(getter.Folder, "d");
-        await Until.TrueAsync(() => TestFile.UnfinishedBytes(folder) > TestFile.MiB, () => getter.Story);
+        await Until.TrueAsync(() => file.UnfinishedBlocks(folder) > 16, () => getter.Story);
 
         switch (what)
         {

@@ -18,6 +18,21 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     private readonly PathOwners _owners = new(new Disk(record));
     private readonly FolderSync _folders = new(new Disk(record), work, stop);
 
+    /// <summary>What an earlier get has left proves what it is, whoever is there to be asked: the whole file, or an unfinished one.</summary>
+    /// <returns>Null where there is none, or it cannot be read.</returns>
+    public async Task<Manifest?> FindManifestAsync(FileJob job, FileProof proof)
+    {
+        try
+        {
+            return await work.OnceAsync(job.Disk, () => FindManifest(job, proof));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Debug("{Name}: nothing is found on disk from before: {Reason}", job.Name, e.Message);
+            return null;
+        }
+    }
+
     /// <summary>Opens the file's place, and finds what is right there already: all of it, or what an earlier get has left.</summary>
     /// <exception cref="IOException">It cannot be had; a file of another content is in the way.</exception>
     /// <exception cref="OperationCanceledException">The job was given up.</exception>
@@ -62,6 +77,25 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
         await FinishAsync(copy);
     }
 
+    private static Manifest? FindManifest(FileJob job, in FileProof proof)
+    {
+        var path = SafePath.Of(job.Target!.Folder, job.Name);
+        if (FileFacts.TryOf(path, follow: false) is { Kind: FileKind.File } there && TryHash(job, path, there, proof.Layout) is { } whole)
+            return whole;
+        return TryReadPart(PartName.Beside(path, proof.Id), proof) ?? TryReadPart(PartName.ShortBeside(path, proof.Id), proof);
+    }
+
+    /// <summary>One that was killed when all blocks were there, and before it had its name, has no hashes behind them.</summary>
+    private static Manifest? TryReadPart(string path, in FileProof proof)
+    {
+        if (FileFacts.TryOf(path, follow: false) is not { Kind: FileKind.File } part)
+            return null;
+        if (part.Stamp.Length == proof.Layout.Length)
+            return FileHasher.Hash(path, proof.Layout.BlockSizeLog2, null, default).Manifest is { } found && found.Id == proof.Id ? found : null;
+        using var file = Disk.OpenToRead(path);
+        return KeptHashes.TryRead(file, proof);
+    }
+
     /// <returns>The file, or, where another process is at work on it, how that one's looks now.</returns>
     private ((StoredFile, BlockSet)? Opened, FileStamp Other) TryOpen(FileJob job, Manifest manifest)
     {
@@ -102,13 +136,21 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
             return null;
         if (there.Kind != FileKind.File)
             throw new IOException($"'{path}' exists and is {there.Kind.Describe()}; move it away, or choose another folder with --out");
-        if (there.Stamp.Length == manifest.Layout.Length)
-        {
-            var (found, stamp) = FileHasher.Hash(path, manifest.Layout.BlockSizeLog2, _ => job.Step(), job.Ended);
-            if (found.Id == manifest.Id)
-                return stamp;
-        }
+        if (there.Stamp == job.FoundWhole || TryHash(job, path, there, manifest.Layout) is not null)
+            return job.FoundWhole;
         throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
+    }
+
+    /// <returns>Null where it is something else than the file.</returns>
+    private static Manifest? TryHash(FileJob job, string path, in FileFacts there, BlockLayout layout)
+    {
+        if (there.Stamp.Length != layout.Length)
+            return null;
+        var (found, stamp) = FileHasher.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended);
+        if (found.Id != job.Id)
+            return null;
+        job.FoundWhole = stamp;
+        return found;
     }
 
     /// <summary>A process that was killed between giving the file its name and taking the other away.</summary>

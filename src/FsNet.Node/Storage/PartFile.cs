@@ -7,7 +7,8 @@ namespace FsNet.Node.Storage;
 /// <summary>
 /// An unfinished file: opened once, locked against other programs of this kind, and written through that one handle. After each write
 /// its stamp is kept, so that a write of anybody else is noticed before the next one or in the end: a file whose stamps form a chain
-/// holds what was verified and written, and is what its id says without being read again.
+/// holds what was verified and written, and is what its id says without being read again. The hashes of its blocks lie behind them
+/// until it is finished (<see cref="KeptHashes"/>).
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
@@ -69,6 +70,8 @@ internal sealed class PartFile : IDisposable
         lock (_gate)
         {
             var have = new BlockSet(Manifest.Layout.BlockCount);
+            if (_isNew && !_isWritten)
+                return have;
             var before = FileFacts.Of(_file, Path).Stamp;
             var buffer = new byte[Manifest.Layout.BlockBytes];
             for (var block = 0; block < have.Length && Manifest.Layout.OffsetOf(block) < before.Length; block++)
@@ -201,8 +204,8 @@ internal sealed class PartFile : IDisposable
         {
             // One block finds out by itself whether there is room for it.
             if (manifest.Layout.BlockCount > 1)
-                Disk.Reserve(handle, path, manifest.Layout.Length);
-            part._stamp = FileFacts.Of(handle, path).Stamp;
+                Disk.Reserve(handle, path, KeptHashes.EndIn(manifest.Layout));
+            part.KeepHashes();
             return part;
         }
         catch
@@ -210,6 +213,13 @@ internal sealed class PartFile : IDisposable
             part.Dispose();
             throw;
         }
+    }
+
+    private void KeepHashes()
+    {
+        if (KeptHashes.EndIn(Manifest.Layout) > Manifest.Layout.Length && KeptHashes.TryRead(_file, Manifest.Proof) is null)
+            _disk.Write(_file, _identity, KeptHashes.Of(Manifest), Manifest.Layout.Length);
+        _stamp = FileFacts.Of(_file, Path).Stamp;
     }
 
     private bool IsValid(int block, byte[] buffer)

@@ -15,21 +15,31 @@ internal static class SafePath
     /// <exception cref="IOException">The name is not acceptable, or a symbolic link lies on its way. The message says which.</exception>
     public static Place Prepare(Disk disk, string folder, string name)
     {
+        var path = Of(folder, name);
+        var top = Top(folder);
+        var made = disk.CreateFolders(top);
+        disk.CreateFolders(Path.GetDirectoryName(path)!);
+        return new Place(path, made.Count > 0 ? Path.GetDirectoryName(made[0])! : top);
+    }
+
+    /// <summary>The whole path, whether or not anything is there.</summary>
+    /// <exception cref="IOException">As <see cref="Prepare"/> has it.</exception>
+    public static string Of(string folder, string name)
+    {
         if ((FileName.Complaint(name) ?? LocalName.Complaint(name)) is { } complaint)
             throw new IOException($"the name '{Printable(name)}' is refused: {complaint}");
         if (name.EndsWith(PartName.Suffix, StringComparison.OrdinalIgnoreCase))
             throw new IOException($"the name '{name}' is refused: so are unfinished files called here, and one could overwrite the other");
-        var top = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var made = disk.CreateFolders(top);
-        var path = top;
+        var path = Top(folder);
         foreach (var component in name.Split('/'))
         {
             path = Path.Combine(path, component);
             RefuseLink(path);
         }
-        disk.CreateFolders(Path.GetDirectoryName(path)!);
-        return new Place(path, made.Count > 0 ? Path.GetDirectoryName(made[0])! : top);
+        return path;
     }
+
+    private static string Top(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     private static void RefuseLink(string path)
     {

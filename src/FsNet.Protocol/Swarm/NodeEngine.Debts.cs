@@ -35,10 +35,15 @@ public sealed partial class NodeEngine
     /// <summary>What a peer is taken to send at least, in bytes per second, when its silence is judged.</summary>
     private const double LeastRate = 125_000;
 
-    private bool MayBeAsked(PeerState peer, TimeSpan now) => now >= peer.NextAskAt && IsTrusted(peer, now) && !IsOfTheLate(peer, now);
+    private bool MayBeAsked(FileLink link, TimeSpan now) => now >= link.Peer.NextAskAt && IsTrusted(link.Peer, now) && !IsOfTheLate(link, now);
 
-    /// <summary>Somebody of its prefix has let a first block be late, before it came: it may be the same one, who has called again.</summary>
-    private bool IsOfTheLate(PeerState peer, TimeSpan now) => peer is { Delivered: 0, IsBehindTheLate: true } && _late.Contains(peer.Share.Prefix, now);
+    /// <summary>
+    /// Somebody of its prefix has let a first block be late, before it came: it may be the same one, who has called again. Where nobody
+    /// else has brought anything for as long as that is held against it, there is nothing to lose.
+    /// </summary>
+    private bool IsOfTheLate(FileLink link, TimeSpan now) => link.Peer is { Delivered: 0, IsBehindTheLate: true }
+        && now - link.File.FedAt < Suspects.ForLateness
+        && _late.Contains(link.Peer.Share.Prefix, now);
 
     private bool HasRoom(FileLink link)
     {

@@ -9,6 +9,9 @@ public sealed partial class NodeEngine
     /// <summary>So many peers are asked for one manifest at a time.</summary>
     private const int MaxManifestFetches = 8;
 
+    /// <summary>More for one that nobody sends, as long as all of them are no more than this: 2 MiB.</summary>
+    private const int MostHashesAtOnce = 1 << 16;
+
     /// <summary>
     /// Hashes that are asked of one peer at a time: half a megabyte, so that no honest node ever has more of them to send than it may
     /// while it goes on reading.
@@ -43,6 +46,16 @@ public sealed partial class NodeEngine
             Register(new FileState(proof) { Known = known }, now);
     }
 
+    /// <summary>A file whose hashes are known from an earlier fetch: the driver is to make room for it, and to look what is there of it.</summary>
+    public void Resume(TimeSpan now, Manifest manifest)
+    {
+        if (_files.ContainsKey(manifest.Id))
+            return;
+        var file = new FileState(manifest.Proof);
+        Prove(file, manifest);
+        Register(file, now);
+    }
+
     /// <summary>The file is no longer held nor wanted: its peers are told.</summary>
     public void Forget(Hash256 id)
     {
@@ -62,10 +75,10 @@ public sealed partial class NodeEngine
         _files[file.Id] = file;
         file.FedAt = now;
         _wanted.Add(file);
-        if (file.Manifest is null && file.Layout.Length == 0)
-            TryAdoptEmpty(file);
-        if (_wanted.Contains(file) && !file.IsProved)
+        if (file.Layout.Length > 0)
             Search(file, now);
+        else if (file.Manifest is null && !file.IsProved)
+            TryAdoptEmpty(file);
     }
 
     /// <summary>An empty file has no blocks to hash: its manifest follows from the layout alone.</summary>
@@ -81,14 +94,24 @@ public sealed partial class NodeEngine
         Put(new NodeOutput.ManifestVerified(manifest));
     }
 
+    /// <summary>
+    /// Asks one for it; where nothing comes of anything, as many as there is memory for: who has it would else be gone, for want of use,
+    /// before its turn came among those who say that they do.
+    /// </summary>
     private void FetchManifest(FileState file, TimeSpan now)
     {
-        if (file.Manifest is null && !file.IsProved && file.ManifestFetches.Count == 0)
-            FetchManifestAnew(file, now);
+        if (file.Manifest is not null || file.IsProved)
+            return;
+        var most = IsHungry(file, now) ? MostManifestFetches(file.Layout) : 1;
+        while (file.ManifestFetches.Count < most && FetchManifestAnew(file, now))
+            ;
     }
 
+    private static int MostManifestFetches(BlockLayout layout) => Math.Max(MaxManifestFetches, MostHashesAtOnce / Math.Max(layout.BlockCount, 1));
+
     /// <summary>Asks somebody else for it, of another prefix if there is one: it is nothing to wait for one peer with.</summary>
-    private void FetchManifestAnew(FileState file, TimeSpan now)
+    /// <returns>Whether there is anybody.</returns>
+    private bool FetchManifestAnew(FileState file, TimeSpan now)
     {
         var sources = file.Links.FindAll(l => l.Remote is { IsEmpty: false } && !l.Stalled && IsTrusted(l.Peer, now) && l.Peer.HashesAsked < MaxHashesAsked
             && !file.ManifestFetches.Exists(f => f.Source == l));
@@ -96,10 +119,11 @@ public sealed partial class NodeEngine
         if (others.Count > 0)
             sources = others;
         if (sources.Count == 0)
-            return;
+            return false;
         var fetch = new ManifestFetch(sources[_random.Next(sources.Count)], now);
         file.ManifestFetches.Add(fetch);
         Ask(fetch);
+        return true;
     }
 
     private void Ask(ManifestFetch fetch)

@@ -181,7 +181,7 @@ public sealed partial class NodeEngine
         // Not always the same first: the last block could be kept back by those who come and go.
         var first = file.Links.Count > 0 ? _random.Next(file.Links.Count) : 0;
         for (var i = 0; i < file.Links.Count; i++)
-            if (file.Links[(first + i) % file.Links.Count] is { Remote: not null, Stalled: false, Requested.Count: 0 } link && now - link.OfferAt > OffersPatience && MayBeAsked(link.Peer, now)
+            if (file.Links[(first + i) % file.Links.Count] is { Remote: not null, Stalled: false, Requested.Count: 0 } link && now - link.OfferAt > OffersPatience && MayBeAsked(link, now)
                 && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }
@@ -198,7 +198,7 @@ public sealed partial class NodeEngine
         var file = link.File;
         if (!file.Free.IsEmpty || link.Remote is null || link.Stalled || link.Requested.Count > 0 || file.Manifest is null || file.IsComplete)
             return;
-        if (!MayBeAsked(link.Peer, now))
+        if (!MayBeAsked(link, now))
             return;
         if (_picker.PickAgain(link, now - EndGamePatience(file)) is var block and >= 0)
             Ask(link, block, now);
@@ -253,7 +253,7 @@ public sealed partial class NodeEngine
             return;
         if (file.Have.Contains(block) || (file.InFlight[block] > 0 && !IsOnlyOnTrial(link, block, now)))
             Send(link.Peer, new Cancel(link.Handle, block));
-        else if (link.Stalled || !MayBeAsked(link.Peer, now) || !HasRoom(link))
+        else if (link.Stalled || !MayBeAsked(link, now) || !HasRoom(link))
             Send(link.Peer, new Reject(link.Handle, block, RejectReason.QueueFull));
         else
             Ask(link, block, now);

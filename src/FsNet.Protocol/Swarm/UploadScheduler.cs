@@ -8,7 +8,8 @@ namespace FsNet.Protocol.Swarm;
 /// </summary>
 /// <remarks>
 /// Who asks and does not read, or hardly, must not hold the places of others. So a block that takes far longer than is usual keeps no
-/// place: it goes on, and another begins. And a prefix to which nothing is sent need not wait while another has several blocks.
+/// place: it goes on, and another begins. And a prefix to which nothing is sent need not wait while another has several blocks, nor long
+/// while another has all: where nobody else has been sent anything, what that one takes is what is usual.
 /// </remarks>
 internal sealed class UploadScheduler(SwarmOptions options)
 {
@@ -32,6 +33,8 @@ internal sealed class UploadScheduler(SwarmOptions options)
     /// <summary>Prefixes to which several blocks are sent.</summary>
     private int _crowded;
 
+    /// <summary>To whom the last block began to leave, and when.</summary>
+    private (PrefixShare? Share, TimeSpan At) _last;
 
     /// <summary>
     /// Blocks that will leave for who asked for them, those under way included: not what those ask for who do not take what they are
@@ -124,7 +127,7 @@ internal sealed class UploadScheduler(SwarmOptions options)
     public bool TryNext(TimeSpan now, out FileLink link, out int block)
     {
         (link, block) = (null!, -1);
-        if (_waiting.Count == 0 || Choose() is not { } peer)
+        if (_waiting.Count == 0 || Choose(now) is not { } peer)
             return false;
         link = peer.Waiting[0];
         block = link.Asked[0];
@@ -138,6 +141,7 @@ internal sealed class UploadScheduler(SwarmOptions options)
             _waiting.Add(peer);
         peer.Sends.Add(now);
         Occupy(peer, +1);
+        _last = (peer.Share, now);
         return true;
     }
 
@@ -175,14 +179,17 @@ internal sealed class UploadScheduler(SwarmOptions options)
     }
 
     /// <summary>Of the prefix to which the fewest are sent; there, the peer to whom the fewest are; of these, who has waited longest.</summary>
-    private PeerState? Choose()
+    private PeerState? Choose(TimeSpan now)
     {
         PeerState? best = null;
         foreach (var peer in CollectionsMarshal.AsSpan(_waiting))
             if (peer.Sending < SwarmOptions.UploadsPerPeer && (best is null || IsBefore(peer, best)))
                 best = peer;
-        return best is null || _sending < options.Uploads || (best.Share.Sending == 0 && _crowded > 0) ? best : null;
+        return best is null || _sending < options.Uploads || (best.Share.Sending == 0 && (_crowded > 0 || IsHeldByOne(now))) ? best : null;
     }
+
+    /// <summary>All that is sent goes to one prefix, and has for some time.</summary>
+    private bool IsHeldByOne(TimeSpan now) => _last.Share?.Sending == _sending && now - _last.At > BlindPatience;
 
     private static bool IsBefore(PeerState a, PeerState b) =>
         a.Share.Sending < b.Share.Sending || (a.Share.Sending == b.Share.Sending && a.Sending < b.Sending);

@@ -94,17 +94,14 @@ public sealed class ScenarioRun
 
     private IEnumerable<SimulatedNode> Honest => _swarm.Nodes.Where(n => n.IsUp && n.IsHonest);
 
-    /// <summary>
-    /// Whether those who are there have every block between them, and one of them the hashes: a node that starts again with half a file
-    /// has to be told these, and where nobody knows them the blocks are of no use to anybody.
-    /// </summary>
+    /// <summary>Whether those who are there have every block between them: beside a block lies what proves it.</summary>
     private bool HasCopy()
     {
         var blocks = new BlockSet(_plan.Layout.BlockCount);
         foreach (var node in Honest)
             if (node.Disk is { } disk)
                 blocks.UnionWith(disk);
-        return blocks.IsFull && (blocks.Length == 0 || Honest.Any(n => n.EngineBlocks is { IsEmpty: false }));
+        return blocks.IsFull;
     }
 
     private bool AllAreWhole() => Honest.All(IsWhole);

@@ -96,12 +96,12 @@ public class DiskFaultTests
         await lab.StartTrackerAsync();
         await lab.ShareAsync(lab.PathOf("files"), "--up", "16mbit");
         var getter = StartGet(lab, faults, lab.NewFolder(), "/");
-        await Until.TrueAsync(() => TestFile.UnfinishedBytes(getter.Folder) > TestFile.MiB, () => getter.Story);
+        await Until.TrueAsync(() => file.UnfinishedBlocks(getter.Folder) > 16, () => getter.Story);
         faults.Begin("pwrite", DiskFaults.NoSpace, file.Name);
 
         Assert.Matches("film.bin\"?: it cannot be written: No space left", await getter.FailsAsync());
         other.AssertCopyOnly(Path.Combine(getter.Folder, other.Name));
-        Assert.True(TestFile.UnfinishedBytes(getter.Folder) > TestFile.MiB, "what was fetched is lost");
+        Assert.True(file.UnfinishedBlocks(getter.Folder) > 16, "what was fetched is lost");
     }
 
     private static async Task SeedRecoversAsync(string call, int error, string trouble)

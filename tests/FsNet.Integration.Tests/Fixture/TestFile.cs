@@ -46,9 +46,22 @@ internal sealed record TestFile(string Path, string Name, string Sha256)
     /// <summary>The unfinished files in a folder.</summary>
     public static string[] Unfinished(string folder) => Directory.GetFiles(folder, "*.fsnet-part");
 
-    /// <summary>How large the only unfinished file there is; 0 where there is none.</summary>
-    public static long UnfinishedBytes(string folder) =>
-        Directory.Exists(folder) && Unfinished(folder) is [var only] && new FileInfo(only) is { Exists: true } info ? info.Length : 0;
+    /// <summary>How many of its blocks are right in its unfinished file there.</summary>
+    public int UnfinishedBlocks(string folder)
+    {
+        if (!File.Exists(UnfinishedIn(folder)))
+            return 0;
+        using var file = File.OpenHandle(UnfinishedIn(folder), share: FileShare.ReadWrite | FileShare.Delete); // Takes no lock.
+        var manifest = Manifest();
+        var buffer = new byte[manifest.Layout.BlockBytes];
+        return Enumerable.Range(0, manifest.Layout.BlockCount).Count(IsRight);
+
+        bool IsRight(int block)
+        {
+            var bytes = buffer.AsSpan(0, manifest.Layout.BytesOf(block));
+            return RandomAccess.Read(file, bytes, manifest.Layout.OffsetOf(block)) == bytes.Length && manifest.IsBlock(block, bytes);
+        }
+    }
 
     /// <summary>What it is called while it is not whole.</summary>
     public string UnfinishedIn(string folder) => System.IO.Path.Combine(folder, $".{Name}.{Manifest().Id.ToString()[..32]}.fsnet-part");

@@ -104,6 +104,41 @@ public class DebtsTests
         Assert.True(asked, "whoever has it is asked within 12 s, though four were asked before");
     }
 
+    /// <summary>One that is there for two seconds, and then would make place for another, is asked in that time.</summary>
+    [Fact]
+    public void WhoComesLateIsAskedForTheManifestAtOnce()
+    {
+        var engine = CrowdedEngine.Wanting();
+        for (var i = 0u; i < 20; i++)
+            engine.Meet(Attacker + i, CrowdedEngine.Blocks);
+        engine.Wait(TimeSpan.FromSeconds(3));
+        engine.Outputs();
+        var honest = engine.Meet(Honest, CrowdedEngine.Blocks);
+        engine.Wait(TimeSpan.FromMilliseconds(250));
+        Assert.Contains(engine.Said()[honest], m => m is ManifestRequest);
+    }
+
+    /// <summary>A seed that another keeps busy may be late with its first block, and again: it is asked once more where nobody else brings anything.</summary>
+    [Fact]
+    public void WhereNobodyElseBringsAnythingTheLateAreAskedAgain()
+    {
+        var engine = CrowdedEngine.Holding(1);
+        engine.Say(engine.Meet(Honest, CrowdedEngine.Blocks), new Suggest(0, 10));
+        engine.Wait(TimeSpan.FromSeconds(10));
+        var again = engine.Meet(Honest, CrowdedEngine.Blocks);
+        engine.Outputs();
+        engine.Say(again, new Suggest(0, 10));
+        Assert.Empty(Asked(engine, again));
+        for (var i = 0; i < 2; i++) // It is late once more, which counts for longer.
+        {
+            engine.Wait(TimeSpan.FromMinutes(1));
+            engine.Outputs();
+            again = engine.Meet(Honest, CrowdedEngine.Blocks);
+            engine.Say(again, new Suggest(0, 10));
+            Assert.Equal([10], Asked(engine, again));
+        }
+    }
+
     [Fact]
     public void WhoGetsNothingLooksForMoreAndMore()
     {

@@ -241,6 +241,26 @@ public class PlacesTests
         }
     }
 
+    /// <summary>It alone has been sent anything: what that took is what is usual.</summary>
+    [Fact]
+    public void OneAddressThatAloneWasServedHoldsTheOnlyUploadForSecondsAtMost()
+    {
+        var engine = CrowdedEngine.Holding(CrowdedEngine.Blocks, CrowdedEngine.Options with { Uploads = 1 });
+        var reader = engine.Meet(Attacker, 0);
+        for (var block = 0; block < 3; block++)
+        {
+            engine.Say(reader, new Request(0, block));
+            engine.Wait(TimeSpan.FromSeconds(20));
+            engine.Sent(reader);
+        }
+        engine.Say(reader, new Request(0, 3));
+        engine.Outputs();
+        var honest = engine.Meet(Honest, 0);
+        engine.Say(honest, new Request(0, 7));
+        engine.Wait(TimeSpan.FromSeconds(5));
+        Assert.Contains(engine.Outputs(), o => o is NodeOutput.SendBlock { Block: 7 } send && send.Connection == honest);
+    }
+
     [Fact]
     public void OneAddressThatDoesNotReadHoldsNoUploadsForAMoment()
     {
