@@ -15,16 +15,16 @@ public class LeftBehindTests
         var seed = await lab.ShareAsync(file.Path, "--up", "8mbit");
         var folder = lab.NewFolder("out");
         var getter = lab.GetInto(folder, [file.Name]);
-        await Until.TrueAsync(async () => await getter.FigureAsync("have") > 3, () => getter.Story);
+        await Until.TrueAsync(async () => await getter.BlocksAsync(file.Name) > 3, () => getter.Story);
         await getter.KillAsync();
         await seed.KillAsync();
 
         var again = lab.GetInto(folder, [file.Name]);
-        await Until.TrueAsync(async () => await again.FigureAsync("have") > 3, () => again.Story);
+        await Until.TrueAsync(async () => await again.BlocksAsync(file.Name) > 3, () => again.Story);
 
         // And they are passed on.
         var other = lab.Get(file.Name);
-        await Until.TrueAsync(async () => await other.FigureAsync("have") > 3, () => other.Story);
+        await Until.TrueAsync(async () => await other.BlocksAsync(file.Name) > 3, () => other.Story);
     }
 
     [FactWithDiskFaults]
@@ -38,7 +38,7 @@ public class LeftBehindTests
         faults.Begin("fsync", DiskFaults.Stall, "film.bin");
         var folder = lab.NewFolder("out");
         var getter = lab.Start(["get", file.Name, "--out", folder], folder, faults.Prefix);
-        await Until.TrueAsync(async () => await getter.FigureAsync("have") == file.Manifest().Layout.BlockCount, () => getter.Story);
+        await Until.TrueAsync(async () => await getter.BlocksAsync(file.Name) == file.Manifest().Layout.BlockCount, () => getter.Story);
         await getter.KillAsync();
         await seed.KillAsync();
 

@@ -130,7 +130,7 @@ public class OwnershipTests
         await lab.ShareAsync(lab.PathOf("files"), "--up", "32mbit");
         var getter = lab.GetInto(lab.NewFolder(), ["/"], "--json");
         var folder = Path.Combine(getter.Folder, "d");
-        await Until.TrueAsync(() => file.UnfinishedBlocks(folder) > 16, () => getter.Story);
+        await Until.TrueAsync(async () => await getter.BlocksAsync("d/film.bin") > 16, () => getter.Story);
 
         switch (what)
         {

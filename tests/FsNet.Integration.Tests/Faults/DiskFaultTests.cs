@@ -96,7 +96,7 @@ public class DiskFaultTests
         await lab.StartTrackerAsync();
         await lab.ShareAsync(lab.PathOf("files"), "--up", "16mbit");
         var getter = StartGet(lab, faults, lab.NewFolder(), "/");
-        await Until.TrueAsync(() => file.UnfinishedBlocks(getter.Folder) > 16, () => getter.Story);
+        await Until.TrueAsync(async () => await getter.BlocksAsync(file.Name) > 16, () => getter.Story);
         faults.Begin("pwrite", DiskFaults.NoSpace, file.Name);
 
         Assert.Matches("film.bin\"?: it cannot be written: No space left", await getter.FailsAsync());

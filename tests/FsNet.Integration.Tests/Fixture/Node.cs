@@ -46,6 +46,9 @@ internal sealed class Node(
             ? file
             : null;
 
+    /// <summary>Blocks that it has of one of its files; 0 while it has none or does not answer.</summary>
+    public async Task<int> BlocksAsync(string name) => await TryFileAsync(name) is { } file ? file.GetProperty("have").GetInt32() : 0;
+
     /// <summary>The get ended well.</summary>
     public async Task SucceedsAsync() => Assert.True(await ExitAsync() == 0, Story);
 

@@ -46,12 +46,12 @@ internal sealed record TestFile(string Path, string Name, string Sha256)
     /// <summary>The unfinished files in a folder.</summary>
     public static string[] Unfinished(string folder) => Directory.GetFiles(folder, "*.fsnet-part");
 
-    /// <summary>How many of its blocks are right in its unfinished file there.</summary>
+    /// <summary>How many of its blocks are right in its unfinished file there, with which nobody is at work any more.</summary>
     public int UnfinishedBlocks(string folder)
     {
         if (!File.Exists(UnfinishedIn(folder)))
             return 0;
-        using var file = File.OpenHandle(UnfinishedIn(folder), share: FileShare.ReadWrite | FileShare.Delete); // Takes no lock.
+        using var file = File.OpenHandle(UnfinishedIn(folder));
         var manifest = Manifest();
         var buffer = new byte[manifest.Layout.BlockBytes];
         return Enumerable.Range(0, manifest.Layout.BlockCount).Count(IsRight);
