@@ -13,19 +13,27 @@ copy_native() { # what the images were just built with, into a folder; fails whe
     done
 }
 
-publish_native() { # tracker and node as native binaries, without a warning
+publish_native() { # tracker, node and shaper as native binaries, without a warning
     local out=$1 project
-    for project in Tracker Node; do
+    for project in Tracker Node Shaper; do
         dotnet publish "src/FsNet.$project" -c Release -o "$out" -v quiet 2>&1 | tee "$out.log"
         grep -qE 'warning|error' "$out.log" && return 1
     done
-    [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ]
+    [ -x "$out/fsnet-tracker" ] && [ -x "$out/fsnet-node" ] && [ -x "$out/fsnet-shaper" ]
 }
 
 native_swarm() { # a whole swarm of the native binaries of a folder, every copy verified; and one that has not even standard streams
     "$1/fsnet-node" --version <&- >&- 2>&- || return 1
     FSNET_TRACKER_PROGRAM=$1/fsnet-tracker FSNET_NODE_PROGRAM=$1/fsnet-node dotnet run -c Release --no-build --project src/FsNet.Testbed -- \
         run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3 --out "$1/run"
+}
+
+published_swarm() { # what `dotnet publish` of fsnet gives, with native binaries of a folder, needs nothing of this one
+    local programs=$1 out=$1-published
+    dotnet publish src/FsNet.Testbed -c Release --no-build -p:Programs="$programs" -o "$out/fsnet" -v quiet && mkdir "$out/empty" &&
+        (cd "$out/empty" && published() { env -i PATH="$PATH" DOTNET_ROOT="$(dirname "$(readlink -f "$(command -v dotnet)")")" "$out/fsnet/fsnet" "$@"; } &&
+            published init && published topologies demo && published run swarm.yaml --on sim &&
+            published run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
 }
 
 container_swarm() { # three containers, by nothing but the docker command; the file is read from the disk of the one that fetched it

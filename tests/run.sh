@@ -140,11 +140,13 @@ native_checks() { # They are what the tests' swarms run, too: they start faster 
         export FSNET_TRACKER_PROGRAM=$native/fsnet-tracker FSNET_NODE_PROGRAM=$native/fsnet-node FSNET_SHAPER_PROGRAM=$native/fsnet-shaper
         check "a swarm of the images' native binaries delivers whole files" native_swarm "$native"
     elif command -v clang >/dev/null; then
-        check "fsnet-tracker and fsnet-node publish as native binaries without a warning" publish_native "$native"
+        check "fsnet-tracker, fsnet-node and fsnet-shaper publish as native binaries without a warning" publish_native "$native"
         check "a swarm of native binaries delivers whole files" native_swarm "$native"
     else
-        left_out 2 "native binaries need clang"
+        left_out 3 "native binaries need clang"
+        return
     fi
+    check "fsnet as published runs a swarm from an empty folder" published_swarm "$native"
 }
 
 kernel_tests() { # kernel/tests.sh counts its own

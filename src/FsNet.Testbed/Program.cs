@@ -4,6 +4,8 @@ using FsNet.Testbed.Cli;
 
 var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and says how close they came to the theoretical bound.")
 {
+    InitCommand.Create(),
+    TopologiesCommand.Create(),
     RunCommand.Create(),
     AttachCommand.Create(),
     ReportCommand.Create(),
@@ -18,6 +20,7 @@ var root = new RootCommand("Runs swarms of FsNet nodes from a topology file, and
     CleanCommand.Create(),
 };
 root.AddExamples(
+    "fsnet init && fsnet run swarm.yaml --on sim",
     "fsnet check topologies/01-demo.yaml",
     "fsnet explain topologies/01-demo.yaml",
     "fsnet run topologies/01-demo.yaml",

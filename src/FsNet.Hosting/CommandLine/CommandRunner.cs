@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Serilog.Events;
 
 namespace FsNet.Hosting;
@@ -17,13 +16,10 @@ public static class CommandRunner
             ForgivingWriter.TakePlaceOfStandardError();
         error ??= TerminalWriter.Error;
         UseOwnHelp(root);
+        AddOwnCommands(root);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpPrinter)
-            return Refuse(parsed, error, parsed.Errors.Select(e => e.Message).Distinct());
-        if (UnknownFlag(parsed) is { } unknown && parsed.Action is not HelpPrinter)
-            return Refuse(parsed, error, [$"'{unknown}' is no flag of this command; what begins with a dash and is none goes behind --"]);
-        if (EmptyValues(parsed) is { Count: > 0 } empty && parsed.Action is not HelpPrinter)
-            return Refuse(parsed, error, empty);
+        if (parsed.Action is not HelpPrinter && UsageErrors.Of(parsed) is { Count: > 0 } mistakes)
+            return Refuse(parsed, error, mistakes);
         // Signals are the business of Shutdown; exceptions are answered below, without a stack trace.
         var configuration = new InvocationConfiguration
         {
@@ -67,29 +63,19 @@ public static class CommandRunner
         return Enum.TryParse<LogEventLevel>(text, ignoreCase: true, out var level) ? level : LogEventLevel.Information;
     }
 
+    private static void AddOwnCommands(RootCommand root)
+    {
+        if (root.Subcommands.Any(c => c.Name == CompletionCommand.Name))
+            return;
+        root.Add(CompletionCommand.Create(root));
+        root.Add(ManualCommand.Create(root));
+    }
+
     private static void UseOwnHelp(RootCommand root)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpPrinter();
     }
-
-    /// <summary>A misspelt flag must not become the name of a file, which is what a command that takes many would make of it.</summary>
-    private static string? UnknownFlag(ParseResult parsed) => parsed.Tokens
-        .TakeWhile(t => t.Type != TokenType.DoubleDash)
-        .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value is ['-', not '-', ..] or ['-', '-', _, ..])?.Value;
-
-    /// <summary>Nothing has a meaning when it is empty: so a shell gives what its user forgot to set.</summary>
-    private static List<string> EmptyValues(ParseResult parsed) =>
-    [
-        .. parsed.CommandResult.Children
-            .Where(child => child.Tokens.Any(token => token.Value.Length == 0))
-            .Select(child => child switch
-            {
-                OptionResult { Option: var flag } => $"{flag.Name}: found '', allowed: {flag.HelpName ?? "a value"}",
-                ArgumentResult { Argument: var argument } => $"{argument.Name}: found '', allowed: a value that is not empty",
-                _ => "found '', allowed: a value",
-            }),
-    ];
 
     private static int Refuse(ParseResult parsed, TextWriter error, IEnumerable<string> messages)
     {

@@ -37,10 +37,10 @@ internal sealed class HelpPrinter : SynchronousCommandLineAction
         return string.Join(' ', names);
     }
 
-    private static string Usage(Command command)
+    internal static string Usage(Command command)
     {
         var arguments = string.Concat(command.Arguments.Select(a => " " + a.Name + (a.Arity.MaximumNumberOfValues > 1 ? "..." : "")));
-        var subcommand = command.Subcommands.Count > 0 ? " COMMAND" : "";
+        var subcommand = command.Subcommands.Any(c => !c.Hidden) ? " COMMAND" : "";
         return arguments + subcommand + (command.Options.Count > 0 ? " [OPTIONS]" : "");
     }
 
@@ -50,10 +50,10 @@ internal sealed class HelpPrinter : SynchronousCommandLineAction
         return result.Command.Options.Where(o => !o.Hidden).Concat(inherited).DistinctBy(o => o.Name);
     }
 
-    private static string Names(Option option) =>
+    internal static string Names(Option option) =>
         option is HelpOption or VersionOption ? option.Name : $"{option.Name} {option.HelpName}".TrimEnd();
 
-    private static string? Describe(Option option) => option is not IFlag flag
+    internal static string? Describe(Option option) => option is not IFlag flag
         ? option.Description
         : $"{option.Description} [{(flag.DefaultText is null ? "" : $"default {flag.DefaultText}; ")}{flag.Variable}]";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Testbed.Shipped;
 using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies.Yaml;
@@ -55,9 +56,13 @@ internal sealed class TopologyInput
         catch (TopologyException e)
         {
             var count = e.Problems.Count == 1 ? "1 mistake" : $"{e.Problems.Count} mistakes";
-            throw new ProgramException($"{count} in {parsed.GetValue(_path)}\n{e.Message}", ExitCodes.BadUsage);
+            throw new ProgramException($"{count} in {parsed.GetValue(_path)}\n{e.Message}{Hint(parsed.GetValue(_path)!)}", ExitCodes.BadUsage);
         }
     }
+
+    private static string Hint(string path) => !File.Exists(path) && ShippedTopologies.TryFind(Path.GetFileName(path)) is { } shipped
+        ? $"\nfsnet topologies {shipped.Name} writes the one that comes with fsnet to {Path.Combine("topologies", shipped.Path)}"
+        : "";
 
     private static long? ReadNodes(string text, string field) => Values.Count(text, field);
 }
