@@ -52,7 +52,7 @@ internal sealed class AttachCommand
         var view = watched is null ? terminal : new LiveView(terminal, watched.Run);
         var options = new RunOptions(
             "docker", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [],
-            (report, folder) => FinishAsync(parsed, report, folder, shutdown), Live: watched?.Run);
+            (report, folder) => FinishAsync(parsed, report, folder, shutdown), Observer: watched?.Run);
         var backEnd = new AttachedBackEnd(engine, project, parsed.GetValue(_events)!);
         try
         {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Cli;
 
@@ -29,7 +29,7 @@ internal static class ExplainCommand
         {
             var topology = input.Load(parsed).Topology;
             var explanation = Explanation.Of(
-                topology, SharedFile.LengthOf(topology.File), HostFacts.OfThisHost(), TemporaryFolder.FreeBytes());
+                topology, FileSpec.LengthOf(topology.File), HostFacts.OfThisHost(), TemporaryFolder.FreeBytes());
             Print(parsed.InvocationConfiguration.Output, explanation, parsed.GetValue(json));
             return ExitCodes.Ok;
         });

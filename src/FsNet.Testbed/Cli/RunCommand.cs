@@ -79,7 +79,7 @@ internal sealed class RunCommand
         await using var watched = await WatchAsync(parsed, topology, choice.Name, view, shutdown.Token);
         var options = new RunOptions(
             choice.Name, parsed.GetValue(_out), !parsed.GetValue(_noVerify), parsed.GetValue(_keepFiles), RunOutput.CommandLine(parsed),
-            choice.Notes, SnapLength: snapLength, Live: watched?.Run);
+            choice.Notes, SnapLength: snapLength, Observer: watched?.Run);
         try
         {
             var experiment = new Experiment(topology, choice.BackEnd, options, ViewOf(watched, view), TimeProvider.System);
@@ -96,7 +96,7 @@ internal sealed class RunCommand
     {
         await using var watched = await WatchAsync(parsed, topology, "sim", view, cancellation);
         var options = new RunOptions(
-            "sim", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [], Live: watched?.Run);
+            "sim", parsed.GetValue(_out), Verify: true, KeepFiles: false, RunOutput.CommandLine(parsed), [], Observer: watched?.Run);
         return await new VirtualExperiment(topology, options, ViewOf(watched, view), TimeProvider.System).RunAsync(cancellation);
     }
 
@@ -116,7 +116,7 @@ internal sealed class RunCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_open))
-            Browser.Open(folder.File(RunFiles.HtmlName), parsed.InvocationConfiguration.Error);
+            Browser.Open(folder.File(RunFileNames.Html), parsed.InvocationConfiguration.Error);
         if (parsed.GetValue(_json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented));

@@ -19,8 +19,8 @@ internal static class RunOutput
     {
         foreach (var line in Summary.Lines(report))
             output.WriteLine(line);
-        output.WriteLine($"  report      {folder.File(RunFiles.ReportName)}");
-        output.WriteLine($"  to look at  {folder.File(RunFiles.HtmlName)}");
+        output.WriteLine($"  report      {folder.File(RunFileNames.Report)}");
+        output.WriteLine($"  to look at  {folder.File(RunFileNames.Html)}");
     }
 
     /// <summary>What broke is said on standard error as well, as all that ends a command is.</summary>

@@ -1,7 +1,5 @@
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Running;
-using FsNet.Testbed.Sweeps;
 
 namespace FsNet.Testbed.Comparing;
 
@@ -16,10 +14,10 @@ internal static class RunLoader
     {
         if (File.Exists(path))
             return [new RunSet(path, [ReportFile.Read(path)])];
-        var report = Path.Combine(path, RunFiles.ReportName);
+        var report = Path.Combine(path, RunFileNames.Report);
         if (File.Exists(report))
             return [new RunSet(path, [ReportFile.Read(report)])];
-        var runs = RunArchive.RunsOf(path);
+        var runs = SweepFolder.RunsOf(path);
         if (Directory.Exists(runs) && LoadRuns(runs) is { Count: > 0 } sets)
             return sets;
         throw new ProgramException(
@@ -30,9 +28,9 @@ internal static class RunLoader
     private static List<RunSet> LoadRuns(string folder) =>
     [
         .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
-            .Where(run => File.Exists(Path.Combine(run, RunFiles.ReportName)))
+            .Where(run => File.Exists(Path.Combine(run, RunFileNames.Report)))
             .GroupBy(run => CombinationOf(Path.GetFileName(run)))
-            .Select(g => new RunSet(g.Key, [.. g.Select(run => ReportFile.Read(Path.Combine(run, RunFiles.ReportName)))])),
+            .Select(g => new RunSet(g.Key, [.. g.Select(run => ReportFile.Read(Path.Combine(run, RunFileNames.Report)))])),
     ];
 
     private static string CombinationOf(string name)

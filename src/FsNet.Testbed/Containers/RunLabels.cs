@@ -14,7 +14,7 @@ internal sealed record RunLabels(string Run)
     private const string NodeKey = "fsnet.node";
 
     /// <summary>Of everything of this run, the process that made it.</summary>
-    public string Owner { get; } = Running.Owner.ThisProcess.ToString();
+    public string Owner { get; } = Hosts.Owner.ThisProcess.ToString();
 
     /// <summary>The name at Docker of something of this run.</summary>
     public string NameOf(string what) => $"fsnet-{Run}-{what}";

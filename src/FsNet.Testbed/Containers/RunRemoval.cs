@@ -1,8 +1,8 @@
 using System.Net;
-using Docker.DotNet;
 using Docker.DotNet.Models;
+using Docker.DotNet;
 using FsNet.Hosting;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Containers;
 

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using FsNet.Testbed.Dashboard.Acting;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Topologies;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace FsNet.Testbed.Dashboard;
 

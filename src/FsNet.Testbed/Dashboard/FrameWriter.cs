@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Dashboard;

@@ -1,5 +1,5 @@
 using FsNet.Testbed.Reports.Html;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Dashboard;
 
@@ -9,9 +9,9 @@ internal sealed record LiveEvent(double At, string Kind, string? Subject, string
 {
     public string Text => Kind switch
     {
-        "barrier" => "the leechers are told to start",
-        EventLog.Over => "the run is over",
-        "complete" => $"{Subject} has the whole file",
+        EventKind.Barrier => "the leechers are told to start",
+        EventKind.Over => "the run is over",
+        EventKind.Complete => $"{Subject} has the whole file",
         _ => new RunEvent(At, Kind, Subject, Because).What,
     };
 }

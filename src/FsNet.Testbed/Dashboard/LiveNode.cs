@@ -1,3 +1,4 @@
+using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Dashboard;
@@ -11,7 +12,7 @@ internal sealed class LiveNode(NodeSpec spec)
 
     public NodeSpec Spec => spec;
 
-    public LiveState State { get; set; }
+    public NodeState State { get; set; }
 
     /// <summary>Different blocks that it has got from others.</summary>
     public int Blocks { get; private set; }
@@ -25,8 +26,8 @@ internal sealed class LiveNode(NodeSpec spec)
     public void Take(long bytes)
     {
         // A block may come before anybody has looked how the node is.
-        if (State == LiveState.Waiting)
-            State = LiveState.Fetching;
+        if (State == NodeState.Waiting)
+            State = NodeState.Fetching;
         Blocks++;
         _in.Add(bytes);
     }
@@ -55,4 +56,4 @@ internal sealed class LiveNode(NodeSpec spec)
 
 /// <param name="In">Payload bytes a second.</param>
 /// <param name="Out">Payload bytes a second.</param>
-internal readonly record struct LiveRow(LiveState State, int Blocks, long In, long Out, int Peers);
+internal readonly record struct LiveRow(NodeState State, int Blocks, long In, long Out, int Peers);

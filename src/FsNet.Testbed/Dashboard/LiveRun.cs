@@ -1,4 +1,4 @@
-using FsNet.Testbed.Dashboard.Acting;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -9,7 +9,7 @@ namespace FsNet.Testbed.Dashboard;
 /// What people see of a run while it goes on. The run writes it and never waits for those who look: what it costs is a lock that is
 /// free but for a moment a few times a second, when <see cref="TakeFrames"/> writes down what has changed.
 /// </summary>
-internal sealed class LiveRun
+internal sealed class LiveRun : IRunObserver
 {
     private const int MostEvents = 200;
     private const int MostLines = 200;
@@ -28,17 +28,16 @@ internal sealed class LiveRun
         (Topology, On) = (topology, on);
         _nodes = [.. topology.Nodes.Select(n => new LiveNode(n))];
         _numbers = topology.Nodes.Index().ToDictionary(n => n.Item.Name, n => n.Index);
-        Links = new LiveLinks(topology);
+        Desk = new Desk(topology);
     }
 
     public Topology Topology { get; }
 
     public string On { get; }
 
-    /// <summary>Where wishes of those who watch wait for the run.</summary>
-    public Desk Desk { get; } = new();
+    public Desk Desk { get; }
 
-    public LiveLinks Links { get; }
+    public LiveLinks Links => Desk.Links;
 
     /// <summary>The last lines of a node's log; null where there are none.</summary>
     public Func<string, CancellationToken, Task<string?>>? ReadLog { get; private set; }
@@ -73,8 +72,6 @@ internal sealed class LiveRun
 
     public int NumberOf(string name) => _numbers.GetValueOrDefault(name, -1);
 
-    /// <summary>The swarm is there, and so are its logs and links.</summary>
-    /// <param name="holds">See <see cref="LiveLinks.Permit"/>.</param>
     public void Attach(Func<string, CancellationToken, Task<string?>>? readLog, Func<Zone, Zone, bool>? holds) => Write(() =>
     {
         ReadLog = readLog;
@@ -88,7 +85,6 @@ internal sealed class LiveRun
         _factsChanged = true;
     });
 
-    /// <summary>The leechers were told to start: from now on something can be done.</summary>
     public void Begin()
     {
         Desk.Open();
@@ -100,8 +96,7 @@ internal sealed class LiveRun
     public void Happened(double atSeconds, string kind, string? subject, string? because) =>
         Write(() => Events.Add(new LiveEvent(atSeconds, kind, subject, because)));
 
-    /// <summary>What the timeline or somebody who watches has done to the links.</summary>
-    public void See(SwarmAction action)
+    public void Acted(SwarmAction action)
     {
         if (action is not SwarmAction.Node)
             Write(() =>
@@ -111,7 +106,6 @@ internal sealed class LiveRun
             });
     }
 
-    /// <summary>Known as soon as a seed has told.</summary>
     public void SeeLayout(int blocksPerFile, long blockBytes) => Write(() =>
     {
         if (Heat is not null || blocksPerFile == 0)
@@ -121,8 +115,6 @@ internal sealed class LiveRun
         _factsChanged = true;
     });
 
-    /// <summary>A block arrived that the node did not have.</summary>
-    /// <param name="from">Negative for somebody who is no node of the swarm.</param>
     public void SeeBlock(int node, int block, int from, long bytes)
     {
         lock (_lock)
@@ -136,24 +128,14 @@ internal sealed class LiveRun
         }
     }
 
-    /// <summary>Of a run with real nodes.</summary>
-    /// <param name="nodes">In the order of the topology.</param>
-    public void See(TimeSpan elapsed, IReadOnlyList<SwarmNode> nodes)
-    {
-        var file = nodes.Select(n => n.LastStatus?.File).FirstOrDefault(f => f is not null);
-        SeeLayout(file?.Blocks ?? 0, file?.BlockBytes ?? 0);
-        SeeNodes(elapsed, i => (StateOf(nodes[i]), nodes[i].LastStatus?.Peers.Count ?? (nodes[i].IsUp ? -1 : 0)));
-    }
-
-    /// <param name="look">How each node is, by its number; negative peers are not known.</param>
-    public void SeeNodes(TimeSpan elapsed, Func<int, (LiveState State, int Peers)> look) => Write(() =>
+    public void SeeNodes(TimeSpan elapsed, Func<int, (NodeState State, int Peers)> look) => Write(() =>
     {
         Elapsed = elapsed;
         for (var i = 0; i < _nodes.Length; i++)
         {
             var (state, peers) = look(i);
             _nodes[i].State = state;
-            if (state is LiveState.Down or LiveState.Failed)
+            if (state is NodeState.Down or NodeState.Failed)
                 _nodes[i].Rest();
             if (peers >= 0)
                 _nodes[i].Peers = peers;
@@ -161,10 +143,9 @@ internal sealed class LiveRun
         MeasureRates();
     });
 
-    /// <summary>The last thing that is shown.</summary>
     public void Conclude(Report report, RunFolder folder) => Write(() =>
     {
-        (Report, ReportPage, Phase) = (report, folder.File(RunFiles.HtmlName), RunPhase.Over);
+        (Report, ReportPage, Phase) = (report, folder.File(RunFileNames.Html), RunPhase.Over);
         foreach (var node in _nodes)
             node.Rest();
         _factsChanged = true;
@@ -194,16 +175,6 @@ internal sealed class LiveRun
         var needed = Math.Max(1, (double)BlocksPerFile * leechers.Count);
         History.Add(new LivePoint(Elapsed.TotalSeconds, leechers.Sum(l => l.BytesInPerSecond), leechers.Sum(l => l.Blocks) / needed));
     }
-
-    private static LiveState StateOf(SwarmNode node) => node switch
-    {
-        { IsUp: false, Failure: not null } => LiveState.Failed,
-        { IsUp: false } => LiveState.Down,
-        { Spec.Role: not Role.Leech } => LiveState.Serving,
-        { CompletedAt: not null } => LiveState.Complete,
-        { Failure: not null } => LiveState.Failed,
-        _ => LiveState.Fetching,
-    };
 
     private void Write(Action change)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FsNet.Hosting;
 using FsNet.Links;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Exporting;
@@ -28,7 +27,7 @@ internal sealed class DotExport(Topology topology)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"digraph {Id(topology.Name)} {{\n");
-        var size = Units.FormatSize(SharedFile.LengthOf(topology.File));
+        var size = Units.FormatSize(FileSpec.LengthOf(topology.File));
         text.Append(CultureInfo.InvariantCulture, $"  label={Id($"{topology.Name}: {size}")};\n");
         text.Append("  compound=true; layout=dot; fontname=\"sans-serif\"; node [shape=box, fontname=\"sans-serif\"]; ");
         text.Append("edge [fontname=\"sans-serif\", fontsize=10];\n");

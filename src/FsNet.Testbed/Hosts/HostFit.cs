@@ -1,6 +1,5 @@
 using System.Globalization;
 using FsNet.Hosting;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
 

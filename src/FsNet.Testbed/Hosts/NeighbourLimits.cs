@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Hosts;
 

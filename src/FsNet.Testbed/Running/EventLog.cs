@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using FsNet.Testbed.Dashboard;
+using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Running;
 
@@ -10,19 +10,16 @@ namespace FsNet.Testbed.Running;
 /// </summary>
 internal sealed class EventLog : IDisposable
 {
-    /// <summary>The event with which every run ends that started.</summary>
-    public const string Over = "over";
-
     private readonly StreamWriter _events;
     private readonly StreamWriter _blocks;
-    private readonly LiveRun? _live;
+    private readonly IRunObserver? _observer;
 
-    /// <param name="live">Is told what the testbed did or saw; null where nobody watches.</param>
-    public EventLog(RunFolder folder, LiveRun? live = null)
+    /// <param name="observer">Is told what the testbed did or saw; null where nobody watches.</param>
+    public EventLog(RunFolder folder, IRunObserver? observer = null)
     {
-        _live = live;
-        _events = new StreamWriter(folder.File("events.jsonl"));
-        _blocks = new StreamWriter(folder.File("blocks.csv"));
+        _observer = observer;
+        _events = new StreamWriter(folder.File(RunFileNames.Events));
+        _blocks = new StreamWriter(folder.File(RunFileNames.Blocks));
         _blocks.WriteLine("atSeconds,node,block,from,bytes");
     }
 
@@ -33,13 +30,13 @@ internal sealed class EventLog : IDisposable
     public void Add(string node, string line) => _events.WriteLine($"{{\"node\":{JsonSerializer.Serialize(node)},{line.AsSpan(1)}");
 
     public void AddBlock(string node, NodeEvent e, string from) => _blocks.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{(e.At - Barrier) / 1000:0.000000},{Reports.Csv.Cell(node)},{e.Block},{Reports.Csv.Cell(from)},{e.Bytes}"));
+        CultureInfo.InvariantCulture, $"{(e.At - Barrier) / 1000:0.000000},{Csv.Cell(node)},{e.Block},{Csv.Cell(from)},{e.Bytes}"));
 
     /// <summary>Something that the testbed did or saw.</summary>
     public void Add(double at, string happened, string? node = null, string? because = null)
     {
-        _events.WriteLine(JsonSerializer.Serialize(new Happened(node, at, happened, because), Reports.ReportJson.Line));
-        _live?.Happened(Math.Max(0, at - Barrier) / 1000, happened, node, because);
+        _events.WriteLine(JsonSerializer.Serialize(new Happened(node, at, happened, because), ReportJson.Line));
+        _observer?.Happened(Math.Max(0, at - Barrier) / 1000, happened, node, because);
     }
 
     public void Flush()

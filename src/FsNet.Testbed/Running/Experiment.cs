@@ -30,7 +30,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
         var scratch = ScratchFolder.Create();
         try
         {
-            DiskSpace.Check(scratch.Path, SharedFile.LengthOf(topology.File), backEnd.CopiesOnThisDisk(topology));
+            DiskSpace.Check(scratch.Path, FileSpec.LengthOf(topology.File), backEnd.CopiesOnThisDisk(topology));
             var startedAt = _time.GetUtcNow();
             var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
             using var log = RunFiles.WriteFirst(folder, topology, options);
@@ -95,7 +95,7 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
     private Report Report(RunScene scene, EventLog log, RunRecord record)
     {
         var report = RunFiles.WriteLast(scene.Folder, log, record, scene.Mishaps);
-        options.Live?.Conclude(report, scene.Folder);
+        options.Observer?.Conclude(report, scene.Folder);
         return report;
     }
 

@@ -1,6 +1,5 @@
 using FsNet.Hosting;
 using FsNet.Links;
-using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Shaping;
@@ -30,7 +29,7 @@ internal sealed class Observation(
         BackEnd = options.On,
         Shaper = "none",
         StartedAt = scene.StartedAt,
-        FileBytes = SharedFile.LengthOf(topology.File),
+        FileBytes = FileSpec.LengthOf(topology.File),
         FileSha256 = "",
         Nodes = [.. topology.Nodes.Select(n => new NodeRecord(n, "", null, null, 0, 0, 0, 0, new Dictionary<string, int>()))],
         Failures = _failures,
@@ -42,18 +41,18 @@ internal sealed class Observation(
     public async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, CancellationToken cancellation)
     {
         var recorded = new RecordedTimeline(topology, scene.Folder);
-        options.Live?.Attach(swarm.ReadLogAsync, swarm.Links is { } shaped ? shaped.Holds : null);
+        options.Observer?.Attach(swarm.ReadLogAsync, swarm.Links is { } shaped ? shaped.Holds : null);
         notes.AddRange(swarm.Notes);
         if (CongestionControl.OfThisHost() is { } congestionControl)
             notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
         using var status = new StatusClient(time);
-        var watcher = new Watcher(topology, file, swarm, status, log, recorded, options.Live, view, time);
+        var watcher = new Watcher(topology, file, swarm, status, log, recorded, options.Observer, view, time);
         if (await scene.Mishaps.TryAsync("before the leechers were told to start", () => StartAsync(swarm, status, cancellation)))
             await scene.Mishaps.TryAsync("", () => view.ShowAsync(
                 async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher)));
         if (_barrier is { } start)
-            log.Add(start + watcher.Elapsed.TotalMilliseconds, EventLog.Over);
-        options.Live?.Desk.Close();
+            log.Add(start + watcher.Elapsed.TotalMilliseconds, EventKind.Over);
+        options.Observer?.Desk.Close();
         await scene.Mishaps.TryAsync("", () => CloseAsync(swarm, watcher, recorded));
         return await FinishAsync(swarm, file, watcher, cancellation) with { Command = recorded.CommandOf(options) };
     }
@@ -61,7 +60,7 @@ internal sealed class Observation(
     /// <summary>Returns when the gate is open.</summary>
     private async Task StartAsync(ISwarm swarm, StatusClient status, CancellationToken cancellation)
     {
-        options.Live?.Enter(RunPhase.Starting);
+        options.Observer?.Enter(RunPhase.Starting);
         view.Tell($"starting 1 tracker, {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
         var began = time.GetTimestamp();
         await swarm.StartAsync(cancellation);
@@ -73,16 +72,16 @@ internal sealed class Observation(
         _startupCpuSeconds = swarm.CpuSeconds;
         _startupWireBytes = swarm.WireBytes;
         _barrier = log.Barrier = time.UnixMilliseconds();
-        log.Add(log.Barrier, "barrier");
+        log.Add(log.Barrier, EventKind.Barrier);
         await swarm.OpenGateAsync();
-        options.Live?.Begin();
+        options.Observer?.Begin();
     }
 
     private async Task MeasureLinksAsync(ISwarm swarm, CancellationToken cancellation)
     {
         if (swarm.Links is not { } links)
             return;
-        options.Live?.Enter(RunPhase.Measuring);
+        options.Observer?.Enter(RunPhase.Measuring);
         view.Tell("measuring the links");
         _links = await links.MeasureAsync(cancellation);
     }
@@ -161,7 +160,7 @@ internal sealed class Observation(
             notes.Add("verifiedNodes is null: --no-verify was given");
         if (!options.Verify || scene.Mishaps.IsOver)
             return null;
-        options.Live?.Enter(RunPhase.Verifying);
+        options.Observer?.Enter(RunPhase.Verifying);
         view.Tell("hashing every copy again from disk");
         return await Verification.HashCopiesAsync(swarm, leechers, cancellation);
     }

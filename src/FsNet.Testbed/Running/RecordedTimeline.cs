@@ -1,4 +1,6 @@
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Hosts;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
@@ -48,7 +50,7 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
     /// <summary>The command that repeats the run: as it was given, unless people did more than it says.</summary>
     public string CommandOf(RunOptions options) => Added == 0
         ? options.Command
-        : $"fsnet run {ShellWord.Quote(folder.File(RunFiles.TopologyName))} {options.Flags}";
+        : $"fsnet run {ShellWord.Quote(folder.File(RunFileNames.Topology))} {options.Flags}";
 
     /// <summary>For the report.</summary>
     public IEnumerable<string> Notes(RunOptions options) => Added == 0

@@ -9,10 +9,6 @@ namespace FsNet.Testbed.Running;
 /// <summary>The files of a run's folder that are not logs.</summary>
 internal static class RunFiles
 {
-    public const string ReportName = "report.json";
-    public const string HtmlName = "report.html";
-    public const string TopologyName = "topology.yaml";
-
     /// <summary>What repeats the run, so that one that is killed leaves it too, and the log of its events.</summary>
     /// <exception cref="ProgramException">There is no room for them, say (exit code 4).</exception>
     public static EventLog WriteFirst(RunFolder folder, Topology topology, RunOptions options)
@@ -21,7 +17,7 @@ internal static class RunFiles
         {
             WriteTopology(folder, topology);
             WriteScript(folder, options);
-            return new EventLog(folder, options.Live);
+            return new EventLog(folder, options.Observer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +33,7 @@ internal static class RunFiles
             # This run was started as:
             #   {options.Command.ReplaceLineEndings(" ")}
             # The same again, from the resolved topology beside this file:
-            exec fsnet run "$(dirname "$0")/{TopologyName}" {options.Flags} "$@"
+            exec fsnet run "$(dirname "$0")/{RunFileNames.Topology}" {options.Flags} "$@"
 
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
@@ -47,7 +43,7 @@ internal static class RunFiles
     /// <summary>In place of the one before, at once: a run that is killed leaves one of the two.</summary>
     public static void WriteTopology(RunFolder folder, Topology topology)
     {
-        var path = folder.File(TopologyName);
+        var path = folder.File(RunFileNames.Topology);
         File.WriteAllText($"{path}.new", TopologyWriter.Write(topology));
         File.Move($"{path}.new", path, overwrite: true);
     }
@@ -63,7 +59,7 @@ internal static class RunFiles
         {
             WriteReport(folder, report);
             log.Flush();
-            File.WriteAllText(folder.File("links.csv"), LinksCsv.Write(report));
+            File.WriteAllText(folder.File(RunFileNames.Links), LinksCsv.Write(report));
             File.WriteAllText(folder.File(HostCsv.Name), HostCsv.Write(record.Host));
             HtmlReport.WriteTo(folder.Path);
             return report;
@@ -73,7 +69,7 @@ internal static class RunFiles
             mishaps.Break(new ProgramException($"the report cannot be written to {folder.Path}: {e.Message}", ExitCodes.BackEndMissing));
         }
         report = ReportBuilder.Build(mishaps.Over(record));
-        Replace(folder.File(ReportName), report);
+        Replace(folder.File(RunFileNames.Report), report);
         return report;
     }
 
@@ -94,8 +90,8 @@ internal static class RunFiles
     /// <summary>report.json and nodes.csv. Not by way of one string: 100,000 nodes are 40 MB of text.</summary>
     internal static void WriteReport(RunFolder folder, Report report)
     {
-        File.WriteAllText(folder.File("nodes.csv"), NodesCsv.Write(report));
-        using var file = File.Create(folder.File(ReportName));
+        File.WriteAllText(folder.File(RunFileNames.Nodes), NodesCsv.Write(report));
+        using var file = File.Create(folder.File(RunFileNames.Report));
         JsonSerializer.Serialize(file, report, ReportJson.Indented);
         file.WriteByte((byte)'\n');
     }

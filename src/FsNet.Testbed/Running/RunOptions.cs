@@ -1,6 +1,5 @@
 using System.Globalization;
 using FsNet.Testbed.Capturing;
-using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Running;
@@ -14,11 +13,11 @@ namespace FsNet.Testbed.Running;
 /// <param name="Finally">What is still done with the report while the swarm is there.</param>
 /// <param name="SnapLength">Bytes kept of each packet that is captured; null captures none.</param>
 /// <param name="EveryBlock">Whether it is written down who got which block from whom, where that is not too much.</param>
-/// <param name="Live">Shown to those who watch; null where nobody can.</param>
+/// <param name="Observer">Null where nobody watches.</param>
 internal sealed record RunOptions(
     string On, string? Out, bool Verify, bool KeepFiles, string Command, IReadOnlyList<string> Notes,
     Func<Report, RunFolder, Task>? Finally = null, int? SnapLength = null, bool EveryBlock = true,
-    LiveRun? Live = null)
+    IRunObserver? Observer = null)
 {
     /// <summary>The flags that a repetition from the run's own topology needs to be of the same kind.</summary>
     public string Flags => string.Join(' ', FlagList());

@@ -1,4 +1,5 @@
 using FsNet.Hosting;
+using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Running;
 

@@ -17,17 +17,10 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
 
     public string Name => System.IO.Path.GetFileName(Path);
 
-    public static long LengthOf(FileSpec spec) => spec switch
-    {
-        FileSpec.Generated generated => generated.Bytes,
-        FileSpec.OnDisk disk => new FileInfo(disk.Path).Length,
-        _ => throw new InvalidOperationException($"no length for {spec}"),
-    };
-
     /// <summary>What takes long is said before.</summary>
     public static void Announce(Topology topology, IProgressView view)
     {
-        if (LengthOf(topology.File) is >= WorthAWord and var bytes)
+        if (FileSpec.LengthOf(topology.File) is >= WorthAWord and var bytes)
             view.Tell($"{(topology.File is FileSpec.Generated ? "making up and " : "")}hashing {Units.FormatSize(bytes)}, some hundred MB a second");
     }
 
@@ -39,7 +32,7 @@ internal sealed record SharedFile(string Path, long Bytes, string Sha256)
         {
             return topology.File switch
             {
-                FileSpec.OnDisk disk => new SharedFile(disk.Path, LengthOf(disk), await HashAsync(disk.Path, cancellation)),
+                FileSpec.OnDisk disk => new SharedFile(disk.Path, FileSpec.LengthOf(disk), await HashAsync(disk.Path, cancellation)),
                 FileSpec.Generated generated => await GenerateAsync(
                     System.IO.Path.Combine(folder, $"{topology.Name}.bin"), generated.Bytes, topology.Seed, cancellation),
                 _ => throw new InvalidOperationException($"no file for {topology.File}"),

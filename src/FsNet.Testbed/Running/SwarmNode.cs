@@ -1,3 +1,4 @@
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
@@ -54,13 +55,13 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
     /// <param name="from">The name of the node that <see cref="NodeEvent.From"/> stands for.</param>
     public void See(NodeEvent e, string from)
     {
-        if (e.Kind == "block")
+        if (e.Kind == EventKind.Block)
         {
             SeeBlock(e);
             BlocksFrom[from] = BlocksFrom.GetValueOrDefault(from) + 1;
             BytesFrom[from] = BytesFrom.GetValueOrDefault(from) + e.Bytes;
         }
-        else if (e.Kind == "complete")
+        else if (e.Kind == EventKind.Complete)
         {
             CompletedAt ??= e.At;
             CompletedPath = e.Path ?? CompletedPath;

@@ -1,14 +1,14 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Dashboard.Acting;
+using FsNet.Testbed.Acting;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Running;
 
 /// <summary>Carries out the timeline, and in the same way what those who watch wish: kills, restarts, changes of links, partitions.</summary>
-/// <param name="live">Null where nobody watches.</param>
+/// <param name="observer">Null where nobody watches.</param>
 internal sealed class TimelineRunner(
-    Topology topology, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, LiveRun? live, IProgressView view,
+    Topology topology, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, IRunObserver? observer, IProgressView view,
     TimeProvider time)
 {
     private readonly Queue<SwarmAction> _plan = new(TimelinePlan.Of(topology));
@@ -30,7 +30,7 @@ internal sealed class TimelineRunner(
         var acted = false;
         while (_plan.TryPeek(out var action) && action.At <= elapsed && !cancellation.IsCancellationRequested)
             acted |= await ActAsync(_plan.Dequeue(), elapsed);
-        foreach (var wish in live?.Desk.Take() ?? [])
+        foreach (var wish in observer?.Desk.Take() ?? [])
             acted |= await FulfilAsync(wish, RecordedTimeline.Round(elapsed));
         return acted;
     }
@@ -45,14 +45,14 @@ internal sealed class TimelineRunner(
             _ => throw new InvalidOperationException($"no way to do {action}"),
         };
         if (done)
-            live?.See(action);
+            observer?.Acted(action);
         return done;
     }
 
     /// <summary>A wish that fails is told to who had it: the run goes on.</summary>
     private async Task<bool> FulfilAsync(Wish wish, TimeSpan at)
     {
-        var fulfilment = new Fulfilment(wish, live!, recorded);
+        var fulfilment = new Fulfilment(wish, observer!.Desk.Links, recorded);
         try
         {
             foreach (var action in fulfilment.ActionsAt(at))
@@ -68,7 +68,7 @@ internal sealed class TimelineRunner(
     private async Task<bool> ActAsync(SwarmAction.Node action, TimeSpan elapsed)
     {
         var node = _nodes[action.Name];
-        var what = action.IsKill ? "kill" : "restart";
+        var what = action.IsKill ? EventKind.Kill : EventKind.Restart;
         if (node.IsUp != action.IsKill)
         {
             Record(elapsed, $"{what} skipped: {(node.IsUp ? "it runs" : "it is down")}", node.Name, action.Because);
@@ -84,7 +84,7 @@ internal sealed class TimelineRunner(
 
     private async Task<bool> ChangeAsync(SwarmAction.Link action, TimeSpan elapsed)
     {
-        Record(elapsed, "link", $"{action.Between} - {action.And}", action.Because);
+        Record(elapsed, EventKind.Link, $"{action.Between} - {action.And}", action.Because);
         await swarm.Links!.ChangeAsync(action.Between, action.And, action.Settings, CancellationToken.None);
         return true;
     }
@@ -93,7 +93,7 @@ internal sealed class TimelineRunner(
     {
         if (action.IsOver && recorded.IsHealed(action.Sides))
             return false;
-        Record(elapsed, action.IsOver ? "heal" : "partition", SwarmAction.TextOf(action.Sides), action.Because);
+        Record(elapsed, action.IsOver ? EventKind.Heal : EventKind.Partition, SwarmAction.TextOf(action.Sides), action.Because);
         await (action.IsOver
             ? swarm.Links!.HealAsync(action.Sides, CancellationToken.None)
             : swarm.Links!.PartAsync(action.Sides, CancellationToken.None));

@@ -1,4 +1,3 @@
-using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
@@ -6,9 +5,9 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Running;
 
 /// <summary>From the barrier to the end: reads events, carries out the timeline, notices crashes and stalls, measures the host.</summary>
-/// <param name="live">Null where nobody watches.</param>
+/// <param name="observer">Null where nobody watches.</param>
 internal sealed class Watcher(
-    Topology topology, SharedFile file, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, LiveRun? live,
+    Topology topology, SharedFile file, ISwarm swarm, StatusClient status, EventLog log, RecordedTimeline recorded, IRunObserver? observer,
     IProgressView view, TimeProvider time)
 {
     private const int MostStatusRequestsAtOnce = 16;
@@ -16,7 +15,7 @@ internal sealed class Watcher(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly TimelineRunner _timeline = new(topology, swarm, status, log, recorded, live, view, time);
+    private readonly TimelineRunner _timeline = new(topology, swarm, status, log, recorded, observer, view, time);
     private readonly StallPatience _patience = new(topology);
     private readonly CpuMeter _cpu = new();
     private readonly IReadOnlyList<SwarmNode> _leechers = [.. swarm.Nodes.Where(n => n.Spec.Role == Role.Leech)];
@@ -51,7 +50,8 @@ internal sealed class Watcher(
             NoticeCrashes();
             swarm.Links?.ThrowIfGone();
             DrainEvents();
-            live?.See(Elapsed, swarm.Nodes);
+            if (observer is not null)
+                RealNodes.ShowTo(observer, Elapsed, swarm.Nodes);
             if (await _timeline.ActAsync(Elapsed, cancellation))
                 _lastChange = Elapsed;
             var end = End(cancellation);
@@ -93,12 +93,12 @@ internal sealed class Watcher(
             node.See(e, from);
             log.Add(node.Name, NodeEvent.Earlier(line, node.ClockCorrectionMs));
             if (node.Blocks > before)
-                live?.SeeBlock(live.NumberOf(node.Name), e.Block, live.NumberOf(from), e.Bytes);
-            if (e.Kind == "complete")
-                live?.Happened(Elapsed.TotalSeconds, e.Kind, node.Name, null);
-            if (e.Kind is "block" or "complete")
+                observer?.SeeBlock(observer.NumberOf(node.Name), e.Block, observer.NumberOf(from), e.Bytes);
+            if (e.Kind == EventKind.Complete)
+                observer?.Happened(Elapsed.TotalSeconds, e.Kind, node.Name, null);
+            if (e.Kind is EventKind.Block or EventKind.Complete)
                 _lastChange = Elapsed;
-            if (e.Kind == "block")
+            if (e.Kind == EventKind.Block)
                 log.AddBlock(node.Name, e, from);
         }
     }
@@ -109,7 +109,7 @@ internal sealed class Watcher(
         {
             node.Fail(reason);
             Crashes.Add(reason);
-            log.Add(time.UnixMilliseconds(), "ended", node.Name, reason);
+            log.Add(time.UnixMilliseconds(), EventKind.Ended, node.Name, reason);
             view.Tell(reason);
         }
     }

@@ -1,4 +1,6 @@
 using FsNet.Hosting;
+using FsNet.Testbed.Comparing;
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
@@ -18,29 +20,27 @@ internal sealed class RunArchive(string folder)
 
     public string Folder => folder;
 
-    public static string RunsOf(string folder) => Path.Combine(folder, "runs");
-
     /// <exception cref="ProgramException">The folder holds something, and no sweep (exit code 2).</exception>
     public void CheckFolder()
     {
-        if (!Directory.Exists(RunsOf(folder)))
+        if (!Directory.Exists(SweepFolder.RunsOf(folder)))
             RunFolder.CheckEmpty(folder);
     }
 
-    public string PathOf(PlannedRun run) => Path.Combine(RunsOf(folder), run.Name);
+    public string PathOf(PlannedRun run) => Path.Combine(SweepFolder.RunsOf(folder), run.Name);
 
     /// <exception cref="ProgramException">There is a report of that name, but of another topology or back end (exit code 2).</exception>
     public Report? Find(PlannedRun run)
     {
-        var report = Path.Combine(PathOf(run), RunFiles.ReportName);
+        var report = Path.Combine(PathOf(run), RunFileNames.Report);
         if (!Directory.Exists(PathOf(run)))
             return null;
         if (!File.Exists(report))
             throw new ProgramException(
-                $"--out: {PathOf(run)} has no {RunFiles.ReportName}, which a run that is over has; without that folder it is made again",
+                $"--out: {PathOf(run)} has no {RunFileNames.Report}, which a run that is over has; without that folder it is made again",
                 ExitCodes.BadUsage);
         var found = ReportFile.Read(report);
-        var topology = File.ReadAllText(Path.Combine(PathOf(run), RunFiles.TopologyName));
+        var topology = File.ReadAllText(Path.Combine(PathOf(run), RunFileNames.Topology));
         if (topology != TopologyWriter.Write(run.Topology) || found.Backend != run.On)
             throw new ProgramException(
                 $"--out: {PathOf(run)} is a run of another topology or back end, so this sweep cannot go on from there; "
@@ -59,7 +59,7 @@ internal sealed class RunArchive(string folder)
                 $"--out: {path} is there, and it is not what a sweep of this machine that was killed has left; allowed: a folder that no "
                 + "other sweep works in",
                 ExitCodes.BadUsage);
-        Directory.CreateDirectory(RunsOf(folder));
+        Directory.CreateDirectory(SweepFolder.RunsOf(folder));
         Remove(path);
         File.WriteAllText(path + Mark, $"{Owner.ThisProcess}\n");
         return path;

@@ -1,5 +1,3 @@
-using FsNet.Testbed.Topologies.Yaml;
-
 namespace FsNet.Testbed.Topologies;
 
 /// <summary>A topology that cannot be used, with every reason.</summary>

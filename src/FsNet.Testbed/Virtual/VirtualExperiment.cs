@@ -50,13 +50,13 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             record = record with { FileBytes = bytes, FileSha256 = sha256, Nodes = [.. record.Nodes.Select(n => Hashed(n, sha256))] };
         });
         var report = RunFiles.WriteLast(folder, log, record, mishaps);
-        options.Live?.Conclude(report, folder);
+        options.Observer?.Conclude(report, folder);
         return (report, folder);
     }
 
     private void CheckSize()
     {
-        var blocks = VirtualPlan.LayoutOf(topology, SharedFile.LengthOf(topology.File)).BlockCount;
+        var blocks = VirtualPlan.LayoutOf(topology, FileSpec.LengthOf(topology.File)).BlockCount;
         if ((long)blocks * topology.Nodes.Count > MostNodeBlocks)
             throw new ProgramException(
                 $"found {topology.Nodes.Count:N0} nodes with {blocks:N0} blocks each, allowed: up to {MostNodeBlocks:N0} nodes times blocks; "
@@ -71,7 +71,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         BackEnd = "sim",
         Shaper = "virtual",
         StartedAt = startedAt,
-        FileBytes = SharedFile.LengthOf(topology.File),
+        FileBytes = FileSpec.LengthOf(topology.File),
         FileSha256 = "",
         Nodes = [.. topology.Nodes.Select(n => new NodeRecord(n, "", null, null, 0, 0, 0, 0, new Dictionary<string, int>()))],
         Failures = _failures,
@@ -88,11 +88,11 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
         if (isTooMuch)
             _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
-        var live = options.Live is { } watched ? new VirtualLive(watched, plan, swarm, time) : null;
+        var live = options.Observer is { } watched ? new VirtualLive(watched, topology, plan, swarm, time) : null;
         var recorder = new VirtualRecorder(
             log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch, live);
         observer.To = recorder;
-        var timeline = new VirtualTimeline(topology, links, swarm, recorder, recorded, options.Live, view);
+        var timeline = new VirtualTimeline(topology, links, swarm, recorder, recorded, options.Observer, view);
         timeline.Plan();
         log.Barrier = recorder.UnixMs(plan.LeechersStartAt);
         swarm.Start();
@@ -101,8 +101,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
         await mishaps.TryAsync("", () => view.ShowShareAsync(report => Task.Run(
             () => Conclude(run.Run(report, cancellation), run, timeline, mishaps), CancellationToken.None)));
-        log.Add(log.Barrier + run.Elapsed.TotalMilliseconds, EventLog.Over);
-        options.Live?.Desk.Close();
+        log.Add(log.Barrier + run.Elapsed.TotalMilliseconds, EventKind.Over);
+        options.Observer?.Desk.Close();
         recorded.Finish(run.Elapsed);
         _notes.AddRange(recorded.Notes(options));
         Tell(swarm, run.Took);
@@ -111,8 +111,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
 
     private void Begin(EventLog log)
     {
-        log.Add(log.Barrier, "barrier");
-        options.Live?.Begin();
+        log.Add(log.Barrier, EventKind.Barrier);
+        options.Observer?.Begin();
     }
 
     private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline, Mishaps mishaps)

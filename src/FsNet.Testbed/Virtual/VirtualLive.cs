@@ -1,5 +1,7 @@
 using FsNet.Simulator;
-using FsNet.Testbed.Dashboard;
+using FsNet.Testbed.Reports;
+using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Virtual;
 
@@ -8,7 +10,7 @@ internal sealed class VirtualLive
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
-    private readonly LiveRun _run;
+    private readonly IRunObserver _observer;
     private readonly SwarmPlan _plan;
     private readonly SimulatedSwarm _swarm;
     private readonly TimeProvider _time;
@@ -16,22 +18,22 @@ internal sealed class VirtualLive
     private readonly SimulatedNode?[] _nodes;
     private long _looked;
 
-    public VirtualLive(LiveRun run, SwarmPlan plan, SimulatedSwarm swarm, TimeProvider time)
+    public VirtualLive(IRunObserver observer, Topology topology, SwarmPlan plan, SimulatedSwarm swarm, TimeProvider time)
     {
-        (_run, _plan, _swarm, _time) = (run, plan, swarm, time);
-        _numbers = [.. plan.Nodes.Select(n => run.NumberOf(n.Name))];
-        _nodes = new SimulatedNode?[run.Nodes.Count];
+        (_observer, _plan, _swarm, _time) = (observer, plan, swarm, time);
+        _numbers = [.. plan.Nodes.Select(n => observer.NumberOf(n.Name))];
+        _nodes = new SimulatedNode?[topology.Nodes.Count];
         foreach (var node in swarm.Nodes)
             _nodes[_numbers[node.Number]] = node;
-        run.SeeLayout(plan.Layout.BlockCount, plan.Layout.BlockBytes);
-        run.Attach(readLog: null, holds: (_, _) => true);
+        observer.SeeLayout(plan.Layout.BlockCount, plan.Layout.BlockBytes);
+        observer.Attach(readLog: null, holds: (_, _) => true);
     }
 
     public void SeeBlock(SimulatedNode node, int block, SimulatedHost from, int bytes) =>
-        _run.SeeBlock(_numbers[node.Number], block, _numbers[from.Number], bytes);
+        _observer.SeeBlock(_numbers[node.Number], block, _numbers[from.Number], bytes);
 
     public void SeeCompletion(TimeSpan at, SimulatedNode node) =>
-        _run.Happened((at - _plan.LeechersStartAt).TotalSeconds, "complete", node.Plan.Name, null);
+        _observer.Happened((at - _plan.LeechersStartAt).TotalSeconds, EventKind.Complete, node.Plan.Name, null);
 
     /// <param name="elapsed">Since the leechers started.</param>
     public void Look(TimeSpan elapsed, bool trackerIsUp, bool isLast)
@@ -40,17 +42,17 @@ internal sealed class VirtualLive
             return;
         _looked = _time.GetTimestamp();
         var hasBegun = _swarm.World.Now >= _plan.LeechersStartAt;
-        _run.SeeNodes(elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero, i => _nodes[i] is { } node
+        _observer.SeeNodes(elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero, i => _nodes[i] is { } node
             ? (StateOf(node, hasBegun), node.PeerCount)
-            : (trackerIsUp ? LiveState.Serving : LiveState.Down, -1));
+            : (trackerIsUp ? NodeState.Serving : NodeState.Down, -1));
     }
 
-    private static LiveState StateOf(SimulatedNode node, bool hasBegun) => node switch
+    private static NodeState StateOf(SimulatedNode node, bool hasBegun) => node switch
     {
-        { IsUp: false, Plan.IsSeed: false } when !hasBegun => LiveState.Waiting,
-        { IsUp: false } => LiveState.Down,
-        { Plan.IsSeed: true } => LiveState.Serving,
-        { CompletedAt: not null } => LiveState.Complete,
-        _ => LiveState.Fetching,
+        { IsUp: false, Plan.IsSeed: false } when !hasBegun => NodeState.Waiting,
+        { IsUp: false } => NodeState.Down,
+        { Plan.IsSeed: true } => NodeState.Serving,
+        { CompletedAt: not null } => NodeState.Complete,
+        _ => NodeState.Fetching,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Simulator;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Virtual;
@@ -22,10 +23,10 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
         live?.SeeBlock(node, block, from, bytes);
         if (!everyBlock)
             return;
-        var e = new NodeEvent(UnixMs(at), "block", block, from.Address.ToString(), bytes, null, null);
+        var e = new NodeEvent(UnixMs(at), EventKind.Block, block, from.Address.ToString(), bytes, null, null);
         log.Add(node.Plan.Name, string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"at":{{e.At:0.0000}},"event":"block","block":{{block}},"from":"{{e.From}}","bytes":{{bytes}}}"""));
+            $$"""{"at":{{e.At:0.0000}},"event":"{{EventKind.Block}}","block":{{block}},"from":"{{e.From}}","bytes":{{bytes}}}"""));
         log.AddBlock(node.Plan.Name, e, from.Name);
         var senders = BlocksFromOf(node);
         senders[from.Name] = senders.GetValueOrDefault(from.Name) + 1;
@@ -36,7 +37,7 @@ internal sealed class VirtualRecorder(EventLog log, double startedAt, World worl
         live?.SeeCompletion(at, node);
         log.Add(
             node.Plan.Name,
-            string.Create(CultureInfo.InvariantCulture, $$"""{"at":{{UnixMs(at):0.0000}},"event":"complete"}"""));
+            string.Create(CultureInfo.InvariantCulture, $$"""{"at":{{UnixMs(at):0.0000}},"event":"{{EventKind.Complete}}"}"""));
     }
 
     public void Happened(string what, string subject, string because) => log.Add(UnixMs(world.Now), what, subject, because);

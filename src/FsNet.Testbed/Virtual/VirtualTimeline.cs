@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Simulator;
-using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Dashboard.Acting;
+using FsNet.Testbed.Acting;
+using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
@@ -9,9 +9,9 @@ using FsNet.Testbed.Topologies;
 namespace FsNet.Testbed.Virtual;
 
 /// <summary>The topology's timeline in virtual time; and what those who watch wish.</summary>
-/// <param name="live">Null where nobody watches.</param>
+/// <param name="observer">Null where nobody watches.</param>
 internal sealed class VirtualTimeline(
-    Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, RecordedTimeline recorded, LiveRun? live,
+    Topology topology, LinkState links, SimulatedSwarm swarm, VirtualRecorder recorder, RecordedTimeline recorded, IRunObserver? observer,
     IProgressView view)
 {
     private const int MostTold = 100;
@@ -52,13 +52,13 @@ internal sealed class VirtualTimeline(
     public void PlanWishes(TimeSpan elapsed)
     {
         var at = RecordedTimeline.Round(elapsed + TimeSpan.FromTicks(1));
-        foreach (var wish in live?.Desk.Take() ?? [])
+        foreach (var wish in observer?.Desk.Take() ?? [])
             swarm.At(at, () => Fulfil(wish, at));
     }
 
     private void Fulfil(Wish wish, TimeSpan at)
     {
-        var fulfilment = new Fulfilment(wish, live!, recorded);
+        var fulfilment = new Fulfilment(wish, observer!.Desk.Links, recorded);
         try
         {
             foreach (var action in fulfilment.ActionsAt(at))
@@ -92,13 +92,13 @@ internal sealed class VirtualTimeline(
             _ => throw new InvalidOperationException($"no way to do {action}"),
         };
         if (done)
-            live?.See(action);
+            observer?.Acted(action);
         return done;
     }
 
     private bool TryAct(SwarmAction.Node action)
     {
-        var what = action.IsKill ? "kill" : "restart";
+        var what = action.IsKill ? EventKind.Kill : EventKind.Restart;
         var possible = IsUp(action.Name) == action.IsKill;
         Record(action, possible ? what : $"{what} skipped: {(action.IsKill ? "it is down" : "it runs")}", action.Name);
         if (possible)
@@ -108,7 +108,7 @@ internal sealed class VirtualTimeline(
 
     private bool Change(SwarmAction.Link link)
     {
-        Record(link, "link", $"{link.Between} - {link.And}");
+        Record(link, EventKind.Link, $"{link.Between} - {link.And}");
         Apply(links.Change(link.Between, link.And, link.Settings));
         return true;
     }
@@ -117,7 +117,7 @@ internal sealed class VirtualTimeline(
     {
         if (partition.IsOver && recorded.IsHealed(partition.Sides))
             return false;
-        Record(partition, partition.IsOver ? "heal" : "partition", SwarmAction.TextOf(partition.Sides));
+        Record(partition, partition.IsOver ? EventKind.Heal : EventKind.Partition, SwarmAction.TextOf(partition.Sides));
         Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
         return true;
     }

@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using FsNet.Fuzz.Seeding;
-using FsNet.Testbed.Dashboard.Acting;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Fuzz.Text;

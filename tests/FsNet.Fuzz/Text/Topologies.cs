@@ -1,9 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
 using FsNet.Fuzz.Seeding;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Exporting;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Theory;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 using YamlDotNet.RepresentationModel;
 

@@ -128,7 +128,7 @@ public sealed class DockerRunTests : IDisposable
     public async Task WhatIsNotMarkedByAKilledRunIsLeftAlone()
     {
         var name = $"fsnet-test-{Guid.NewGuid():n}";
-        var alive = Testbed.Running.Owner.ThisProcess.ToString();
+        var alive = Testbed.Hosts.Owner.ThisProcess.ToString();
         string[][] marks =
         [
             [], ["fsnet.run=x"], ["fsnet.run=x", $"fsnet.host={Environment.MachineName}"],

@@ -1,5 +1,6 @@
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Containers;

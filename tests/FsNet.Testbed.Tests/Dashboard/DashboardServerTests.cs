@@ -1,8 +1,9 @@
-using System.Net;
 using System.Net.ServerSentEvents;
+using System.Net;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Dashboard;
+using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;
 
 namespace FsNet.Testbed.Tests.Dashboard;
@@ -54,7 +55,7 @@ public sealed class DashboardServerTests : IAsyncLifetime
         _run.SeeBlock(_run.NumberOf("leech-3"), 4, _run.NumberOf("leech-2"), 65536);
         var step = await NextAsync(frames, f => f.GetProperty("rows").GetArrayLength() > 0);
         Assert.Equal(
-            [_run.NumberOf("leech-3"), (int)LiveState.Fetching, 1],
+            [_run.NumberOf("leech-3"), (int)NodeState.Fetching, 1],
             step.GetProperty("rows")[0].EnumerateArray().Take(3).Select(n => n.GetInt32()));
         Assert.Equal(
             [_run.NumberOf("leech-2"), _run.NumberOf("leech-3")], step.GetProperty("flows").EnumerateArray().Select(n => n.GetInt32()));

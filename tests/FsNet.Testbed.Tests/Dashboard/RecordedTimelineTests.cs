@@ -1,5 +1,7 @@
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Dashboard;

@@ -1,5 +1,4 @@
-using FsNet.Testbed.Dashboard.Acting;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Testbed.Topologies;
 

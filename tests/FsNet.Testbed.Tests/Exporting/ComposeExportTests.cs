@@ -2,6 +2,7 @@ using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Containers;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Exporting;

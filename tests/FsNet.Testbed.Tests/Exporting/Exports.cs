@@ -1,5 +1,6 @@
 using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 using YamlDotNet.RepresentationModel;
 

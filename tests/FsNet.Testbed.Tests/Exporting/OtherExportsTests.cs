@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 using YamlDotNet.RepresentationModel;
 

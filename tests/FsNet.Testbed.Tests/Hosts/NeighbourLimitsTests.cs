@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Tests.Hosts;
 

@@ -27,7 +27,7 @@ public sealed class BigReportTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
 
         Assert.Equal(1 + 1 + Leechers, File.ReadLines(folder.File("nodes.csv")).Count());
-        Assert.InRange(new FileInfo(folder.File(RunFiles.ReportName)).Length, Leechers * 100, Leechers * 1000);
+        Assert.InRange(new FileInfo(folder.File(RunFileNames.Report)).Length, Leechers * 100, Leechers * 1000);
     }
 
     private static NodeRecord Node(NodeSpec spec) => new(

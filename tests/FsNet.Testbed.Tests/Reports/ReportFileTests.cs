@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Reports.Html;
-using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Tests.Reports;
 
@@ -11,7 +10,7 @@ public sealed class ReportFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fsnet-report-").FullName;
 
-    private string ReportPath => Path.Combine(_folder, RunFiles.ReportName);
+    private string ReportPath => Path.Combine(_folder, RunFileNames.Report);
 
     [Fact]
     public void AReportIsReadAsItWasWritten()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Tests.Running;
 

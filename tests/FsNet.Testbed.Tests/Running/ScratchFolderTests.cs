@@ -1,3 +1,4 @@
+using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Tests.Running;

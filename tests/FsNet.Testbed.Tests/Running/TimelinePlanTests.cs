@@ -1,4 +1,4 @@
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Acting;
 using FsNet.Testbed.Tests.Topologies;
 
 namespace FsNet.Testbed.Tests.Running;

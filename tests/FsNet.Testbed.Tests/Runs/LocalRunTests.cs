@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Runs;
 

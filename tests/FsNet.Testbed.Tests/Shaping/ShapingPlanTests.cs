@@ -2,6 +2,7 @@ using System.Net;
 using FsNet.Links;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Tests.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Shaping;

@@ -1,3 +1,4 @@
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Topologies;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 using NJsonSchema;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FsNet.Testbed.Reports;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Tests.Topologies;

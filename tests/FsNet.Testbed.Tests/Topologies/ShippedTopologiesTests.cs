@@ -1,4 +1,4 @@
-using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Topologies;
 

@@ -1,5 +1,5 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
 
 namespace FsNet.Testbed.Reports.Html;
@@ -12,14 +12,14 @@ internal static class HistoryReader
     {
         try
         {
-            var report = ReportFile.Read(Path.Combine(folder, RunFiles.ReportName));
-            var (barrier, events) = EventFile.Read(Lines(folder, "events.jsonl"));
+            var report = ReportFile.Read(Path.Combine(folder, RunFileNames.Report));
+            var (barrier, events) = EventFile.Read(Lines(folder, RunFileNames.Events));
             return new RunHistory
             {
                 Report = report,
-                Topology = TopologyLoader.Load(Path.Combine(folder, RunFiles.TopologyName), []).Topology,
+                Topology = TopologyLoader.Load(Path.Combine(folder, RunFileNames.Topology), []).Topology,
                 HasStarted = barrier is not null,
-                Arrivals = Arrivals(Lines(folder, "blocks.csv"), report),
+                Arrivals = Arrivals(Lines(folder, RunFileNames.Blocks), report),
                 Events = events,
                 Host = [.. Lines(folder, HostCsv.Name).Skip(1).Select(HostCsv.Parse).OfType<HostSample>()],
             };

@@ -1,5 +1,3 @@
-using FsNet.Testbed.Running;
-
 namespace FsNet.Testbed.Reports.Html;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal static class HtmlReport
     /// <exception cref="Hosting.ProgramException">The folder is none of a run (exit code 2).</exception>
     public static string WriteTo(string folder)
     {
-        var path = Path.Combine(folder, RunFiles.HtmlName);
+        var path = Path.Combine(folder, RunFileNames.Html);
         File.WriteAllText(path, Write(HistoryReader.Read(folder)));
         return path;
     }

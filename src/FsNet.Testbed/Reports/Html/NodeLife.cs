@@ -22,7 +22,7 @@ internal sealed record NodeLife(
         {
             if (e.TakesDown)
                 since ??= e.AtSeconds;
-            if (e.Kind != "restart" || since is not { } from)
+            if (e.Kind != EventKind.Restart || since is not { } from)
                 continue;
             yield return (from, e.AtSeconds);
             since = null;

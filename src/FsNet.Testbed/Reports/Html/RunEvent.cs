@@ -8,18 +8,18 @@ namespace FsNet.Testbed.Reports.Html;
 internal sealed record RunEvent(double AtSeconds, string Kind, string? Subject, string? Because)
 {
     /// <summary>Whether it was done to the swarm, and so belongs into every plot over time.</summary>
-    public bool IsMark => Kind is "kill" or "restart" or "link" or "partition" or "heal" or "ended";
+    public bool IsMark => Kind is EventKind.Kill or EventKind.Restart or EventKind.Link or EventKind.Partition or EventKind.Heal or EventKind.Ended;
 
-    public bool TakesDown => Kind is "kill" or "ended";
+    public bool TakesDown => Kind is EventKind.Kill or EventKind.Ended;
 
     public string What => Kind switch
     {
-        "kill" => $"{Subject} is killed",
-        "restart" => $"{Subject} starts again",
-        "link" => $"links {Subject} change",
-        "partition" => $"partition: {Subject}",
-        "heal" => $"the partition is over: {Subject}",
-        "ended" => $"{Subject} ended by itself",
+        EventKind.Kill => $"{Subject} is killed",
+        EventKind.Restart => $"{Subject} starts again",
+        EventKind.Link => $"links {Subject} change",
+        EventKind.Partition => $"partition: {Subject}",
+        EventKind.Heal => $"the partition is over: {Subject}",
+        EventKind.Ended => $"{Subject} ended by itself",
         _ => $"{Kind} {Subject}",
     };
 }

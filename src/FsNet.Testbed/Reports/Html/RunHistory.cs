@@ -1,4 +1,3 @@
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
 
@@ -33,7 +32,7 @@ internal sealed class RunHistory
     public double End => field > 0 ? field : field = FindEnd();
 
     /// <summary>When the run ended, in seconds: nothing is known of what would have come then.</summary>
-    public double Over => field > 0 ? field : field = Events.FirstOrDefault(e => e.Kind == EventLog.Over)?.AtSeconds ?? End;
+    public double Over => field > 0 ? field : field = Events.FirstOrDefault(e => e.Kind == EventKind.Over)?.AtSeconds ?? End;
 
     /// <summary>Null where blocks are known, else why they are not.</summary>
     public string? WithoutBlocks => Arrivals.Count > 0

@@ -1,7 +1,6 @@
 using System.Numerics;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies.Yaml;
 
 namespace FsNet.Testbed.Topologies.Reading;
@@ -59,7 +58,7 @@ internal static class TopologyReader
     {
         if (root.Read("block", Values.BlockBytes, null) is not { } bytes)
             return null;
-        var length = SharedFile.LengthOf(file);
+        var length = FileSpec.LengthOf(file);
         if (!new BlockLayout(length, (byte)long.Log2(bytes)).IsValid)
             root.Error(
                 "block",

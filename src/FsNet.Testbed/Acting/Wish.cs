@@ -1,7 +1,6 @@
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Topologies;
 
-namespace FsNet.Testbed.Dashboard.Acting;
+namespace FsNet.Testbed.Acting;
 
 /// <summary>What somebody who watches wants to be done to the swarm, as soon as can be.</summary>
 /// <param name="entry">As an entry of a timeline whose time does not count.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies.Yaml;
 
-namespace FsNet.Testbed.Topologies;
+namespace FsNet.Testbed.Topologies.Reading;
 
 /// <summary>A topology that holds, and what is doubtful about it.</summary>
 public sealed record LoadedTopology(Topology Topology, IReadOnlyList<Problem> Warnings);

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using FsNet.Hosting;
 
-namespace FsNet.Testbed.Running;
+namespace FsNet.Testbed.Hosts;
 
 /// <summary>
 /// Whose something is: the mark by which what a killed run left can be told from what a living one needs. A process id alone is used again;

@@ -1,10 +1,10 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Running;
+using FsNet.Testbed.Acting;
 
-namespace FsNet.Testbed.Dashboard.Acting;
+namespace FsNet.Testbed.Running;
 
 /// <summary>A wish while it is carried out: what of it can be done, what was, and what is written down and answered.</summary>
-internal sealed class Fulfilment(Wish wish, LiveRun live, RecordedTimeline recorded)
+internal sealed class Fulfilment(Wish wish, LiveLinks links, RecordedTimeline recorded)
 {
     private readonly List<string> _done = [];
     private readonly List<string> _undone = [];
@@ -43,14 +43,14 @@ internal sealed class Fulfilment(Wish wish, LiveRun live, RecordedTimeline recor
     // A partition is healed as the one that it is: another with the same sides may have begun since.
     private SwarmAction? Resolve(SwarmAction action) => action is not SwarmAction.Partition { IsOver: true } heal
         ? action
-        : live.Links.Partitions.FirstOrDefault(p => IsSame(p, heal.Sides)) is { } open ? heal with { Sides = open } : null;
+        : links.Partitions.FirstOrDefault(p => IsSame(p, heal.Sides)) is { } open ? heal with { Sides = open } : null;
 
     private string? WhyNot(SwarmAction? meant, SwarmAction asked) => meant switch
     {
         null => $"found no partition {SwarmAction.TextOf(((SwarmAction.Partition)asked).Sides)} that could be healed",
-        SwarmAction.Partition { IsOver: false } partition when live.Links.Partitions.Any(p => IsSame(p, partition.Sides)) =>
+        SwarmAction.Partition { IsOver: false } partition when links.Partitions.Any(p => IsSame(p, partition.Sides)) =>
             $"{SwarmAction.TextOf(partition.Sides)} are parted already",
-        _ => live.Links.WhyNot(meant),
+        _ => links.WhyNot(meant),
     };
 
     private static bool IsSame(IReadOnlyList<IReadOnlyList<string>> a, IReadOnlyList<IReadOnlyList<string>> b) =>

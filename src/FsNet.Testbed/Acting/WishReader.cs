@@ -1,8 +1,8 @@
-using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies.Yaml;
+using FsNet.Testbed.Topologies;
 
-namespace FsNet.Testbed.Dashboard.Acting;
+namespace FsNet.Testbed.Acting;
 
 /// <summary>
 /// A wish is written like an entry of a timeline, without its times: <c>{ kill: leech-3 }</c>, <c>{ restart: leech-3 }</c>,

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using FsNet.Testbed.Topologies;
 
-namespace FsNet.Testbed.Dashboard.Acting;
+namespace FsNet.Testbed.Acting;
 
 /// <summary>Wishes wait here until the run comes by: it carries them out between two looks at its nodes, one after the other.</summary>
-internal sealed class Desk
+/// <param name="topology">Whose links can be changed.</param>
+internal sealed class Desk(Topology topology)
 {
     private const int MostWaiting = 32;
 
     private readonly ConcurrentQueue<Wish> _wishes = new();
     private readonly TaskCompletionSource _closed = new();
+
+    /// <summary>How the links are now. Whoever writes it while others read it sees to that.</summary>
+    public LiveLinks Links { get; } = new(topology);
 
     /// <summary>Why nothing can be done; null while something can.</summary>
     public string? WhyClosed { get; private set; } = "the leechers have not been told to start";

@@ -1,4 +1,5 @@
-namespace FsNet.Testbed.Dashboard.Acting;
+
+namespace FsNet.Testbed.Acting;
 
 /// <summary>What became of a wish.</summary>
 /// <param name="Text">What was done, or why it was not.</param>

@@ -1,4 +1,4 @@
-namespace FsNet.Testbed.Running;
+namespace FsNet.Testbed.Hosts;
 
 /// <summary>The system's folder for what is not to stay.</summary>
 internal static class TemporaryFolder

@@ -1,10 +1,9 @@
 using FsNet.Links;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Topologies.Reading;
+using FsNet.Testbed.Topologies;
 
-namespace FsNet.Testbed.Dashboard;
+namespace FsNet.Testbed.Acting;
 
 /// <summary>The links between places as they are now, and which of them can be changed.</summary>
 internal sealed class LiveLinks

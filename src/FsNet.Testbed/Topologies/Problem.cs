@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FsNet.Testbed.Topologies.Yaml;
+namespace FsNet.Testbed.Topologies;
 
 /// <summary>One mistake in a topology: where, and what was found against what is allowed.</summary>
 public sealed record Problem(Origin At, string Message)

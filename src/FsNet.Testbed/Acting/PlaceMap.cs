@@ -1,6 +1,6 @@
 using FsNet.Testbed.Topologies;
 
-namespace FsNet.Testbed.Dashboard;
+namespace FsNet.Testbed.Acting;
 
 /// <summary>Where nodes are drawn: the regions, and each group that is in none. Every zone is in exactly one of these places.</summary>
 internal sealed class PlaceMap

@@ -1,7 +1,7 @@
-namespace FsNet.Testbed.Dashboard;
+namespace FsNet.Testbed.Running;
 
 /// <summary>What a node is doing. The page knows them by their numbers.</summary>
-internal enum LiveState
+internal enum NodeState
 {
     /// <summary>The leechers have not been told to start yet.</summary>
     Waiting,
@@ -16,15 +16,4 @@ internal enum LiveState
 
     /// <summary>It ended by itself, or said that it cannot have the file.</summary>
     Failed,
-}
-
-/// <summary>How far a run is.</summary>
-internal enum RunPhase
-{
-    Preparing,
-    Starting,
-    Measuring,
-    Running,
-    Verifying,
-    Over,
 }

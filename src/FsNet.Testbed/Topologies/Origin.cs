@@ -1,4 +1,4 @@
-namespace FsNet.Testbed.Topologies.Yaml;
+namespace FsNet.Testbed.Topologies;
 
 /// <summary>Where a piece of a topology was written: a line of the file, or a <c>--set</c> on the command line.</summary>
 /// <param name="Source">The file as the user named it, or the override as the user typed it.</param>
