@@ -11,10 +11,8 @@ internal static class UsageErrors
     {
         if (UnknownFlag(parsed, t => !IsValue(parsed, t)) is { } flag)
             return [flag];
-        if (WrongCommand(parsed) is { } command)
-            return [command];
-        if (parsed.Errors.Count > 0)
-            return [.. parsed.Errors.Select(e => e.Message).Distinct()];
+        if (parsed.Errors.Count > 0) // None with --version, which needs no command.
+            return WrongCommand(parsed) is { } command ? [command] : [.. parsed.Errors.Select(e => e.Message).Distinct()];
         return UnknownFlag(parsed, _ => true) is { } value ? [value] : EmptyValues(parsed);
     }
 

@@ -96,6 +96,17 @@ public sealed class ShippedCommandTests : IDisposable
         Assert.Contains(complaint, error);
     }
 
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("load", "--help")]
+    public async Task WhatNeedsNoCommandIsAnswered(params string[] arguments)
+    {
+        var (exit, output, error) = await _fsnet.RunAsync(arguments);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.NotEmpty(output);
+    }
+
     private static SortedDictionary<string, string> Contents(string folder) => new(
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllText),
         StringComparer.Ordinal);
