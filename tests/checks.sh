@@ -36,6 +36,35 @@ published_swarm() { # what `dotnet publish` of fsnet gives, with native binaries
             published run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
 }
 
+packages() { # of the native binaries of a folder: they install where nothing else is, and what they install delivers a whole file
+    local out=$1-packages
+    src/packaging/build.sh --programs "$1" --out "$out" deb tool && hardened_units "$out" && debian_packages "$out" && dotnet_tool "$out"
+}
+
+hardened_units() { # systemd understands them, and finds nothing to say against: at most 2.0 of 10 is exposed
+    local out=$1 root=$1-units program
+    for program in fsnet-tracker fsnet-node; do
+        dpkg-deb --extract "$out/$program"_*.deb "$root" &&
+            systemd-analyze security --offline=true --threshold=20 --no-pager "$root/lib/systemd/system/$program.service" >"$root/$program.log" 2>&1 ||
+            { cat "$root/$program.log"; return 1; }
+        tail -n 1 "$root/$program.log"
+    done
+}
+
+debian_packages() { # in a root that has a minimal Debian or Ubuntu
+    docker run --rm --network none --volume "$1:/packages:ro" --volume "$PWD/tests/packages.sh:/packages.sh:ro" --entrypoint /bin/sh \
+        fsnet-testbed /packages.sh
+}
+
+dotnet_tool() { # fsnet, from the folder's packages alone
+    local out=$1 tools=$1-tools
+    mkdir -p "$tools/empty" &&
+        echo "<configuration><packageSources><clear /><add key=\"here\" value=\"$out\" /></packageSources></configuration>" >"$tools/nuget.config" &&
+        dotnet tool install FsNet.Testbed --prerelease --tool-path "$tools" --configfile "$tools/nuget.config" &&
+        (cd "$tools/empty" && ../fsnet topologies demo &&
+            ../fsnet run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
+}
+
 container_swarm() { # three containers, by nothing but the docker command; the file is read from the disk of the one that fetched it
     local name=fsnet-test-$$ code
     head -c 16777216 /dev/urandom >"$scratch/film.bin"

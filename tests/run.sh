@@ -147,6 +147,11 @@ native_checks() { # They are what the tests' swarms run, too: they start faster 
         return
     fi
     check "fsnet as published runs a swarm from an empty folder" published_swarm "$native"
+    if [ -e "$scratch/docker" ]; then
+        check "packages install, and what they install delivers whole files" packages "$native"
+    else
+        left_out 1 "packages are installed in a container"
+    fi
 }
 
 kernel_tests() { # kernel/tests.sh counts its own
