@@ -22,7 +22,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     private readonly List<string> _notes =
     [
         .. options.Notes,
-        "time is virtual: see \"The simulator\" in docs/architecture.md for the model and its limits",
+        "time is virtual: see docs/design/simulator.md for the model and its limits",
         "verifiedNodes are nodes whose every block was stored as verified: the simulator moves no bytes, so there is nothing to hash",
         "links are exactly as asked, so \"measured\" repeats what was asked",
         "cpuSeconds and peakRssBytes are those of the simulator itself",

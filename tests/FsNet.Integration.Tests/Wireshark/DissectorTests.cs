@@ -45,7 +45,7 @@ public partial class DissectorTests
     {
         await using var lab = new Lab();
         var frames = Example().Matches(Repository.ReadProtocolDocument().Split("# Transfer protocol")[^1])
-            .Select(m => Convert.FromHexString(m.Groups["hex"].Value.Replace(" ", ""))).ToList();
+            .Select(m => Convert.FromHexString(string.Concat(m.Groups["hex"].Value.Where(char.IsAsciiHexDigit)))).ToList();
         var path = Write(lab, file =>
         {
             foreach (var frame in frames)
@@ -227,6 +227,6 @@ public partial class DissectorTests
         return changed.Length > 0 ? changed : [0];
     }
 
-    [GeneratedRegex(@"^\| `(?<hex>[0-9A-F ]+)` \| `[^`]+` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"```hex\n(?<hex>[0-9A-F\s]+)```\n\n`[^`]+`")]
     private static partial Regex Example();
 }

@@ -44,7 +44,7 @@ public partial class DocumentTests
         return $"{BlockHeader.Parse(ref reader)} bytes={reader.Remaining}";
     }
 
-    [GeneratedRegex(@"^\| `(?<hex>[0-9A-F ]+)` \| `(?<text>[^`]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"```hex\n(?<hex>[0-9A-F\s]+)```\n\n`(?<text>[^`]+)`")]
     private static partial Regex Example();
 
     [GeneratedRegex(@"\s")]

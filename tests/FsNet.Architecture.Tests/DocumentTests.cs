@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace FsNet.Architecture.Tests;
+
+/// <summary>Documents can be read in a window of any width, and lead nowhere that is not there.</summary>
+public partial class DocumentTests
+{
+    private const int MostColumns = 120;
+    private const int MostLinesOfReadme = 100;
+
+    private static readonly string[] NotOurs = ["bin", "obj", "runs", "artifacts", "node_modules", "TestResults"];
+
+    [Fact]
+    public void NoLineIsLongerThanAWindow()
+    {
+        var tooLong = Documents().SelectMany(file => File.ReadLines(file).Index()
+            .Where(l => l.Item.Length > MostColumns)
+            .Select(l => $"{Name(file)}:{l.Index + 1}: found {l.Item.Length} characters, allowed: {MostColumns}"));
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void TheReadmeIsReadToItsEnd() =>
+        Assert.InRange(File.ReadLines(Path.Combine(Repository.Folder, "README.md")).Count(), 1, MostLinesOfReadme);
+
+    [Fact]
+    public void EveryLinkLeadsSomewhere()
+    {
+        var links = Documents().SelectMany(file => Link().Matches(Fence().Replace(File.ReadAllText(file), ""))
+            .Select(m => m.Groups["target"].Value)
+            .Where(target => !target.Contains(':', StringComparison.Ordinal))
+            .Select(target => (File: file, Target: target))).ToList();
+        Assert.NotEmpty(links);
+        Assert.Empty(links.Where(l => !IsThere(l.File, l.Target)).Select(l => $"{Name(l.File)}: found a link to {l.Target}, which is not there"));
+    }
+
+    /// <summary>Files that a document names in full: who follows a list of them finds each.</summary>
+    [Fact]
+    public void EveryFileThatIsNamedIsThere()
+    {
+        var named = Documents().SelectMany(file => Source().Matches(File.ReadAllText(file)).Select(m => (File: file, Path: m.Groups["path"].Value))).ToList();
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(n => !Path.Exists(Path.Combine(Repository.Folder, n.Path)))
+            .Select(n => $"{Name(n.File)}: found `{n.Path}`, which is not there"));
+    }
+
+    private static bool IsThere(string file, string target)
+    {
+        var parts = target.Split('#');
+        var path = parts[0].Length == 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, parts[0]));
+        return parts.Length == 1 ? Path.Exists(path) : File.Exists(path) && Headings(path).Contains(parts[1]);
+    }
+
+    /// <summary>As GitHub names them: small letters, digits and dashes.</summary>
+    private static IEnumerable<string> Headings(string file) =>
+        File.ReadLines(file).Where(l => l.StartsWith('#'))
+            .Select(l => NotInAnchors().Replace(l.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+
+    private static IEnumerable<string> Documents() =>
+        Directory.EnumerateFiles(Repository.Folder, "*.md", new EnumerationOptions { RecurseSubdirectories = true })
+            .Where(f => !Name(f).Split(Path.DirectorySeparatorChar).Any(part => NotOurs.Contains(part) || part.StartsWith('.')));
+
+    private static string Name(string file) => Path.GetRelativePath(Repository.Folder, file);
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<path>(src|tests|docs|topologies|compose)/[\w./-]*\w)`")]
+    private static partial Regex Source();
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchors();
+}
