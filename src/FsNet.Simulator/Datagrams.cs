@@ -1,6 +1,5 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
-using FsNet.Simulator.Injection;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;

@@ -5,7 +5,7 @@ using FsNet.Simulator.Network;
 namespace FsNet.Simulator;
 
 /// <summary>One end of a connection between two machines: what is sent here arrives at the other end in order, unless it breaks.</summary>
-internal sealed class SimulatedConnection(int id, SimulatedHost owner)
+internal sealed class SimulatedConnection(int id, SimulatedHost owner) : IFlowSender
 {
     private List<PeerMessage>? _held;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;

@@ -76,7 +76,7 @@ public abstract partial class SimulatedHost
             return;
         _uplink.Advance();
         while (_uplink.NextDone() is { } flow)
-            BlockLeft(flow.Sender, flow);
+            BlockLeft((SimulatedConnection)flow.Sender, flow);
         _moved = false;
         _sharedUntil = _uplink.Share();
     }

@@ -3,9 +3,7 @@ using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Events;
-using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
-using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 

@@ -1,5 +1,4 @@
 using FsNet.Protocol.Content;
-using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 

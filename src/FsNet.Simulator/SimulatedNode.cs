@@ -3,7 +3,6 @@ using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Events;
-using FsNet.Simulator.Injection;
 
 namespace FsNet.Simulator;
 

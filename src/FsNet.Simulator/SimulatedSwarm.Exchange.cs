@@ -1,4 +1,4 @@
-using FsNet.Simulator.Lanes;
+using FsNet.Simulator.Events;
 
 namespace FsNet.Simulator;
 

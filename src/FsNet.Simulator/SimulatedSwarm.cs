@@ -1,11 +1,8 @@
 using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Hostile;
-using FsNet.Simulator.Injection;
-using FsNet.Simulator.Lanes;
+using FsNet.Simulator.Events;
 using FsNet.Simulator.Network;
-using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator;
 
@@ -19,20 +16,15 @@ public sealed partial class SimulatedSwarm
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMilliseconds(20);
 
     private readonly SimulatedNode[] _nodes;
-    private readonly HostileHost[] _hostiles;
+    private readonly Stranger[] _hostiles;
     private readonly SimulatedHost[] _hosts;
     private readonly Dictionary<NodeAddress, SimulatedNode> _byAddress;
     private readonly ISwarmObserver? _observer;
-    private readonly FaultInjector _faults;
+    private readonly IFaults _faults;
     private readonly int _leechers;
     private bool _blocksAreSeen;
 
-    public SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer = null)
-        : this(plan, observer, null)
-    {
-    }
-
-    internal SimulatedSwarm(SwarmPlan plan, ISwarmObserver? observer, SwarmWatch? watch)
+    internal SimulatedSwarm(SwarmPlan plan, SwarmParts parts, ISwarmObserver? observer, SwarmWatch? watch)
     {
         if (plan.IsInLockstep && (watch is not null || plan.Faults != new FaultPlan() || plan.Hostiles.Count > 0))
             throw new ArgumentException("a swarm in lockstep has no faults, nobody who means harm, and nobody who watches every frame", nameof(plan));
@@ -42,7 +34,7 @@ public sealed partial class SimulatedSwarm
         Array.Fill(Mailboxes, new Mailbox());
         Visits = new TimeSpan[Mailboxes.Length];
         Array.Fill(Visits, TimeSpan.MaxValue);
-        LaneShift = plan.IsInLockstep ? Lockstep.ShiftFor(plan.Nodes.Count) : int.MaxValue;
+        LaneShift = plan.IsInLockstep ? Lane.ShiftFor(plan.Nodes.Count) : int.MaxValue;
         var lanes = plan.IsInLockstep ? LaneNumber(plan.Nodes.Count - 1) + 1 : 1;
         Lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(World, lanes))];
         Paths = new PathTable(plan.Links.Count, plan.Tcp);
@@ -55,12 +47,12 @@ public sealed partial class SimulatedSwarm
         all.Fill();
         _nodes = [.. plan.Nodes.Select((n, i) => new SimulatedNode(this, i, n, n.IsSeed ? all : null, LiarOf(i), ClockOf(n)))];
         _byAddress = _nodes.ToDictionary(n => n.Address);
-        _hostiles = [.. plan.Hostiles.Select((h, i) => Hostiles.Create(this, plan.Nodes.Count + i, h))];
+        _hostiles = [.. plan.Hostiles.Select((h, i) => parts.Stranger(this, plan.Nodes.Count + i, h))];
         _hosts = [.. _nodes, .. _hostiles];
-        _faults = new FaultInjector(this);
+        _faults = parts.Faults(this);
         _leechers = Leechers.Count();
         if (plan.IsInLockstep)
-            World.Lockstep = new Lockstep(this, _nodes, plan.Threads);
+            World.Lockstep = parts.Lockstep(this);
         MeasureWindow();
     }
 
@@ -132,7 +124,7 @@ public sealed partial class SimulatedSwarm
     {
         _blocksAreSeen = _observer?.SeesBlocks == true;
         foreach (var hostile in _hostiles)
-            World.At(hostile.Plan.BeginsAt, hostile.Begin);
+            World.At(hostile.BeginsAt, hostile.Begin);
         if (Plan.SeedsStartAt == TimeSpan.Zero)
             StartSeeds();
         else

@@ -1,7 +1,7 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Watching;
+using FsNet.Simulator.Events;
 
 namespace FsNet.Simulator;
 

@@ -1,7 +1,6 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Lanes;
 using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;

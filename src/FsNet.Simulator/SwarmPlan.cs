@@ -2,7 +2,8 @@ using FsNet.Links;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Tracker;
-using FsNet.Simulator.Hostile;
+using FsNet.Simulator.Events;
+using FsNet.Simulator.Network;
 
 namespace FsNet.Simulator;
 
@@ -50,7 +51,7 @@ public sealed record SwarmPlan
     public TimeSpan ControlBatch { get; init; }
 
     /// <summary>
-    /// Whether it is computed in windows, by several threads (<see cref="Lanes.Lockstep"/>): for large swarms, without faults and without
+    /// Whether it is computed in windows, by several threads (<see cref="ILockstep"/>): for large swarms, without faults and without
     /// anybody who watches every frame.
     /// </summary>
     public bool IsInLockstep { get; init; }

@@ -1,4 +1,5 @@
 using FsNet.Links;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests;
 
@@ -27,7 +28,7 @@ public class DeterminismTests
     public void StepsMakeNoDifference()
     {
         var plan = SwarmPlan.Even(7, 20, 128);
-        var steps = new SimulatedSwarm(plan);
+        var steps = SwarmFactory.Create(plan);
         steps.Start();
         while (steps.World.Run(TimeSpan.FromMinutes(5), 1000))
             ;
@@ -46,5 +47,5 @@ public class DeterminismTests
         Assert.Equal(Run(plan).Trace, Run(faults).Trace);
     }
 
-    private static SwarmOutcome Run(SwarmPlan plan) => new SimulatedSwarm(plan).Run(TimeSpan.FromMinutes(5));
+    private static SwarmOutcome Run(SwarmPlan plan) => SwarmFactory.Create(plan).Run(TimeSpan.FromMinutes(5));
 }

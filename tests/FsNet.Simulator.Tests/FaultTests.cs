@@ -1,4 +1,4 @@
-using FsNet.Simulator.Injection;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests;
 
@@ -12,7 +12,7 @@ public class FaultTests
     {
         var plan = SwarmPlan.Even(3, 6, 128);
         var slow = Survives(plan with { Faults = new FaultPlan { SlowEvery = Second, SlowFor = 5 * Second } }, FaultKind.Slow);
-        Assert.True(slow.Outcome().Last > new SimulatedSwarm(plan).Run(TimeSpan.FromMinutes(5)).Last);
+        Assert.True(slow.Outcome().Last > SwarmFactory.Create(plan).Run(TimeSpan.FromMinutes(5)).Last);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class FaultTests
 
     private static SimulatedSwarm Run(SwarmPlan plan)
     {
-        var swarm = new SimulatedSwarm(plan);
+        var swarm = SwarmFactory.Create(plan);
         swarm.Run(TimeSpan.FromMinutes(5));
         return swarm;
     }

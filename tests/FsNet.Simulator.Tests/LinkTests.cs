@@ -1,4 +1,6 @@
 using FsNet.Links;
+using FsNet.Simulator.Network;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests;
 
@@ -74,7 +76,7 @@ public class LinkTests
     public void APartitionStopsTheTransferAndItGoesOnAfterwards()
     {
         var plan = Pair(LinkProfile.Ideal, 64);
-        var swarm = new SimulatedSwarm(plan);
+        var swarm = SwarmFactory.Create(plan);
         swarm.Start();
         swarm.At(TimeSpan.FromSeconds(1), () => swarm.Change([(0, 0, LinkProfile.Ideal, true)]));
         swarm.At(TimeSpan.FromSeconds(3), () => swarm.Change([(0, 0, LinkProfile.Ideal, false)]));
@@ -92,7 +94,7 @@ public class LinkTests
 
     private static TimeSpan LastOf(SwarmPlan plan)
     {
-        var outcome = new SimulatedSwarm(plan).Run(TimeSpan.FromMinutes(30));
+        var outcome = SwarmFactory.Create(plan).Run(TimeSpan.FromMinutes(30));
         Assert.True(outcome.AllComplete);
         return outcome.Last;
     }

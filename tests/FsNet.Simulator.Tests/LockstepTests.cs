@@ -1,3 +1,5 @@
+using FsNet.Simulator.Setup;
+
 namespace FsNet.Simulator.Tests;
 
 /// <summary>Swarms that are computed in windows of time, by several threads.</summary>
@@ -21,7 +23,7 @@ public class LockstepTests
     [Fact]
     public void StepsMakeNoDifference()
     {
-        var steps = new SimulatedSwarm(Plan);
+        var steps = SwarmFactory.Create(Plan);
         steps.Start();
         while (steps.World.Run(Long, 1000))
             ;
@@ -40,7 +42,7 @@ public class LockstepTests
     public void ObserversAreToldOfEveryBlockInTheOrderOfTime()
     {
         var observer = new Observer();
-        var outcome = new SimulatedSwarm(Plan, observer).Run(Long);
+        var outcome = SwarmFactory.Create(Plan, observer).Run(Long);
         Assert.Equal(100 * 128, observer.Blocks.Count);
         Assert.Equal(observer.Blocks.Order(), observer.Blocks);
         Assert.Equal(outcome.CompletedAt.Max(), observer.Completions.Max() - Plan.LeechersStartAt);
@@ -48,9 +50,9 @@ public class LockstepTests
 
     [Fact]
     public void FaultsAreRefused() =>
-        Assert.Throws<ArgumentException>(() => new SimulatedSwarm(Plan with { Faults = new FaultPlan { DatagramLoss = 0.1 } }));
+        Assert.Throws<ArgumentException>(() => SwarmFactory.Create(Plan with { Faults = new FaultPlan { DatagramLoss = 0.1 } }));
 
-    private static SwarmOutcome Run(SwarmPlan plan) => new SimulatedSwarm(plan).Run(Long);
+    private static SwarmOutcome Run(SwarmPlan plan) => SwarmFactory.Create(plan).Run(Long);
 
     private sealed class Observer : ISwarmObserver
     {

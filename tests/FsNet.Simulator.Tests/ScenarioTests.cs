@@ -1,5 +1,3 @@
-using FsNet.Simulator.Hostile;
-using FsNet.Simulator.Injection;
 using FsNet.Simulator.Scenarios;
 using Xunit.Abstractions;
 

@@ -1,4 +1,5 @@
 using FsNet.Protocol.Swarm;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests;
 
@@ -113,7 +114,7 @@ public class SwarmTests
 
     private static SwarmOutcome AssertWhole(SwarmPlan plan)
     {
-        var swarm = new SimulatedSwarm(plan);
+        var swarm = SwarmFactory.Create(plan);
         var outcome = swarm.Run(Patience);
         Assert.True(outcome.AllComplete, $"seed {plan.Seed}: {outcome.CompletedAt.Count(c => c is null)} of {outcome.CompletedAt.Count} incomplete");
         return outcome;

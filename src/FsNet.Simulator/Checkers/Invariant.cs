@@ -1,5 +1,3 @@
-using FsNet.Simulator.Watching;
-
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using FsNet.Simulator.Watching;
-
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>All that must always hold.</summary>

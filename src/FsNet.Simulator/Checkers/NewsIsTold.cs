@@ -1,6 +1,5 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
-using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator.Checkers;
 

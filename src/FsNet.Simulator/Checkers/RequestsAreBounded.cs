@@ -1,6 +1,5 @@
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
-using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator.Checkers;
 

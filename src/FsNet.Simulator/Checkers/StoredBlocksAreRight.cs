@@ -1,5 +1,3 @@
-using FsNet.Simulator.Watching;
-
 namespace FsNet.Simulator.Checkers;
 
 /// <summary>Whoever sends wrong bytes, they are found out before they count.</summary>

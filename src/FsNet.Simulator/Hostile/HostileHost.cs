@@ -8,7 +8,7 @@ namespace FsNet.Simulator.Hostile;
 /// Somebody who means harm: no engine, but the messages of both protocols, said when it harms. It knows where all nodes are. All that
 /// it sends is paid from its line; what comes is read as by anybody, unless its kind does otherwise.
 /// </summary>
-internal abstract class HostileHost : SimulatedHost
+internal abstract class HostileHost : Stranger
 {
     /// <summary>It acts so often.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
@@ -45,6 +45,8 @@ internal abstract class HostileHost : SimulatedHost
 
     internal sealed override int Zone => Plan.Zone;
 
+    internal sealed override TimeSpan BeginsAt => Plan.BeginsAt;
+
     protected Prng Random { get; }
 
     protected BlockLayout Layout => Swarm.Plan.Layout;
@@ -61,9 +63,9 @@ internal abstract class HostileHost : SimulatedHost
 
     private double BytesPerSecond => Plan.BitsPerSecond / 8.0;
 
-    internal bool Owns(NodeAddress address) => _addresses.Owns(address);
+    internal sealed override bool Owns(NodeAddress address) => _addresses.Owns(address);
 
-    internal void Begin()
+    internal sealed override void Begin()
     {
         Rise();
         Live();

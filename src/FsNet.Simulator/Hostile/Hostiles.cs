@@ -3,7 +3,7 @@ namespace FsNet.Simulator.Hostile;
 /// <summary>Makes who does what a kind does.</summary>
 internal static class Hostiles
 {
-    public static HostileHost Create(SimulatedSwarm swarm, int number, HostilePlan plan) => plan.Kind switch
+    public static Stranger Create(SimulatedSwarm swarm, int number, HostilePlan plan) => plan.Kind switch
     {
         HostileKind.Squatters => new Squatters(swarm, number, plan),
         HostileKind.SlowReaders => new SlowReaders(swarm, number, plan),

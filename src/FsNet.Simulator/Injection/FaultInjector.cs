@@ -1,7 +1,7 @@
 namespace FsNet.Simulator.Injection;
 
-/// <summary>Carries out the <see cref="FaultPlan"/>. (Datagrams, clocks and liars have their faults with them.)</summary>
-internal sealed class FaultInjector(SimulatedSwarm swarm)
+/// <summary>Carries out the <see cref="FaultPlan"/>.</summary>
+internal sealed class FaultInjector(SimulatedSwarm swarm) : IFaults
 {
     private readonly RecurringFault[] _recurring =
     [

@@ -1,3 +1,5 @@
+using FsNet.Simulator.Events;
+
 namespace FsNet.Simulator.Lanes;
 
 /// <summary>
@@ -7,10 +9,8 @@ namespace FsNet.Simulator.Lanes;
 /// mail is delivered, and what concerns several nodes or the tracker is done, one thing after the other.
 /// </summary>
 /// <remarks>Everything is exchanged in the order of the nodes: neither the number of lanes nor that of threads changes a result.</remarks>
-internal sealed class Lockstep
+internal sealed class Lockstep : ILockstep
 {
-    private const int MostLanes = 32;
-
     private readonly World _world;
     private readonly SimulatedSwarm _swarm;
     private readonly ParallelOptions _threads;
@@ -23,16 +23,6 @@ internal sealed class Lockstep
         _runs = [.. swarm.Lanes.Select((lane, i) => new LaneRun(swarm, lane, [.. nodes.Skip(i << swarm.LaneShift).Take(1 << swarm.LaneShift)]))];
     }
 
-    /// <summary>The lane of a node is its number without so many of the lowest bits.</summary>
-    public static int ShiftFor(int nodes)
-    {
-        var shift = 0;
-        while ((nodes - 1 >> shift) >= MostLanes)
-            shift++;
-        return shift;
-    }
-
-    /// <summary>As <see cref="World.Run"/>, but to the end of a window.</summary>
     public bool Run(TimeSpan until, long events)
     {
         for (var before = _world.Events; !_world.IsStopped && _world.Events - before < events;)

@@ -1,5 +1,3 @@
-using FsNet.Simulator.Lanes;
-
 namespace FsNet.Simulator.Network;
 
 /// <summary>
@@ -25,20 +23,20 @@ internal sealed class Downlink(double rate, int lane)
     public double Rate { get; set; } = rate;
 
     /// <param name="from">Of the sender.</param>
-    public void Enter(Lane from) => Change(from, new DownlinkChange(this, 0, 0, +1));
+    public void Enter(LaneClock from) => Change(from, new DownlinkChange(this, 0, 0, +1));
 
-    public void Leave(Lane from, double flowRate) => Change(from, new DownlinkChange(this, -flowRate, 0, -1));
+    public void Leave(LaneClock from, double flowRate) => Change(from, new DownlinkChange(this, -flowRate, 0, -1));
 
-    public void Change(Lane from, double oldRate, double newRate) => Change(from, new DownlinkChange(this, newRate - oldRate, 0, 0));
+    public void Change(LaneClock from, double oldRate, double newRate) => Change(from, new DownlinkChange(this, newRate - oldRate, 0, 0));
 
     /// <summary>Bytes beside the flows: control frames and ACKs.</summary>
-    public void Burden(Lane from, double bytes) => Change(from, new DownlinkChange(this, 0, bytes, 0));
+    public void Burden(LaneClock from, double bytes) => Change(from, new DownlinkChange(this, 0, bytes, 0));
 
     /// <summary>
     /// What a flow may have: an equal share, or what it has and what is left over, whichever is more. Asked again and again by all
     /// flows, that leads to max-min fairness.
     /// </summary>
-    public double ShareOf(Lane from, Flow flow)
+    public double ShareOf(LaneClock from, Flow flow)
     {
         var toGive = Rate - WaitingAt(from.Now) / DrainSeconds;
         var flows = _flows + (flow.IsNewTo(from) ? 1 : 0);
@@ -59,7 +57,7 @@ internal sealed class Downlink(double rate, int lane)
             _inflow = 0; // Rounding must not add up.
     }
 
-    private void Change(Lane from, in DownlinkChange change)
+    private void Change(LaneClock from, in DownlinkChange change)
     {
         if (from.IsApart)
             from.Change(lane, change);

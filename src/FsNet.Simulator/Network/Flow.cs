@@ -1,11 +1,9 @@
-using FsNet.Simulator.Lanes;
-
 namespace FsNet.Simulator.Network;
 
 /// <summary>
 /// The blocks that one node sends to another, over one TCP connection: one after the other, at a rate that its <see cref="Uplink"/> sets.
 /// </summary>
-internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink downlink)
+internal sealed class Flow(IFlowSender sender, ZonePath path, Downlink downlink)
 {
     private readonly Queue<(int Block, double WireBytes)> _blocks = [];
     private double _window = WireCost.InitialWindowBytes;
@@ -16,7 +14,7 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
     private bool _wasIdle;
 
     /// <summary>The sending end.</summary>
-    public SimulatedConnection Sender => sender;
+    public IFlowSender Sender => sender;
 
     public ZonePath Path => path;
 
@@ -72,17 +70,17 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
 
     /// <summary>Before its rate is changed: while the lane is apart, others keep to what was before.</summary>
     /// <param name="isIdle">It is not among its downlink's flows yet.</param>
-    public void Remember(Lane lane, bool isIdle)
+    public void Remember(LaneClock lane, bool isIdle)
     {
         if (lane.Turn != _changedIn)
             (_changedIn, _rateBefore, _wasIdle) = (lane.Turn, Rate, isIdle);
     }
 
     /// <summary>The rate that its downlink knows.</summary>
-    public double RateKnownTo(Lane lane) => HasChangedIn(lane) ? _rateBefore : Rate;
+    public double RateKnownTo(LaneClock lane) => HasChangedIn(lane) ? _rateBefore : Rate;
 
     /// <summary>Its downlink does not know of it.</summary>
-    public bool IsNewTo(Lane lane) => HasChangedIn(lane) && _wasIdle;
+    public bool IsNewTo(LaneClock lane) => HasChangedIn(lane) && _wasIdle;
 
     /// <summary>The first block has left.</summary>
     public int Finish(TimeSpan now)
@@ -105,5 +103,5 @@ internal sealed class Flow(SimulatedConnection sender, ZonePath path, Downlink d
                 _window *= 2;
     }
 
-    private bool HasChangedIn(Lane lane) => lane.IsApart && _changedIn == lane.Turn;
+    private bool HasChangedIn(LaneClock lane) => lane.IsApart && _changedIn == lane.Turn;
 }

@@ -1,5 +1,3 @@
-using FsNet.Simulator.Lanes;
-
 namespace FsNet.Simulator.Network;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace FsNet.Simulator.Network;
 /// blocks, add new ones, then <see cref="Share"/>.
 /// </summary>
 /// <param name="rate">Wire bytes per second.</param>
-internal sealed class Uplink(double rate, Lane lane)
+internal sealed class Uplink(double rate, LaneClock lane)
 {
     /// <summary>Shares are looked at again so often, since what flows meet at the other end changes.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);

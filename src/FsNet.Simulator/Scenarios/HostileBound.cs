@@ -1,4 +1,4 @@
-using FsNet.Simulator.Hostile;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Scenarios;
 
@@ -48,7 +48,7 @@ internal static class HostileBound
 
     private static TimeSpan TimeOf(SwarmPlan plan)
     {
-        var swarm = new SimulatedSwarm(plan with { EndsWhenComplete = true });
+        var swarm = SwarmFactory.Create(plan with { EndsWhenComplete = true });
         swarm.Run(Longest);
         return swarm.World.Now - StartOf(plan);
     }

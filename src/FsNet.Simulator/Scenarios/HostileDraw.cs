@@ -1,5 +1,4 @@
 using FsNet.Protocol.Swarm;
-using FsNet.Simulator.Hostile;
 
 namespace FsNet.Simulator.Scenarios;
 

@@ -1,5 +1,3 @@
-using FsNet.Simulator.Hostile;
-
 namespace FsNet.Simulator.Scenarios;
 
 /// <param name="Until">Faults happen until then, in virtual time; then all must become whole.</param>

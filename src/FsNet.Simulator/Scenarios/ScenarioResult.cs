@@ -1,6 +1,3 @@
-using FsNet.Simulator.Hostile;
-using FsNet.Simulator.Injection;
-
 namespace FsNet.Simulator.Scenarios;
 
 /// <summary>How a seed's scenario went.</summary>

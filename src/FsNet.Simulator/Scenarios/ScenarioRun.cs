@@ -1,6 +1,6 @@
 using FsNet.Protocol.Content;
 using FsNet.Simulator.Checkers;
-using FsNet.Simulator.Injection;
+using FsNet.Simulator.Setup;
 using FsNet.Simulator.Watching;
 
 namespace FsNet.Simulator.Scenarios;
@@ -23,7 +23,7 @@ public sealed class ScenarioRun
         var watches = Invariants.All(_plan);
         if (trace is not null)
             watches = [new TraceWriter(trace, () => _swarm?.World.Now ?? TimeSpan.Zero), .. watches];
-        _swarm = new SimulatedSwarm(_plan, null, new WatchList(watches));
+        _swarm = SwarmFactory.Create(_plan, null, new WatchList(watches));
     }
 
     /// <param name="trace">Takes a line for everything that happens.</param>

@@ -2,7 +2,6 @@ using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Injection;
 
 namespace FsNet.Simulator.Watching;
 

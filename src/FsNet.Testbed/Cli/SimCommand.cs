@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Scenarios;
+using FsNet.Simulator;
 
 namespace FsNet.Testbed.Cli;
 

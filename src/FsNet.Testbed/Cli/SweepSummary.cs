@@ -1,8 +1,7 @@
 using System.Globalization;
 using FsNet.Hosting;
-using FsNet.Simulator.Hostile;
-using FsNet.Simulator.Injection;
 using FsNet.Simulator.Scenarios;
+using FsNet.Simulator;
 
 namespace FsNet.Testbed.Cli;
 

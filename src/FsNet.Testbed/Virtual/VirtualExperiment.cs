@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Simulator.Setup;
 using FsNet.Simulator;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
@@ -84,7 +85,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         CancellationToken cancellation)
     {
         var observer = new Relay();
-        var swarm = new SimulatedSwarm(plan, observer);
+        var swarm = SwarmFactory.Create(plan, observer);
         var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
         if (isTooMuch)
             _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");

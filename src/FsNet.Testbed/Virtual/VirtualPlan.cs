@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
+using FsNet.Simulator.Network;
 using FsNet.Simulator;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;

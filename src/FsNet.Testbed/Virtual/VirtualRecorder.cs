@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Simulator.Events;
 using FsNet.Simulator;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;

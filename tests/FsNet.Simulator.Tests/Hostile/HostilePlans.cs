@@ -1,5 +1,3 @@
-using FsNet.Simulator.Hostile;
-
 namespace FsNet.Simulator.Tests.Hostile;
 
 /// <summary>Swarms with somebody who means harm.</summary>

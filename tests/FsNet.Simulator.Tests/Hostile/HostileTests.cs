@@ -1,9 +1,8 @@
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Scenarios;
-using FsNet.Simulator.Watching;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests.Hostile;
 
@@ -19,7 +18,7 @@ public class HostileTests
     public void EachDoesWhatItIsThereFor(HostileKind kind)
     {
         var seen = new Seen();
-        var swarm = new SimulatedSwarm(HostilePlans.Of(kind, SwarmPlan.Even(5, 4, 64) with { EndsWhenComplete = false }), null, seen);
+        var swarm = SwarmFactory.Create(HostilePlans.Of(kind, SwarmPlan.Even(5, 4, 64) with { EndsWhenComplete = false }), null, seen);
         swarm.Start();
         swarm.World.Run(20 * Second);
         Assert.True(HasActed(kind, seen), $"{seen.Frames.Count} frames of {string.Join(' ', seen.Frames.Select(f => f.Type).Distinct())}");
@@ -35,7 +34,7 @@ public class HostileTests
         const long bitsPerSecond = 100_000;
         var seen = new Seen();
         var plan = HostilePlans.Of(kind, SwarmPlan.Even(5, 4, 64) with { EndsWhenComplete = false }, strength: 100);
-        var swarm = new SimulatedSwarm(plan with { Hostiles = [plan.Hostiles[0] with { BitsPerSecond = bitsPerSecond }] }, null, seen);
+        var swarm = SwarmFactory.Create(plan with { Hostiles = [plan.Hostiles[0] with { BitsPerSecond = bitsPerSecond }] }, null, seen);
         swarm.Start();
         swarm.World.Run(20 * Second);
         Assert.InRange(seen.HostileBytes, 1, (20 + 2) * bitsPerSecond / 8);
@@ -62,7 +61,7 @@ public class HostileTests
 
     [Fact]
     public void TheyArePartOfNoLockstep() => Assert.Throws<ArgumentException>(() =>
-        new SimulatedSwarm(HostilePlans.Of(HostileKind.Squatters, SwarmPlan.Even(7, 100, 128) with { IsInLockstep = true })));
+        SwarmFactory.Create(HostilePlans.Of(HostileKind.Squatters, SwarmPlan.Even(7, 100, 128) with { IsInLockstep = true })));
 
     private static bool HasActed(HostileKind kind, Seen seen) => kind switch
     {

@@ -1,6 +1,6 @@
 using FsNet.Protocol.Content;
-using FsNet.Simulator.Hostile;
 using FsNet.Simulator.Network;
+using FsNet.Simulator.Setup;
 
 namespace FsNet.Simulator.Tests.Hostile;
 
@@ -52,7 +52,7 @@ public class ReceiveWindowTests
 
     private static SimulatedNode SeedBeside(HostileKind kind, ulong seed)
     {
-        var swarm = new SimulatedSwarm(HostilePlans.Of(kind, SwarmPlan.Even(seed, 1, 64) with { LeechersStartAt = TimeSpan.FromHours(1) }));
+        var swarm = SwarmFactory.Create(HostilePlans.Of(kind, SwarmPlan.Even(seed, 1, 64) with { LeechersStartAt = TimeSpan.FromHours(1) }));
         swarm.Run(4 * Second);
         return swarm.Nodes[0];
     }

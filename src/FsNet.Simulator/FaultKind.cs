@@ -1,4 +1,4 @@
-namespace FsNet.Simulator.Injection;
+namespace FsNet.Simulator;
 
 /// <summary>What went wrong by the fault plan: to be counted, and to be read in a trace.</summary>
 public enum FaultKind

@@ -2,9 +2,8 @@ using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
-using FsNet.Simulator.Injection;
 
-namespace FsNet.Simulator.Watching;
+namespace FsNet.Simulator;
 
 /// <summary>
 /// Told of everything that a swarm does, as it does it: by this, invariants are checked and traces written. Costs nothing where

@@ -1,6 +1,6 @@
-using FsNet.Simulator.Watching;
+using FsNet.Simulator.Events;
 
-namespace FsNet.Simulator.Injection;
+namespace FsNet.Simulator;
 
 /// <summary>Counts the faults, and tells who watches of them.</summary>
 internal sealed class FaultTally(World world, SwarmWatch? watch)

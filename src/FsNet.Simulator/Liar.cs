@@ -1,6 +1,6 @@
 using FsNet.Protocol.Peer;
 
-namespace FsNet.Simulator.Injection;
+namespace FsNet.Simulator;
 
 /// <summary>A node that does not keep to the truth: what it says in place of it.</summary>
 internal sealed class Liar(Lies lies, FaultTally tally, string name)

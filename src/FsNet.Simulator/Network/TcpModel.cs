@@ -1,4 +1,4 @@
-namespace FsNet.Simulator;
+namespace FsNet.Simulator.Network;
 
 /// <summary>What the congestion control of the nodes' TCP makes of losses and of idle times.</summary>
 public enum TcpModel

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FsNet.Simulator.Hostile;
+namespace FsNet.Simulator;
 
 /// <summary>Somebody who means harm, from <paramref name="BeginsAt"/> on and without end.</summary>
 /// <param name="Name">Names its random streams.</param>

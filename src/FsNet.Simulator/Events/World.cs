@@ -1,7 +1,4 @@
-using FsNet.Simulator.Events;
-using FsNet.Simulator.Lanes;
-
-namespace FsNet.Simulator;
+namespace FsNet.Simulator.Events;
 
 /// <summary>Virtual time: things to do, each at its moment; at the same moment in the order in which they were planned.</summary>
 public sealed class World
@@ -9,6 +6,7 @@ public sealed class World
     private const int ActorLines = 5;
 
     private readonly EventQueue _plan = new();
+
     /// <summary>Time since the beginning.</summary>
     public TimeSpan Now { get; private set; }
 
@@ -18,7 +16,7 @@ public sealed class World
     internal bool IsStopped { get; private set; }
 
     /// <summary>Lives through it in place of the world itself, where there is one.</summary>
-    internal Lockstep? Lockstep { get; set; }
+    internal ILockstep? Lockstep { get; set; }
 
     /// <summary>When the next thing is planned; MaxValue when there is none.</summary>
     internal TimeSpan NextAt => new(_plan.Peek());

@@ -1,4 +1,4 @@
-namespace FsNet.Simulator.Hostile;
+namespace FsNet.Simulator;
 
 /// <summary>What somebody who means harm does.</summary>
 public enum HostileKind

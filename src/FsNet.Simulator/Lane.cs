@@ -1,38 +1,30 @@
 using FsNet.Protocol.Peer;
+using FsNet.Simulator.Events;
 using FsNet.Simulator.Network;
 
-namespace FsNet.Simulator.Lanes;
+namespace FsNet.Simulator;
 
 /// <summary>
-/// Some of the nodes, and all that they have to do with the world outside of themselves. Without a <see cref="Lockstep"/> there is one
+/// Some of the nodes, and all that they have to do with the world outside of themselves. Without a lockstep there is one
 /// lane and everything is done at once. With one, a lane is computed by one thread apart from the others, and what it has for them, or
 /// for those who look on, waits until they meet.
 /// </summary>
-internal sealed class Lane
+internal sealed class Lane : LaneClock
 {
+    private const int MostLanes = 32;
+
     private readonly World _world;
     private readonly List<Letter>[] _letters;
-    private readonly List<DownlinkChange>[] _changes;
     private readonly List<(TimeSpan At, Action Action)> _plans = [];
     private readonly List<BlockNews> _news = [];
     private readonly Stack<List<Mail>> _mailLists = [];
-    private TimeSpan _now;
 
     /// <param name="lanes">How many there are.</param>
-    public Lane(World world, int lanes)
+    public Lane(World world, int lanes) : base(world, lanes)
     {
         _world = world;
         _letters = Enumerable.Range(0, lanes).Select(_ => new List<Letter>()).ToArray();
-        _changes = Enumerable.Range(0, lanes).Select(_ => new List<DownlinkChange>()).ToArray();
     }
-
-    /// <summary>The others are not to be touched.</summary>
-    public bool IsApart { get; private set; }
-
-    public TimeSpan Now => IsApart ? _now : _world.Now;
-
-    /// <summary>Counts the times that it was apart; 0 for a lane that never is.</summary>
-    public int Turn { get; private set; }
 
     /// <summary>Where frames are written to be hashed.</summary>
     public byte[] Scratch { get; } = new byte[Frame.MaxLength + 64];
@@ -41,18 +33,16 @@ internal sealed class Lane
 
     public long SpareBlocks { get; set; }
 
-    public IReadOnlyList<BlockNews> News => _news;
-
-    public void Part()
+    /// <summary>The lane of a node is its number without so many of the lowest bits.</summary>
+    public static int ShiftFor(int nodes)
     {
-        IsApart = true;
-        Turn++;
+        var shift = 0;
+        while ((nodes - 1 >> shift) >= MostLanes)
+            shift++;
+        return shift;
     }
 
-    public void Rejoin() => IsApart = false;
-
-    /// <summary>While apart: what happens next happens at this time.</summary>
-    public void SetTime(TimeSpan now) => _now = now;
+    public IReadOnlyList<BlockNews> News => _news;
 
     public void After(TimeSpan delay, Action action) => At(Now + delay, action);
 
@@ -69,14 +59,9 @@ internal sealed class Lane
     public void Send(int lane, int node, in Mail mail) => _letters[lane].Add(new Letter(node, mail));
 
     /// <summary>While apart.</summary>
-    public void Change(int lane, in DownlinkChange change) => _changes[lane].Add(change);
-
-    /// <summary>While apart.</summary>
     public void Tell(in BlockNews news) => _news.Add(news);
 
     public List<Letter> LettersTo(int lane) => _letters[lane];
-
-    public List<DownlinkChange> ChangesFor(int lane) => _changes[lane];
 
     /// <summary>What was planned while apart goes to the world.</summary>
     public void HandOver()
