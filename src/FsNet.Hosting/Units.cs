@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Hosting;
 
@@ -84,8 +85,6 @@ public static class Units
         }
         return Invariant($"{value:0.##} {units[i]}");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A quantity could not be read. The message names the field, what was found and what is allowed.</summary>

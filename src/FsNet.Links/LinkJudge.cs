@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Links;
 
@@ -50,7 +51,7 @@ public static class LinkJudge
         var allowedMs = Math.Max(MinDelayMs, share * askedMs) + blurMs;
         return delayMs >= askedMs - allowedMs && delayMs <= askedMs + allowedMs + wireMs
             ? null
-            : Say($"delay: asked {askedMs:0.###} ms, measured {delayMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
+            : Invariant($"delay: asked {askedMs:0.###} ms, measured {delayMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
     }
 
     /// <summary>Uniform within the asked jitter on both sides, the standard deviation is j / sqrt(3); a third of j is allowed.</summary>
@@ -61,8 +62,8 @@ public static class LinkJudge
         var allowedMs = jitterMs > 0 ? Math.Max(MinJitterMs, jitterMs / 3) : Math.Max(StrayJitterMs, 0.05 * asked.Delay.TotalMilliseconds);
         return measured.JitterMs is not { } foundMs || Math.Abs(foundMs - expectedMs) <= allowedMs
             ? null
-            : Say($"jitter: asked ±{jitterMs:0.###} ms, which is a standard deviation of {expectedMs:0.###} ms, ")
-                + Say($"measured {foundMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
+            : Invariant($"jitter: asked ±{jitterMs:0.###} ms, which is a standard deviation of {expectedMs:0.###} ms, ")
+                + Invariant($"measured {foundMs:0.###} ms, allowed ±{allowedMs:0.###} ms");
     }
 
     /// <summary>
@@ -78,8 +79,8 @@ public static class LinkJudge
         var (low, high) = wanted > 0 ? (wanted * (1 - share), wanted * (1 + share)) : (0, StrayLoss);
         return interval.Meets(low, high)
             ? null
-            : Say($"loss: asked {wanted:0.####%}, measured {(double)lost / measured.Sent:0.####%} ({lost} of {measured.Sent} probes, ")
-                + Say($"with 99 % confidence {interval.Low:0.####%} to {interval.High:0.####%}), allowed {low:0.####%} to {high:0.####%}");
+            : Invariant($"loss: asked {wanted:0.####%}, measured {(double)lost / measured.Sent:0.####%} ({lost} of {measured.Sent} probes, ")
+                + Invariant($"with 99 % confidence {interval.Low:0.####%} to {interval.High:0.####%}), allowed {low:0.####%} to {high:0.####%}");
     }
 
     /// <summary>Loss on purpose may come before or behind what limits the rate; it may be missing from the rate or not.</summary>
@@ -91,10 +92,8 @@ public static class LinkJudge
         var high = rate * (1 + share);
         return found >= low && found <= high
             ? null
-            : Say($"rate: asked {Mbit(rate)}, measured {Mbit(found)}, allowed {Mbit(low)} to {Mbit(high)}");
+            : Invariant($"rate: asked {Mbit(rate)}, measured {Mbit(found)}, allowed {Mbit(low)} to {Mbit(high)}");
     }
 
-    private static string Mbit(double bitsPerSecond) => Say($"{bitsPerSecond / 1e6:0.###} Mbit/s");
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Mbit(double bitsPerSecond) => Invariant($"{bitsPerSecond / 1e6:0.###} Mbit/s");
 }

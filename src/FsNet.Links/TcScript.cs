@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Links;
 
@@ -87,6 +88,4 @@ public sealed class TcScript(NodePlan plan, string device, string ifb)
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.########}%");
 
     private static string Number(int index) => (FirstClass + index).ToString("x", CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

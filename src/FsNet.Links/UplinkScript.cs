@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Links;
 
@@ -31,6 +31,4 @@ public static class UplinkScript
     /// <summary>One frame always fits, or a short queue at a low rate would pass nothing.</summary>
     private static long LimitBytes(AccessLimit uplink) =>
         Math.Max(LinkFormulas.FullFrameBytes, (long)(uplink.BitsPerSecond / 8.0 * uplink.Queue.TotalSeconds));
-
-    private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

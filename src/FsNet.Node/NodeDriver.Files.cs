@@ -1,4 +1,3 @@
-using FsNet.Node.Commands;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using FsNet.Node.Reporting;
+using FsNet.Node.Recording;
+using FsNet.Node.Scheduling;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 using FsNet.Node.Transfer;

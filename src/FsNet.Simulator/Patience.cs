@@ -11,7 +11,10 @@ namespace FsNet.Simulator;
 /// <param name="Ticks">What an engine wants to do at a time.</param>
 internal readonly record struct Patience(int Blocks, int Looks, int Frames, int News, int Ticks)
 {
-    /// <summary>That of a block where the node sends as many as it may, for then it does nothing at once about a Request; else that of a frame.</summary>
+    /// <summary>
+    /// In place of a number, for a Request. It waits as long as a block while the node sends as many blocks as it may, since it can do
+    /// nothing about the Request at once; else it waits as long as a frame.
+    /// </summary>
     public const int OfRequest = -1;
 
     public static Patience Of(TimeSpan batch)

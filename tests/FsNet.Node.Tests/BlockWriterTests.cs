@@ -1,5 +1,5 @@
+using FsNet.Node.Scheduling;
 using FsNet.Node.Storage;
-using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Tests;

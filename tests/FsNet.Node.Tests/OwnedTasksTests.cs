@@ -1,3 +1,5 @@
+using FsNet.Node.Scheduling;
+
 namespace FsNet.Node.Tests;
 
 public class OwnedTasksTests

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
-using FsNet.Node.Reporting;
+using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 
 namespace FsNet.Node.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Node.Recording;
 using FsNet.Node.Reporting;
 using Serilog;
 

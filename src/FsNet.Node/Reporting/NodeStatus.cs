@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Node.Storage;
+using FsNet.Node.Tracking;
 
 namespace FsNet.Node.Reporting;
 
@@ -54,7 +56,7 @@ internal static class NodeStatus
         json.WriteStartObject("tracker");
         json.WriteString("address", node.Tracker.Tracker.ToString());
         json.WriteString("way", node.Tracker.Way);
-        json.WriteString("state", node.Registration.State);
+        json.WriteString("state", node.Registration.State.ToString().ToLowerInvariant());
         json.WriteNumber("attempts", node.Tracker.Attempts);
         json.WriteString("observed", node.Registration.Observed);
         json.WriteNumber("sameAddress", node.Registration.SameAddress);
@@ -120,7 +122,7 @@ internal static class NodeStatus
             node.Peers.TotalWasted + files.Sum(f => f.Counters.DuplicateBytes));
         metrics.Counter("fsnet_corrupt_blocks_total", "Blocks that were not what their hash says.", files.Sum(f => f.Counters.CorruptBlocks));
         metrics.Counter("fsnet_tracker_attempts_total", "Requests sent to the tracker, repetitions included.", node.Tracker.Attempts);
-        metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == "registered" ? 1 : 0);
+        metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == RegistrationState.Registered ? 1 : 0);
         metrics.Gauge("fsnet_tracker_refused_files", "Files that the tracker does not take.", node.Registration.Refusals.Count);
         metrics.Gauge("fsnet_tracker_same_address", "Other nodes at this node's address and port.", node.Registration.SameAddress);
         metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());

@@ -1,3 +1,4 @@
+using FsNet.Node.Scheduling;
 using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Tracker;
 using Serilog;
@@ -18,8 +19,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     /// <summary>To be used on the event loop only.</summary>
     public Registrar Registrar => registrar;
 
-    /// <summary><c>preparing</c>, <c>registering</c>, <c>registered</c> or <c>unreachable</c>.</summary>
-    public string State { get; private set; } = "preparing";
+    public RegistrationState State { get; private set; }
 
     public string? LastError { get; private set; }
 
@@ -36,12 +36,12 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     /// What the node holds at first is known: from here on the tracker is told. Before, a node that is still hashing what it shares
     /// would count as registered. On the event loop.
     /// </summary>
-    public void Begin() => State = "registering";
+    public void Begin() => State = RegistrationState.Registering;
 
     /// <summary>Sends what is due. On the event loop.</summary>
     public void Advance(TimeSpan now)
     {
-        if (State == "preparing" || _busy || _stop.IsCancellationRequested || !registrar.IsDue(now))
+        if (State == RegistrationState.Preparing || _busy || _stop.IsCancellationRequested || !registrar.IsDue(now))
             return;
         _busy = true;
         var buffer = new byte[registrar.WantsTcp ? TrackSizes.MaxTcp : TrackSizes.MaxUdp];
@@ -53,7 +53,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     public async Task LeaveAsync(TimeSpan within)
     {
         await _stop.CancelAsync();
-        if (State != "registered")
+        if (State != RegistrationState.Registered)
             return;
         using var patience = new CancellationTokenSource(within);
         try
@@ -93,7 +93,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         Refusals.See(registrar, isNews: answer.Refused is not null);
         if (registrar.IsRegistered)
             SayWhere();
-        (State, LastError) = (registrar.IsRegistered ? "registered" : State, null);
+        (State, LastError) = (registrar.IsRegistered ? RegistrationState.Registered : State, null);
         Advance(now);
     }
 
@@ -101,7 +101,7 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
     private void SayWhere()
     {
         var observed = registrar.Observed?.ToString();
-        if (State != "registered" || observed != Observed)
+        if (State != RegistrationState.Registered || observed != Observed)
             log.Information("Registered at tracker {Tracker} as {Address}", tracker.Tracker, observed);
         if (registrar.SameAddress > 0 && SameAddress == 0)
             log.Warning(
@@ -117,6 +117,6 @@ internal sealed class Registration(Registrar registrar, TrackerClient tracker, E
         registrar.Failed(now + _rest);
         if (error.Message != LastError)
             log.Warning("{Error}", error.Message);
-        (State, LastError) = ("unreachable", error.Message);
+        (State, LastError) = (RegistrationState.Unreachable, error.Message);
     }
 }

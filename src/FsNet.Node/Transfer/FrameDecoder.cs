@@ -1,3 +1,4 @@
+using FsNet.Node.Storage;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 

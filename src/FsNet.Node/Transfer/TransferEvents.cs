@@ -1,3 +1,4 @@
+using FsNet.Node.Storage;
 using FsNet.Protocol.Peer;
 
 namespace FsNet.Node.Transfer;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using FsNet.Links;
+using static System.FormattableString;
 
 namespace FsNet.Shaper.Table;
 
@@ -27,8 +27,8 @@ internal static class Criterion
     }
 
     private static (string, string, string, bool) Delay(double askedMs, double? foundMs) => (
-        Say($"{askedMs} ms"),
-        Say($"{foundMs:0.000} ms"),
+        Invariant($"{askedMs} ms"),
+        Invariant($"{foundMs:0.000} ms"),
         "within 0.5 ms or 2 %",
         Math.Abs((foundMs ?? double.MaxValue) - askedMs) <= Math.Max(0.5, 0.02 * askedMs));
 
@@ -36,8 +36,8 @@ internal static class Criterion
     {
         var deviationMs = askedMs / Math.Sqrt(3);
         return (
-            Say($"±{askedMs} ms, standard deviation {deviationMs:0.00} ms"),
-            Say($"standard deviation {foundMs:0.00} ms"),
+            Invariant($"±{askedMs} ms, standard deviation {deviationMs:0.00} ms"),
+            Invariant($"standard deviation {foundMs:0.00} ms"),
             "within 0.5 ms or 10 %",
             Math.Abs((foundMs ?? double.MaxValue) - deviationMs) <= Math.Max(0.5, 0.1 * deviationMs));
     }
@@ -47,29 +47,27 @@ internal static class Criterion
     {
         var lost = found.Sent - found.Received;
         var interval = BinomialInterval.Of(lost / asked.VarianceFactor, found.Sent / asked.VarianceFactor, Confidence);
-        var burst = asked.MeanBurstPackets is null ? "" : Say($", mean burst {(double)lost / Math.Max(1, found.LossBursts):0.00}");
+        var burst = asked.MeanBurstPackets is null ? "" : Invariant($", mean burst {(double)lost / Math.Max(1, found.LossBursts):0.00}");
         return (
-            Say($"{asked.Share * 100:0.##} %") + (asked.MeanBurstPackets is { } mean ? Say($", mean burst {mean}") : ""),
-            Say($"{100.0 * lost / Math.Max(1, found.Sent):0.000} % of {found.Sent}{burst}"),
-            Say($"95 % interval {interval.Low * 100:0.000} to {interval.High * 100:0.000} %"),
+            Invariant($"{asked.Share * 100:0.##} %") + (asked.MeanBurstPackets is { } mean ? Invariant($", mean burst {mean}") : ""),
+            Invariant($"{100.0 * lost / Math.Max(1, found.Sent):0.000} % of {found.Sent}{burst}"),
+            Invariant($"95 % interval {interval.Low * 100:0.000} to {interval.High * 100:0.000} %"),
             found.Received > 0 && interval.Contains(asked.Share));
     }
 
     private static (string, string, string, bool) Rate(double asked, double? found) => (
-        Say($"{asked / 1e6:0.##} Mbit/s"),
-        Say($"{found / 1e6:0.000} Mbit/s"),
+        Invariant($"{asked / 1e6:0.##} Mbit/s"),
+        Invariant($"{found / 1e6:0.000} Mbit/s"),
         "within 3 %",
         Math.Abs((found ?? 0) - asked) <= RateShare * asked);
 
     private static string Name(TableCase asked) => asked.Quantity switch
     {
-        Quantity.Jitter => Say($"jitter around {asked.Profile.Delay.TotalMilliseconds} ms"),
+        Quantity.Jitter => Invariant($"jitter around {asked.Profile.Delay.TotalMilliseconds} ms"),
         Quantity.Loss when asked.Profile.Loss!.MeanBurstPackets is not null => "loss, Gilbert",
-        Quantity.Goodput => Say($"one TCP flow, {asked.Profile.RateBitsPerSecond / 1e6} Mbit/s x {RttMs(asked)} ms RTT"),
+        Quantity.Goodput => Invariant($"one TCP flow, {asked.Profile.RateBitsPerSecond / 1e6} Mbit/s x {RttMs(asked)} ms RTT"),
         _ => asked.Quantity.ToString().ToLowerInvariant(),
     };
 
     private static double RttMs(TableCase asked) => (asked.Profile.Delay + asked.Back.Delay).TotalMilliseconds;
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

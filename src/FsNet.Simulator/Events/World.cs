@@ -5,6 +5,9 @@ public sealed class World
 {
     private const int ActorLines = 5;
 
+    /// <summary>How many events before its own an actor is fetched, and told to fetch what it needs: a fetch takes as long as a few events.</summary>
+    private const int FetchAhead = 12, PrepareAhead = 7, PrepareRestAhead = 3;
+
     private readonly EventQueue _plan = new();
 
     /// <summary>Time since the beginning.</summary>
@@ -68,9 +71,9 @@ public sealed class World
     /// <summary>In a large swarm those to whom things happen next lie in memory, not in cache.</summary>
     private void Prepare()
     {
-        Nearness.Fetch(_plan.ActorAfter(12), ActorLines);
-        _plan.ActorAfter(7)?.Prepare(0);
-        _plan.ActorAfter(3)?.Prepare(1);
+        Nearness.Fetch(_plan.ActorAfter(FetchAhead), ActorLines);
+        _plan.ActorAfter(PrepareAhead)?.Prepare(0);
+        _plan.ActorAfter(PrepareRestAhead)?.Prepare(1);
     }
 
     private sealed class Moment(Action action) : IActor

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Topologies;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Cli;
 
@@ -70,9 +70,9 @@ internal static class ExplainCommand
     private static string[] Link(LinkReport link)
     {
         var l = link.Asked;
-        var burst = l.MeanBurstPackets is { } b ? F($" in bursts of {b:0.##}") : "";
-        var loss = F($"{l.LossShare * 100:0.###} %{burst}");
-        return [link.From, link.To, F($"{l.DelayMs:0.###} ms"), F($"{l.JitterMs:0.###} ms"), loss, Rate(l.RateBitsPerSecond)];
+        var burst = l.MeanBurstPackets is { } b ? Invariant($" in bursts of {b:0.##}") : "";
+        var loss = Invariant($"{l.LossShare * 100:0.###} %{burst}");
+        return [link.From, link.To, Invariant($"{l.DelayMs:0.###} ms"), Invariant($"{l.JitterMs:0.###} ms"), loss, Rate(l.RateBitsPerSecond)];
     }
 
     private static IReadOnlyList<string[]> Bound(ExplainedBound b) =>
@@ -87,7 +87,5 @@ internal static class ExplainCommand
 
     private static string Rate(long? bitsPerSecond) => bitsPerSecond is { } rate ? Units.FormatRate(rate) : "unlimited";
 
-    private static string Seconds(double seconds) => F($"{seconds:0.00}");
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Seconds(double seconds) => Invariant($"{seconds:0.00}");
 }

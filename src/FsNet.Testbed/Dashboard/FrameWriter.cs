@@ -21,14 +21,14 @@ internal static class FrameWriter
         json.WriteString("on", run.On);
         Array(json, "places", run.Links.Places.Names, json.WriteStringValue);
         Array(json, "nodes", run.Nodes, node => Node(json, run, node));
-        Body(json, run, (
+        Body(json, run, new Content(
             run.Nodes.Index(), run.Heat?.Everything() ?? default, [], run.Events.All, run.Lines.All, run.History.All));
         Facts(json, run);
     });
 
     private static void Step(Utf8JsonWriter json, LiveRun run, bool withFacts)
     {
-        Body(json, run, (
+        Body(json, run, new Content(
             run.Nodes.Index().Where(n => n.Item.TakeChange()),
             run.Heat?.TakeChanges() ?? default,
             run.Flows.TakeNew(),
@@ -39,20 +39,16 @@ internal static class FrameWriter
             Facts(json, run);
     }
 
-    private static void Body(
-        Utf8JsonWriter json,
-        LiveRun run,
-        (IEnumerable<(int Number, LiveNode Node)> Rows, ReadOnlyMemory<byte> Heat, IEnumerable<(int From, int To)> Flows,
-            IEnumerable<LiveEvent> Events, IEnumerable<string> Lines, IEnumerable<LivePoint> History) of)
+    private static void Body(Utf8JsonWriter json, LiveRun run, Content content)
     {
         json.WriteNumber("t", Math.Round(run.Elapsed.TotalSeconds, 3));
-        Array(json, "rows", of.Rows, row => Row(json, row.Number, row.Node.Row));
-        if (!of.Heat.IsEmpty)
-            json.WriteBase64String("heat", of.Heat.Span);
-        Array(json, "flows", of.Flows.SelectMany(f => new[] { f.From, f.To }), json.WriteNumberValue);
-        Array(json, "events", of.Events, e => Event(json, e));
-        Array(json, "lines", of.Lines, json.WriteStringValue);
-        Array(json, "history", of.History, p => Numbers(json, Math.Round(p.At, 1), Math.Round(p.BytesPerSecond), Math.Round(p.Share, 4)));
+        Array(json, "rows", content.Rows, row => Row(json, row.Number, row.Node.Row));
+        if (!content.Heat.IsEmpty)
+            json.WriteBase64String("heat", content.Heat.Span);
+        Array(json, "flows", content.Flows.SelectMany(f => new[] { f.From, f.To }), json.WriteNumberValue);
+        Array(json, "events", content.Events, e => Event(json, e));
+        Array(json, "lines", content.Lines, json.WriteStringValue);
+        Array(json, "history", content.History, p => Numbers(json, Math.Round(p.At, 1), Math.Round(p.BytesPerSecond), Math.Round(p.Share, 4)));
     }
 
     private static void Node(Utf8JsonWriter json, LiveRun run, LiveNode node)
@@ -157,4 +153,13 @@ internal static class FrameWriter
             json.WriteNumberValue(number);
         json.WriteEndArray();
     }
+
+    /// <summary>What a frame tells of a run: everything, or what is new.</summary>
+    private readonly record struct Content(
+        IEnumerable<(int Number, LiveNode Node)> Rows,
+        ReadOnlyMemory<byte> Heat,
+        IEnumerable<(int From, int To)> Flows,
+        IEnumerable<LiveEvent> Events,
+        IEnumerable<string> Lines,
+        IEnumerable<LivePoint> History);
 }

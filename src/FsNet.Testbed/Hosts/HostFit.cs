@@ -1,7 +1,7 @@
-using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Testbed.Theory;
 using FsNet.Testbed.Topologies;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Hosts;
 
@@ -54,7 +54,7 @@ public static class HostFit
     private static FitLine Cpu(Topology topology, long fileBytes, HostFacts host)
     {
         var usable = host.Cores * UsableShare;
-        var available = F($"{host.Cores} cores, {usable:0.0} usable");
+        var available = Invariant($"{host.Cores} cores, {usable:0.0} usable");
         if (FluidBound.Of(topology, fileBytes).Seconds is not { } seconds)
             return new FitLine(
                 "cores",
@@ -65,9 +65,9 @@ public static class HostFit
         var bytesPerSecond = topology.Leechers.Count() * (double)fileBytes / seconds;
         var needed = bytesPerSecond / (1L << 30) * CpuSecondsPerGiB + topology.Nodes.Count * CpuSecondsPerProcess / seconds;
         return new FitLine(
-            "cores", F($"{needed:0.00}"), available, needed < usable,
-            F($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all at the bound, at about {CpuSecondsPerGiB:0} CPU seconds per GiB and ")
-            + F($"{CpuSecondsPerProcess:0} per process for the just-in-time compiler; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
+            "cores", Invariant($"{needed:0.00}"), available, needed < usable,
+            Invariant($"{Units.FormatRate(bytesPerSecond * 8)} delivered in all at the bound, at about {CpuSecondsPerGiB:0} CPU seconds per GiB and ")
+            + Invariant($"{CpuSecondsPerProcess:0} per process for the just-in-time compiler; above {UsableShare * 100:0} % of the cores, waiting for a core shows in the figures"));
     }
 
     private static FitLine Neighbours(Topology topology, HostFacts host)
@@ -77,8 +77,8 @@ public static class HostFit
         var fits = host.Neighbours is not { } room || needed <= room;
         return new FitLine(
             "neighbours",
-            F($"{needed:N0}"),
-            host.Neighbours is { } there ? F($"{there:N0}") : "not told",
+            Invariant($"{needed:N0}"),
+            host.Neighbours is { } there ? Invariant($"{there:N0}") : "not told",
             fits || host.NeighboursCanBeRaised,
             Table + (fits ? "" : host.NeighboursCanBeRaised ? "; a run raises it for as long as it lasts" : "; root can raise it"));
     }
@@ -90,11 +90,9 @@ public static class HostFit
             ? new FitLine("links", "none", "", true, "no delay, loss or rate is asked for between zones")
             : new FitLine(
                 "links",
-                F($"{shaped} directions"),
+                Invariant($"{shaped} directions"),
                 "measured by run",
                 true,
                 "a run measures each before it starts, and is invalid when one is not as asked");
     }
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

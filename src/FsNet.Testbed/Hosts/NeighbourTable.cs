@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Hosts;
 
@@ -44,11 +45,11 @@ internal sealed class NeighbourTable : IDisposable
         {
             var (lease, before, now) = limits.Take(NeededFor(nodes), InUse());
             return new NeighbourTable(
-                limits, lease, now is { } raised ? F($"{OfAll} had room for {before:N0} entries; for {raised:N0} during this run") : null);
+                limits, lease, now is { } raised ? Invariant($"{OfAll} had room for {before:N0} entries; for {raised:N0} during this run") : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new NeighbourTable(limits, null, NeededFor(nodes) + InUse() <= room ? null : F(
+            return new NeighbourTable(limits, null, NeededFor(nodes) + InUse() <= room ? null : Invariant(
                 $"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {NeededFor(nodes):N0}: root can set {Setting}"));
         }
     }
@@ -72,6 +73,4 @@ internal sealed class NeighbourTable : IDisposable
         return lines.Skip(1).Select(numbers => lines[0].Zip(numbers).ToDictionary(
             p => p.First, p => long.Parse(p.Second, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
     }
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

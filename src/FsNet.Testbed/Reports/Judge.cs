@@ -1,7 +1,7 @@
-using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Topologies;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Reports;
 
@@ -42,7 +42,7 @@ internal static class Judge
             return Invalid(judged, [.. untrue]);
         if (report.RatioToBound < FasterThanPossible)
             return Invalid(
-                judged, F($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
+                judged, Invariant($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
         return saturation is not null && report.RatioToBound > Harmless(run.Topology)
             ? Invalid(judged, $"{saturation}, so the limits asked for were not what limited the swarm")
             : judged;
@@ -65,7 +65,7 @@ internal static class Judge
         untrue.AddRange(Refusals(run));
         if (run.Emulation is { } late && late.LateMsP50 > AllowedLateMs(run))
             untrue.Add(
-                F($"packets were let go {late.LateMsP50:0.00} ms late in the median, more than the {AllowedLateMs(run):0.##} ms that links may be off: ")
+                Invariant($"packets were let go {late.LateMsP50:0.00} ms late in the median, more than the {AllowedLateMs(run):0.##} ms that links may be off: ")
                 + "this host was too busy to emulate them");
         return untrue;
     }
@@ -73,7 +73,7 @@ internal static class Judge
     private static IEnumerable<string> Refusals(RunRecord run)
     {
         if (run.RefusedNeighbours is > 0 and var refused)
-            yield return F($"the kernel's table of neighbours was full {refused:N0} times, and what was sent then was lost: ")
+            yield return Invariant($"the kernel's table of neighbours was full {refused:N0} times, and what was sent then was lost: ")
                 + $"raise {NeighbourTable.Setting}";
     }
 
@@ -102,25 +102,24 @@ internal static class Judge
     private static IEnumerable<string> Times(Report report, Expectation expect)
     {
         if (expect.Within is { } within && report.CompletionSeconds?.Max > within.TotalSeconds)
-            yield return F(
+            yield return Invariant(
                 $"the last completion came after {report.CompletionSeconds.Max:0.00} s, expected within {within.TotalSeconds:0.##} s");
         if (expect.RatioToBound is not { } allowed)
             yield break;
         if (report.BoundSeconds is null)
             yield return "ratioToBound is expected, but no rate is limited, so there is no bound";
         else if (report.RatioToBound > allowed)
-            yield return F($"the last completion took {report.RatioToBound:0.00} times the bound, expected at most {allowed:0.##}");
+            yield return Invariant($"the last completion took {report.RatioToBound:0.00} times the bound, expected at most {allowed:0.##}");
     }
 
     private static string? Saturation(RunRecord run)
     {
         var saturated = run.Host.Count(h => h.BusyShare > SaturatedShare);
         return run.Host.Count >= FewestSamples && saturated * 2 > run.Host.Count
-            ? F($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.Host.Count} seconds")
+            ? Invariant($"the host's cores were more than {SaturatedShare * 100:0} % busy for {saturated} of {run.Host.Count} seconds")
             : null;
     }
 
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     public static int ExitCode(Verdict verdict) => verdict switch
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using FsNet.Hosting;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Reports;
 
@@ -16,25 +16,23 @@ internal static class Summary
             ? $"  verified    {verified} of {r.Leechers} copies{(r.Shaper == "virtual" ? ", in virtual time" : ", hashed again from disk")}"
             : "  verified    none: the copies were not hashed again";
         if (r.CompletionSeconds is { } c)
-            yield return F($"  completion  first {c.Min:0.00} s, median {c.Median:0.00} s, 95 % {c.P95:0.00} s, last {c.Max:0.00} s");
+            yield return Invariant($"  completion  first {c.Min:0.00} s, median {c.Median:0.00} s, 95 % {c.P95:0.00} s, last {c.Max:0.00} s");
         yield return r.BoundSeconds is { } bound
-            ? F($"  bound       {bound:0.00} s in theory{Ratio(r)}")
+            ? Invariant($"  bound       {bound:0.00} s in theory{Ratio(r)}")
             : "  bound       none: no rate is limited";
         if (r.Links.Count(l => l.Measured is not null) is > 0 and var measured)
             yield return $"  links       {measured} directions measured, {r.Links.Count(l => l.Ok == true)} as asked, shaped by {r.Shaper}";
         var again = $"and {Units.FormatSize(r.DuplicateBytes)} of it again";
         yield return $"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}{Copies(r)}";
-        yield return F($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");
+        yield return Invariant($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");
         yield return $"  memory      {Units.FormatSize(r.PeakRssBytes)}, the largest process";
         foreach (var note in r.Notes)
             yield return $"  note        {note}";
     }
 
-    private static string Copies(Report r) => r.SeedCopies is { } copies ? F($"; the seeds sent {copies:0.00} copies") : "";
+    private static string Copies(Report r) => r.SeedCopies is { } copies ? Invariant($"; the seeds sent {copies:0.00} copies") : "";
 
-    private static string Ratio(Report r) => r.RatioToBound is { } ratio ? F($"; the last took {ratio:0.00} times that") : "";
+    private static string Ratio(Report r) => r.RatioToBound is { } ratio ? Invariant($"; the last took {ratio:0.00} times that") : "";
 
-    private static string PerGiB(Report r) => r.CpuSecondsPerGiB is { } perGiB ? F($"{perGiB:0.0} per GiB delivered") : "nothing delivered";
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string PerGiB(Report r) => r.CpuSecondsPerGiB is { } perGiB ? Invariant($"{perGiB:0.0} per GiB delivered") : "nothing delivered";
 }

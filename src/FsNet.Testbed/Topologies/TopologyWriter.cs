@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using FsNet.Links;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Topologies;
 
@@ -13,8 +13,8 @@ public static class TopologyWriter
     public static string Write(Topology topology)
     {
         var text = new StringBuilder();
-        text.AppendLine(F($"name: {topology.Name}"));
-        text.AppendLine(F($"seed: {topology.Seed}"));
+        text.AppendLine(Invariant($"name: {topology.Name}"));
+        text.AppendLine(Invariant($"seed: {topology.Seed}"));
         text.AppendLine($"file: {File(topology.File)}");
         text.AppendLine($"block: {(topology.BlockBytes is { } bytes ? Size(bytes) : "auto")}");
         if (topology.Policy != Topologies.Policy.Default)
@@ -46,7 +46,7 @@ public static class TopologyWriter
 
     private static string Group(Group group) => Map(
         ("role", group.Role.ToString().ToLowerInvariant()),
-        ("count", F($"{group.Count}")),
+        ("count", Invariant($"{group.Count}")),
         ("region", group.Regions.Count == 0 ? null : Names(group.Regions)),
         ("access", Access(group.Access)),
         ("leave", group.LeavesWhenComplete ? "completion" : null));
@@ -72,7 +72,7 @@ public static class TopologyWriter
     private static string? Loss(Loss? loss) => loss switch
     {
         null => null,
-        { MeanBurstPackets: { } burst } => Map(("model", "gilbert"), ("rate", Percent(loss.Share)), ("burst", F($"{burst}"))),
+        { MeanBurstPackets: { } burst } => Map(("model", "gilbert"), ("rate", Percent(loss.Share)), ("burst", Invariant($"{burst}"))),
         _ => Percent(loss.Share),
     };
 
@@ -92,15 +92,15 @@ public static class TopologyWriter
         ("blocks", policy.Blocks),
         ("peers", policy.Peers),
         ("uploads", policy.Uploads),
-        ("degree", policy.Degree is { } degree ? F($"{degree}") : null));
+        ("degree", policy.Degree is { } degree ? Invariant($"{degree}") : null));
 
     private static string Verify(Tolerances verify) =>
         Map(("rtt", Percent(verify.Rtt)), ("loss", Percent(verify.Loss)), ("rate", Percent(verify.Rate)));
 
     private static string Expect(Expectation expect) => Map(
-        ("complete", expect.Complete.Count is { } count ? F($"{count}") : Percent(expect.Complete.Share!.Value)),
+        ("complete", expect.Complete.Count is { } count ? Invariant($"{count}") : Percent(expect.Complete.Share!.Value)),
         ("within", Time(expect.Within)),
-        ("ratioToBound", expect.RatioToBound is { } ratio ? F($"{ratio}") : null));
+        ("ratioToBound", expect.RatioToBound is { } ratio ? Invariant($"{ratio}") : null));
 
     private static string Map(params (string Key, string? Value)[] entries) =>
         $"{{ {string.Join(", ", entries.Where(e => e.Value is not null).Select(e => $"{e.Key}: {e.Value}"))} }}";
@@ -120,10 +120,8 @@ public static class TopologyWriter
     private static string Exact(long value, params (long Factor, string Unit)[] units)
     {
         var (factor, unit) = units.First(u => value % u.Factor == 0 && (value != 0 || u.Factor == 1));
-        return F($"{value / factor}{unit}");
+        return Invariant($"{value / factor}{unit}");
     }
 
-    private static string Percent(double share) => F($"{(decimal)share * 100:0.##################}%");
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Percent(double share) => Invariant($"{(decimal)share * 100:0.##################}%");
 }

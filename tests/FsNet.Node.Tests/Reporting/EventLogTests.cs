@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FsNet.Node.Reporting;
+using FsNet.Node.Recording;
+using FsNet.Node.Storage;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Node.Tests.Reporting;

@@ -1,3 +1,4 @@
+using FsNet.Node.Scheduling;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 

@@ -1,3 +1,4 @@
+using FsNet.Node.Storage;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;

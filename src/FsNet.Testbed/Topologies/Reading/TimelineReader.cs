@@ -1,5 +1,5 @@
-using System.Globalization;
 using FsNet.Testbed.Topologies.Yaml;
+using static System.FormattableString;
 
 namespace FsNet.Testbed.Topologies.Reading;
 
@@ -109,7 +109,7 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
     {
         if (_actions + actions > MostActions)
         {
-            fields.Error(key, F($"found {actions:N0} kills and restarts, after {_actions:N0} before it; allowed: up to {MostActions:N0} in all"));
+            fields.Error(key, Invariant($"found {actions:N0} kills and restarts, after {_actions:N0} before it; allowed: up to {MostActions:N0} in all"));
             return false;
         }
         _actions += actions;
@@ -180,6 +180,4 @@ internal sealed class TimelineReader(Fields root, IReadOnlyList<string> zones, I
     }
 
     private bool IsIn(IReadOnlySet<string> churned, string node) => churned.Contains(_groupOf[node]);
-
-    private static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

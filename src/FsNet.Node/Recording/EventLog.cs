@@ -5,7 +5,7 @@ using FsNet.Node.Storage;
 using FsNet.Protocol.Wire;
 using Serilog;
 
-namespace FsNet.Node.Reporting;
+namespace FsNet.Node.Recording;
 
 /// <summary>
 /// What happened, as one JSON object a line (<c>--events FILE</c>): which block came from whom and when, files completed or failed,

@@ -1,7 +1,6 @@
 using System.Buffers;
-using FsNet.Node.Storage;
 
-namespace FsNet.Node.Transfer;
+namespace FsNet.Node.Storage;
 
 /// <summary>A block as it arrives: its memory is taken when the first byte is here.</summary>
 internal sealed class IncomingBlock(StoredFile file, int block) : IDisposable

@@ -1,16 +1,4 @@
-using FsNet.Protocol.Content;
-
 namespace FsNet.Node.Commands;
-
-/// <summary>A file to fetch.</summary>
-/// <param name="Name">What it is called here: by the user's own words, or below a folder that the user named.</param>
-/// <param name="KnownAs">What others call it, which is what the tracker is told.</param>
-internal sealed record WantedFile(FileProof Proof, string Name, string KnownAs)
-{
-    public Hash256 Id => Proof.Id;
-
-    public BlockLayout Layout => Proof.Layout;
-}
 
 /// <summary>What was asked for and cannot be had.</summary>
 /// <param name="Text">As it was typed, or the name of a file in a folder that was typed.</param>

@@ -1,8 +1,7 @@
 using FsNet.Hosting;
-using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 
-namespace FsNet.Node;
+namespace FsNet.Node.Storage;
 
 /// <summary>A file the node shares or fetches, as status and progress see it.</summary>
 /// <param name="target">Where it is fetched to; null for a file that is shared as it lies.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Serilog;
 
-namespace FsNet.Node;
+namespace FsNet.Node.Scheduling;
 
 /// <summary>
 /// Work that is started and not waited for, and still has an owner: what it throws is logged and ends what it served, never the

@@ -1,8 +1,7 @@
-using FsNet.Node.Storage;
-using FsNet.Node.Transfer;
+using FsNet.Node.Scheduling;
 using FsNet.Protocol.Wire;
 
-namespace FsNet.Node;
+namespace FsNet.Node.Storage;
 
 /// <summary>A verified block, and who brought it.</summary>
 internal readonly record struct ArrivedBlock(int Connection, NodeAddress? From, IncomingBlock Block);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FsNet.Protocol.Wire;
 
-namespace FsNet.Node.Reporting;
+namespace FsNet.Node.Recording;
 
 /// <summary>Bytes by peer, counted from the connections' threads; read by status, progress and the engine's tick.</summary>
 internal sealed class PeerTable(TimeProvider time)

@@ -1,8 +1,8 @@
 using FsNet.Hosting;
-using FsNet.Node.Commands;
+using FsNet.Node.Tracking;
 using Spectre.Console;
 
-namespace FsNet.Node.Reporting;
+namespace FsNet.Node.Commands;
 
 /// <summary>How far a get has come: a bar on a terminal, one plain line a second elsewhere, nothing where JSON was asked for.</summary>
 internal sealed class FetchProgress : IAsyncDisposable
@@ -107,7 +107,7 @@ internal sealed class FetchProgress : IAsyncDisposable
 
     private string State()
     {
-        if (_node.Registration.State == "unreachable")
+        if (_node.Registration.State == RegistrationState.Unreachable)
             return "tracker unreachable, ";
         if (_queue.Jobs.Find(j => j is { Failure: null, Disk.Trouble: not null }) is { } troubled)
             return $"waiting for the disk ({troubled.Disk.Trouble}), ";

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace FsNet.Node;
+namespace FsNet.Node.Scheduling;
 
 /// <summary>
 /// Where the engine runs, one caller at a time. Whoever posts while nobody works does the work itself, and whatever others post
