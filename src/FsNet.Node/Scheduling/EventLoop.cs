@@ -112,7 +112,8 @@ internal sealed class EventLoop : IDisposable
         if (until >= _wakeAt && _wakeAt > now)
             return;
         _wakeAt = until;
-        var delay = until - now;
+        // Timers count whole milliseconds, and cut off the rest: one that came too early would be set again, and again, for what is left.
+        var delay = TimeSpan.FromMilliseconds(Math.Ceiling((until - now).TotalMilliseconds));
         _timer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class FrameSender(
     private readonly ConcurrentQueue<PeerMessage> _control = new();
     private readonly ConcurrentQueue<BlockJob> _jobs = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[]? _ahead;
     private byte[] _buffer = new byte[RoomFor(SmallestBatch)];
     private readonly int _slice = limiter.SliceBytes;
     private BlockJob? _job;
@@ -111,6 +112,9 @@ internal sealed class FrameSender(
 
     private bool HasWork => !_control.IsEmpty || HasBlocks;
 
+    /// <summary>What can be sent next needs no disk.</summary>
+    private bool HasBytes => _job is { } job && job.Ahead >= Math.Min(job.Remaining, Math.Min(_batch, _slice));
+
     private bool HasBlocks => !_closing && (!_jobs.IsEmpty || _job is not null);
 
     private async ValueTask<bool> SendSomeAsync(CancellationToken cancellation)
@@ -118,7 +122,7 @@ internal sealed class FrameSender(
         _length = 0;
         FillControl();
         var controlBytes = _length;
-        if (HasBlocks)
+        if (HasBlocks && !HasBytes)
             await disk.SwitchAsync();
         var blockBytes = HasBlocks ? FillBlocks() : 0;
         if (_length == 0)
@@ -167,7 +171,7 @@ internal sealed class FrameSender(
         new BlockHeader(job.Handle, (ushort)job.Block, (uint)job.Offset).FormatFrame(ref writer, count);
         try
         {
-            job.Read(writer.Take(count));
+            job.Read(writer.Take(count), AheadOf(job));
         }
         catch (Exception e)
         {
@@ -178,6 +182,9 @@ internal sealed class FrameSender(
         _length += writer.Length;
         return true;
     }
+
+    /// <summary>On a slow line a block is read in one piece: for each read the sender moves to a thread that may wait for a disk.</summary>
+    private byte[]? AheadOf(BlockJob job) => job.Ahead > 0 || _batch < BlockJob.MostAhead ? _ahead ??= new byte[BlockJob.MostAhead] : null;
 
     private async ValueTask SendBufferAsync(CancellationToken cancellation)
     {
