@@ -65,6 +65,21 @@ dotnet_tool() { # fsnet, from the folder's packages alone
             ../fsnet run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
 }
 
+tarball() { # made of the sources alone; a root that has no .NET runs what is in it
+    local out=$scratch/tarball
+    src/packaging/build.sh --out "$out" tarball && tarball_swarm "$out"
+}
+
+tarball_swarm() { # folder of packages
+    docker run --rm --network none --privileged --volume "$1:/packages:ro" --entrypoint /bin/sh fsnet-testbed -euc '
+        rm -rf /usr/share/dotnet /opt/fsnet /usr/local/bin/fsnet-shaper
+        unset FSNET_SHAPER_PROGRAM
+        tar -C /usr/local --strip-components=1 -xf /packages/*.tar.gz
+        cd "$(mktemp -d)"
+        fsnet init && fsnet run swarm.yaml --on sim && fsnet topologies demo
+        fsnet run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3'
+}
+
 container_swarm() { # three containers, by nothing but the docker command; the file is read from the disk of the one that fetched it
     local name=fsnet-test-$$ code
     head -c 16777216 /dev/urandom >"$scratch/film.bin"

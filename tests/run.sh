@@ -149,6 +149,7 @@ native_checks() { # They are what the tests' swarms run, too: they start faster 
     check "fsnet as published runs a swarm from an empty folder" published_swarm "$native"
     if [ -e "$scratch/docker" ]; then
         check "packages install, and what they install delivers whole files" packages "$native"
+        [ -z "${FSNET_SLOW_TESTS:-}" ] || check "the tarball runs a swarm where no .NET is" tarball
     else
         left_out 1 "packages are installed in a container"
     fi

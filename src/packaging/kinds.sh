@@ -82,6 +82,6 @@ make_sbom() { # CycloneDX's own tool; what changes with every run is taken out
     local tool=$work/cyclonedx name=fsnet-$version.cdx.json
     dotnet tool install CycloneDX --version 6.3.1 --tool-path "$tool" >&2
     "$tool/dotnet-CycloneDX" src/FsNet.Testbed/FsNet.Testbed.csproj --output "$work" --filename sbom.json --output-format Json \
-        --set-name fsnet --set-version "$version" --set-type Application --exclude-dev --no-serial-number >&2
+        --set-name fsnet --set-version "$version" --set-type Application --no-serial-number >&2
     sed -E "s/(\"timestamp\": )\"[^\"]*\"/\1\"$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)\"/" "$work/sbom.json" >"$out/$name"
 }
