@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages of FsNet, from the sources alone: the same sources give the same bytes.
+# Packages of FsNet, from the sources alone.
 #
 #   src/packaging/build.sh                                   all kinds, for this processor, to artifacts/packages
 #   src/packaging/build.sh --platform linux-arm64            for another one; needs its linker (Debian: gcc-aarch64-linux-gnu)
