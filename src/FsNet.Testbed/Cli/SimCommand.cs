@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Simulator.Scenarios;
 using FsNet.Simulator;
+using FsNet.Simulator.Scenarios;
 
 namespace FsNet.Testbed.Cli;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Docker.DotNet.Models;
 using Docker.DotNet;
+using Docker.DotNet.Models;
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
 

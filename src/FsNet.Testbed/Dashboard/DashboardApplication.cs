@@ -5,8 +5,8 @@ using System.Text;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Topologies;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FsNet.Testbed.Dashboard;
 

@@ -3,8 +3,8 @@ using FsNet.Testbed.Cli;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Virtual;
 
 namespace FsNet.Testbed;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsNet.Hosting;
-using FsNet.Simulator.Setup;
 using FsNet.Simulator;
+using FsNet.Simulator.Setup;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;

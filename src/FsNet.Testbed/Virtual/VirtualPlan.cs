@@ -1,8 +1,8 @@
 using System.Globalization;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
-using FsNet.Simulator.Network;
 using FsNet.Simulator;
+using FsNet.Simulator.Network;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Topologies;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using FsNet.Simulator.Events;
 using FsNet.Simulator;
+using FsNet.Simulator.Events;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 

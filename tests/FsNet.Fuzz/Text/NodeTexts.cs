@@ -1,10 +1,10 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using FsNet.Fuzz.Seeding;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Fuzz.Text;
 

@@ -4,8 +4,8 @@ using FsNet.Fuzz.Seeding;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Theory;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Fuzz.Text;

@@ -1,5 +1,5 @@
-using System.Net.ServerSentEvents;
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Dashboard;

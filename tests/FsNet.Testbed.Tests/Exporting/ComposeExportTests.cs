@@ -2,8 +2,8 @@ using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Containers;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Exporting;
 

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Testbed.Tests.Exporting;

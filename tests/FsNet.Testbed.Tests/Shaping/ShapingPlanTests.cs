@@ -2,8 +2,8 @@ using System.Net;
 using FsNet.Links;
 using FsNet.Testbed.Shaping;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Shaping;
 

@@ -1,5 +1,5 @@
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Topologies;
+using FsNet.Testbed.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Topologies;
 
