@@ -29,8 +29,8 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
     /// <summary>Null until the manifest is known and there is room on disk.</summary>
     public StoredFile? Stored { get; set; }
 
-    /// <summary>What lay at its place, whole, when it was looked for; else null.</summary>
-    public FileStamp? FoundWhole { get; set; }
+    /// <summary>What lay at its place, of its length, when that was hashed; null while nothing was.</summary>
+    public (Manifest Manifest, FileStamp Stamp)? Examined { get; set; }
 
     /// <summary>Puts what comes into <see cref="Stored"/>; null for a file that is shared as it lies.</summary>
     public BlockWriter? Writer { get; set; }

@@ -80,18 +80,18 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     private static Manifest? FindManifest(FileJob job, in FileProof proof)
     {
         var path = SafePath.Of(job.Target!.Folder, job.Name);
-        if (FileFacts.TryOf(path, follow: false) is { Kind: FileKind.File } there && TryHash(job, path, there, proof.Layout) is { } whole)
-            return whole;
-        return TryReadPart(PartName.Beside(path, proof.Id), proof) ?? TryReadPart(PartName.ShortBeside(path, proof.Id), proof);
+        if (FileFacts.TryOf(path, follow: false) is { Kind: FileKind.File } there && IsFile(job, path, there, proof.Layout))
+            return job.Examined?.Manifest;
+        return TryReadPart(job, PartName.Beside(path, proof.Id), proof) ?? TryReadPart(job, PartName.ShortBeside(path, proof.Id), proof);
     }
 
     /// <summary>One that was killed when all blocks were there, and before it had its name, has no hashes behind them.</summary>
-    private static Manifest? TryReadPart(string path, in FileProof proof)
+    private static Manifest? TryReadPart(FileJob job, string path, in FileProof proof)
     {
         if (FileFacts.TryOf(path, follow: false) is not { Kind: FileKind.File } part)
             return null;
         if (part.Stamp.Length == proof.Layout.Length)
-            return FileHasher.Hash(path, proof.Layout.BlockSizeLog2, null, default).Manifest is { } found && found.Id == proof.Id ? found : null;
+            return Hash(job, path, proof.Layout).Manifest is { } found && found.Id == proof.Id ? found : null;
         using var file = Disk.OpenToRead(path);
         return KeptHashes.TryRead(file, proof);
     }
@@ -136,22 +136,23 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
             return null;
         if (there.Kind != FileKind.File)
             throw new IOException($"'{path}' exists and is {there.Kind.Describe()}; move it away, or choose another folder with --out");
-        if (there.Stamp == job.FoundWhole || TryHash(job, path, there, manifest.Layout) is not null)
-            return job.FoundWhole;
+        if (IsFile(job, path, there, manifest.Layout))
+            return job.Examined?.Stamp;
         throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
     }
 
-    /// <returns>Null where it is something else than the file.</returns>
-    private static Manifest? TryHash(FileJob job, string path, in FileFacts there, BlockLayout layout)
+    /// <summary>Whether what lies there is the file. It is hashed once, as long as it stays as it is.</summary>
+    private static bool IsFile(FileJob job, string path, in FileFacts there, BlockLayout layout)
     {
         if (there.Stamp.Length != layout.Length)
-            return null;
-        var (found, stamp) = FileHasher.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended);
-        if (found.Id != job.Id)
-            return null;
-        job.FoundWhole = stamp;
-        return found;
+            return false;
+        if (job.Examined?.Stamp != there.Stamp)
+            job.Examined = Hash(job, path, layout);
+        return job.Examined?.Manifest.Id == job.Id;
     }
+
+    private static (Manifest Manifest, FileStamp Stamp) Hash(FileJob job, string path, BlockLayout layout) =>
+        FileHasher.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended);
 
     /// <summary>A process that was killed between giving the file its name and taking the other away.</summary>
     private void RemoveLeftOver(string path, Manifest manifest)

@@ -21,14 +21,17 @@ internal sealed class ManifestFetch(FileLink source, TimeSpan startedAt)
     /// <summary>Hashes that are asked for next, or have been and have not come.</summary>
     public int Asked => Math.Min(ManifestPart.MaxHashes, _count - Received);
 
+    /// <param name="patience">How long a part may take that follows another.</param>
+    public bool IsSilent(TimeSpan now, TimeSpan patience) => Received == 0 || now - LastPartAt > patience;
+
     /// <summary>What to ask for next.</summary>
     public ManifestRequest NextRequest() => new(Source.Handle, Received, Asked);
 
     /// <returns>Whether the part is the one that was asked for.</returns>
     public bool TryAdd(ManifestPart part, TimeSpan now)
     {
-        if (part.First != Received || part.Hashes.Length > _count - Received)
-            return false;
+        if (part.First != Received || part.Hashes.Length != Asked)
+            return false; // With less at a time it could be kept coming for ever.
         if (part.Hashes.Length == _count)
             _hashes = part.Hashes; // As it is in most cases: no copy.
         else

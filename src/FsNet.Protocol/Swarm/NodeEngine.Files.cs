@@ -9,8 +9,8 @@ public sealed partial class NodeEngine
     /// <summary>So many peers are asked for one manifest at a time.</summary>
     private const int MaxManifestFetches = 8;
 
-    /// <summary>More for one that nobody sends, as long as all of them are no more than this: 2 MiB.</summary>
-    private const int MostHashesAtOnce = 1 << 16;
+    /// <summary>More for one of which nothing comes, as long as all of them are no more than this: half a megabyte.</summary>
+    private const int MostHashesAtOnce = 1 << 14;
 
     /// <summary>
     /// Hashes that are asked of one peer at a time: half a megabyte, so that no honest node ever has more of them to send than it may
@@ -95,14 +95,14 @@ public sealed partial class NodeEngine
     }
 
     /// <summary>
-    /// Asks one for it; where nothing comes of anything, as many as there is memory for: who has it would else be gone, for want of use,
-    /// before its turn came among those who say that they do.
+    /// Asks one for it; where nothing comes of any, many: who has it would else be gone, for want of use, before its turn came among
+    /// those who say that they do. One that comes, however slowly, is left the whole line.
     /// </summary>
     private void FetchManifest(FileState file, TimeSpan now)
     {
         if (file.Manifest is not null || file.IsProved)
             return;
-        var most = IsHungry(file, now) ? MostManifestFetches(file.Layout) : 1;
+        var most = IsHungry(file, now) && file.ManifestFetches.TrueForAll(f => f.IsSilent(now, ManifestPatience)) ? MostManifestFetches(file.Layout) : 1;
         while (file.ManifestFetches.Count < most && FetchManifestAnew(file, now))
             ;
     }

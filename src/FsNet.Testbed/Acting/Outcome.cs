@@ -1,4 +1,3 @@
-
 namespace FsNet.Testbed.Acting;
 
 /// <summary>What became of a wish.</summary>

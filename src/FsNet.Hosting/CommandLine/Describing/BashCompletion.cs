@@ -14,7 +14,7 @@ internal static class BashCompletion
                 local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" i flags="" commands="" values=""
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     case "${command:+$command }${COMP_WORDS[i]}" in
-                        {{Or(pages.Where(p => p.Path.Length > 0).Select(p => p.Path))}}) command="${command:+$command }${COMP_WORDS[i]}" ;;
+                        {{CommandPage.Alternatives(pages)}}) command="${command:+$command }${COMP_WORDS[i]}" ;;
                     esac
                 done
                 COMPREPLY=()
@@ -48,6 +48,4 @@ internal static class BashCompletion
     }
 
     private static string Names(IEnumerable<Symbol> symbols) => string.Join(' ', symbols.Select(s => s.Name));
-
-    private static string Or(IEnumerable<string> paths) => string.Join('|', paths.Select(p => $"\"{p}\"").DefaultIfEmpty("\"\""));
 }

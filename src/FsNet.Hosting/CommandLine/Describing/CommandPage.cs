@@ -20,6 +20,10 @@ internal sealed partial record CommandPage(string Path, Command Command, IReadOn
     /// <summary>Whether something stands behind the flag.</summary>
     public static bool TakesValue(Option option) => !string.IsNullOrEmpty(option.HelpName);
 
+    /// <summary>The commands' paths as alternatives of a shell's <c>case</c>.</summary>
+    public static string Alternatives(IEnumerable<CommandPage> pages) =>
+        string.Join('|', pages.Where(p => p.Path.Length > 0).Select(p => $"\"{p.Path}\"").DefaultIfEmpty("\"\""));
+
     private static IEnumerable<CommandPage> Under(string path, Command command, IReadOnlyList<Option> inherited)
     {
         var options = command.Options.Where(o => !o.Hidden).Concat(inherited).DistinctBy(o => o.Name).ToList();

@@ -16,7 +16,7 @@ internal static class ZshCompletion
                 local -a flags commands
                 for ((i = 2; i < CURRENT; i++)); do
                     case "${command:+$command }${words[i]}" in
-                        ({{Or(pages.Where(p => p.Path.Length > 0).Select(p => p.Path))}}) command="${command:+$command }${words[i]}" ;;
+                        ({{CommandPage.Alternatives(pages)}}) command="${command:+$command }${words[i]}" ;;
                     esac
                 done
                 case "$command ${words[CURRENT-1]}" in
@@ -53,6 +53,4 @@ internal static class ZshCompletion
 
     private static string Described(IEnumerable<Symbol> symbols) =>
         string.Join(' ', symbols.Select(s => ShellText.Quoted($"{s.Name}:{ShellText.FirstSentence(s.Description)}")));
-
-    private static string Or(IEnumerable<string> paths) => string.Join('|', paths.Select(p => $"\"{p}\"").DefaultIfEmpty("\"\""));
 }
