@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Acting;
 

@@ -1,7 +1,7 @@
 using FsNet.Links;
-using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Acting;
 

@@ -1,5 +1,5 @@
 using FsNet.Protocol.Content;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Acting;
 

@@ -1,6 +1,6 @@
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
-using FsNet.Testbed.Topologies.Yaml;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
+using FsNet.Topologies.Yaml;
 
 namespace FsNet.Testbed.Acting;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Calibration;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsNet.Testbed.Comparing;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Calibration;
 

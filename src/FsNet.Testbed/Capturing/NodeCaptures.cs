@@ -1,7 +1,8 @@
 using System.Globalization;
 using FsNet.Links;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Capturing;
 

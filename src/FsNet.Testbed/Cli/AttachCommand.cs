@@ -5,7 +5,7 @@ using FsNet.Testbed.Containers;
 using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

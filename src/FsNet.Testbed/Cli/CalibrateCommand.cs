@@ -5,7 +5,7 @@ using FsNet.Testbed.Calibration;
 using FsNet.Testbed.Comparing;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

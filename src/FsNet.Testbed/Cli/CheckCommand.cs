@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

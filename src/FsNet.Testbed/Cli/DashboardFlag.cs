@@ -3,7 +3,7 @@ using System.Net;
 using FsNet.Hosting;
 using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 using static System.FormattableString;
 
 namespace FsNet.Testbed.Cli;

@@ -1,7 +1,7 @@
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Theory;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Theory;
 
 namespace FsNet.Testbed.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Exporting;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Exporting;
 
 namespace FsNet.Testbed.Cli;
 

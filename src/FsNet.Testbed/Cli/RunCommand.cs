@@ -5,8 +5,8 @@ using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
 using FsNet.Testbed.Virtual;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using Spectre.Console;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Testbed.Shipped;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
-using FsNet.Testbed.Topologies.Yaml;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
+using FsNet.Topologies.Yaml;
 
 namespace FsNet.Testbed.Cli;
 

@@ -1,7 +1,7 @@
 using FsNet.Testbed.Local;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Containers;
 

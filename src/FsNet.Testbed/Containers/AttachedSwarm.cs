@@ -4,10 +4,10 @@ using System.Net;
 using System.Security.Cryptography;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using FsNet.Testbed.Local;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Containers;
 
@@ -78,7 +78,7 @@ internal sealed class AttachedSwarm : ISwarm
     public string NameOf(string? endPoint) => _fleet.NameOf(endPoint);
 
     public string AddressOf(SwarmNode node) =>
-        $"{_addresses[node.Spec]}:{(node.Spec.Role == Role.Tracker ? LoopbackPorts.Usual.Tracker : LoopbackPorts.Usual.Node)}";
+        $"{_addresses[node.Spec]}:{(node.Spec.Role == Role.Tracker ? NodePorts.Usual.Tracker : NodePorts.Usual.Node)}";
 
     public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation)
     {
@@ -116,7 +116,7 @@ internal sealed class AttachedSwarm : ISwarm
 
     private static ContainerNode Attach(NodeSpec spec, ContainerInspectResponse container, ComposeProject project, string eventsFolder)
     {
-        var port = spec.Role == Role.Tracker ? LoopbackPorts.Usual.TrackerStatus : LoopbackPorts.Usual.NodeStatus;
+        var port = spec.Role == Role.Tracker ? NodePorts.Usual.TrackerStatus : NodePorts.Usual.NodeStatus;
         var page = StatusPage.At(new IPEndPoint(project.AddressOf(container, AttachedBackEnd.ControlNetwork), port));
         // Compose names hosts by the container's short id, and nodes name their event files by the host.
         var events = Path.Combine(eventsFolder, $"{container.ID[..ShortIdLength]}.jsonl");

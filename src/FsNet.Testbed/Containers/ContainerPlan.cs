@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
-using FsNet.Testbed.Local;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Containers;
 
@@ -21,7 +21,7 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
     private const string ShareFolder = "/share";
     private const long MostOpenFiles = 16_384;
 
-    private static readonly LoopbackPorts Ports = LoopbackPorts.Usual;
+    private static readonly NodePorts Ports = NodePorts.Usual;
 
     private readonly string? _user = HostUser.ForContainers();
 

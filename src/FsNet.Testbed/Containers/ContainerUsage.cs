@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Docker.DotNet.Models;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Shaping;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Containers;
 

@@ -2,7 +2,8 @@ using FsNet.Hosting;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Containers;
 

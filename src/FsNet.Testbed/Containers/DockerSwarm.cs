@@ -4,7 +4,7 @@ using FsNet.Hosting;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Containers;
 

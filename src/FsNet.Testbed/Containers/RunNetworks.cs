@@ -1,8 +1,8 @@
 using System.Net;
 using Docker.DotNet.Models;
 using FsNet.Hosting;
-using FsNet.Testbed.Shaping;
-using Topology = FsNet.Testbed.Topologies.Topology;
+using FsNet.Topologies.Planning;
+using Topology = FsNet.Topologies.Topology;
 
 namespace FsNet.Testbed.Containers;
 

@@ -1,5 +1,5 @@
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Dashboard;
 

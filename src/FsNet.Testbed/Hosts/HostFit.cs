@@ -1,6 +1,6 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Theory;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Theory;
 using static System.FormattableString;
 
 namespace FsNet.Testbed.Hosts;

@@ -2,7 +2,8 @@ using System.Net;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Local;
 
@@ -17,7 +18,7 @@ internal interface ILocalNetwork : IAsyncDisposable
 
     IReadOnlyList<string> Notes { get; }
 
-    LoopbackPorts Ports { get; }
+    NodePorts Ports { get; }
 
     IPAddress AddressOf(NodeSpec node);
 

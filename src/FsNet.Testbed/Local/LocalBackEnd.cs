@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Local;
 

@@ -1,7 +1,8 @@
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Local;
 

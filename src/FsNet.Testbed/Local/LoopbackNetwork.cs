@@ -2,7 +2,8 @@ using System.Net;
 using FsNet.Hosting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Local;
 
@@ -27,7 +28,7 @@ internal sealed class LoopbackNetwork : ILocalNetwork
 
     public IReadOnlyList<string> Notes { get; }
 
-    public LoopbackPorts Ports { get; }
+    public NodePorts Ports { get; }
 
     public IPAddress AddressOf(NodeSpec node) => _addresses[node.Name];
 

@@ -4,7 +4,8 @@ using FsNet.Links;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Local;
 
@@ -36,7 +37,7 @@ internal sealed class NamespaceNetwork : ILocalNetwork
         .. _rootless ? ["the namespaces belong to an unprivileged user namespace"] : Array.Empty<string>(),
     ];
 
-    public LoopbackPorts Ports => LoopbackPorts.Usual;
+    public NodePorts Ports => NodePorts.Usual;
 
     /// <exception cref="ProgramException">The system does not allow it, or lacks something (exit code 4).</exception>
     public static async Task<NamespaceNetwork> CreateAsync(

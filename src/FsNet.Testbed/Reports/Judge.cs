@@ -1,6 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 using static System.FormattableString;
 
 namespace FsNet.Testbed.Reports;

@@ -1,6 +1,6 @@
 using FsNet.Links;
 using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Reports;
 

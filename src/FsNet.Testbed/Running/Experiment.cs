@@ -2,7 +2,7 @@ using FsNet.Hosting;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Reports.Html;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;
 

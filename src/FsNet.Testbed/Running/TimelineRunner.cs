@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;
 

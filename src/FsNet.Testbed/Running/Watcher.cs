@@ -1,6 +1,6 @@
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;
 

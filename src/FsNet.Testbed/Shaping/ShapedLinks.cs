@@ -1,6 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Shaping;
 

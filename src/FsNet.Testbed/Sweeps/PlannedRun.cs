@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Sweeps;
 

@@ -3,7 +3,7 @@ using FsNet.Testbed.Comparing;
 using FsNet.Testbed.Hosts;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Sweeps;
 

@@ -3,9 +3,9 @@ using FsNet.Testbed.Cli;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
 using FsNet.Testbed.Virtual;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed;
 

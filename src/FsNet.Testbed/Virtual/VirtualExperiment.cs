@@ -4,8 +4,8 @@ using FsNet.Simulator;
 using FsNet.Simulator.Setup;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 using Process = System.Diagnostics.Process;
 
 namespace FsNet.Testbed.Virtual;

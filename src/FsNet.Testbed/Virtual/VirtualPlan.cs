@@ -3,8 +3,8 @@ using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Simulator;
 using FsNet.Simulator.Network;
-using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Virtual;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FsNet.Simulator;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Virtual;
 

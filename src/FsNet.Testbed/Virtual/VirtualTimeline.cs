@@ -3,8 +3,8 @@ using FsNet.Simulator;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Shaping;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Planning;
 
 namespace FsNet.Testbed.Virtual;
 

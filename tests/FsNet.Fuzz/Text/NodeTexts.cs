@@ -3,8 +3,8 @@ using System.Text.Json;
 using FsNet.Fuzz.Seeding;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Fuzz.Text;
 

@@ -3,8 +3,8 @@ using FsNet.Hosting;
 using FsNet.Protocol.Wire;
 using FsNet.Testbed.Cli;
 using FsNet.Testbed.Sweeps;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Yaml;
+using FsNet.Topologies;
+using FsNet.Topologies.Yaml;
 
 namespace FsNet.Fuzz.Text;
 

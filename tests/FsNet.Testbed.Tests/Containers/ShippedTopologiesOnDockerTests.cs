@@ -1,7 +1,7 @@
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Containers;
 

@@ -1,8 +1,8 @@
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Dashboard;
 

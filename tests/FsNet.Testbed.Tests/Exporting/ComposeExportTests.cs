@@ -1,9 +1,9 @@
-using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Containers;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Exporting;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Exporting;
 

@@ -1,7 +1,7 @@
-using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Exporting;
+using FsNet.Topologies.Reading;
 using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Testbed.Tests.Exporting;

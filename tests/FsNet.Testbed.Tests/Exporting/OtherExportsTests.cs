@@ -1,10 +1,10 @@
 using System.Net;
 using System.Xml.Linq;
-using FsNet.Testbed.Exporting;
 using FsNet.Testbed.Tests.Runs;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Exporting;
+using FsNet.Topologies.Reading;
 using YamlDotNet.RepresentationModel;
 
 namespace FsNet.Testbed.Tests.Exporting;

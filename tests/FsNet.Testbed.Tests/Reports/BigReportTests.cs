@@ -1,7 +1,7 @@
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Tests.Reports;
 

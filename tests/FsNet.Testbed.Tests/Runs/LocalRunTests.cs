@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Runs;
 

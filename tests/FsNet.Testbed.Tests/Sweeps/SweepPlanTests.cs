@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Testbed.Sweeps;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Sweeps;
 

@@ -1,6 +1,6 @@
 using FsNet.Testbed.Reports;
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Tests.Testing;
 

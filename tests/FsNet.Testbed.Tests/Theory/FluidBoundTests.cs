@@ -1,5 +1,5 @@
 using FsNet.Testbed.Tests.Topologies;
-using FsNet.Testbed.Theory;
+using FsNet.Topologies.Theory;
 
 namespace FsNet.Testbed.Tests.Theory;
 

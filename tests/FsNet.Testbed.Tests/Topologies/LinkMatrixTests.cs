@@ -1,5 +1,5 @@
 using FsNet.Links;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Tests.Topologies;
 

@@ -1,5 +1,5 @@
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Topologies;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 using NJsonSchema;
 
 namespace FsNet.Testbed.Tests.Topologies;

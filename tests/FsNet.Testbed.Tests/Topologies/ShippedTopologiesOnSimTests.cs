@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FsNet.Testbed.Reports;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Topologies;
 

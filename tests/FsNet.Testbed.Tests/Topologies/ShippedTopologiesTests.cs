@@ -1,4 +1,4 @@
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Tests.Topologies;
 

@@ -1,6 +1,6 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Topologies;
-using FsNet.Testbed.Topologies.Reading;
+using FsNet.Topologies;
+using FsNet.Topologies.Reading;
 
 namespace FsNet.Testbed.Reports.Html;
 

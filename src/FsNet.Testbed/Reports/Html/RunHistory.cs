@@ -1,5 +1,5 @@
-using FsNet.Testbed.Theory;
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
+using FsNet.Topologies.Theory;
 
 namespace FsNet.Testbed.Reports.Html;
 

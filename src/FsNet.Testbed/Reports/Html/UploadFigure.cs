@@ -1,4 +1,4 @@
-using FsNet.Testbed.Topologies;
+using FsNet.Topologies;
 
 namespace FsNet.Testbed.Reports.Html;
 

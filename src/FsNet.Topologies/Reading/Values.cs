@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
+using FsNet.Hosting;
+using FsNet.Protocol.Content;
+using FsNet.Protocol.Swarm;
+
+namespace FsNet.Topologies.Reading;
+
+/// <summary>Single values of a topology. Each takes the text and the field's name, and throws <see cref="UnitException"/>.</summary>
+internal static partial class Values
+{
+    public const int MaxNodes = 200_000;
+
+    /// <summary>What a node's <c>--uploads</c> takes.</summary>
+    private const int MaxUploads = 1024;
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
+    /// <summary>As many connections as a node takes at all.</summary>
+    private static readonly int MaxDegree = new SwarmOptions().MaxPeers;
+
+    public static string Name(string text, string field) => NamePattern().IsMatch(text)
+        ? text
+        : throw new UnitException(
+            $"{field}: found '{text}', allowed: lower-case letters, digits and '-', at most 40 of them, the first one a letter");
+
+    /// <summary>Of a topology: the file that is generated is called by it.</summary>
+    public static string TopologyName(string text, string field) => FileName.Complaint(Name(text, field)) is { } complaint
+        ? throw new UnitException($"{field}: found '{text}', which no file can be called by: {complaint}")
+        : text;
+
+    public static ulong Seed(string text, string field) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        ? seed
+        : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 0 to {ulong.MaxValue}");
+
+    public static int Count(string text, string field) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxNodes
+            ? count
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxNodes}");
+
+    public static Role Role(string text, string field) => text switch
+    {
+        "tracker" => Topologies.Role.Tracker,
+        "seed" => Topologies.Role.Seed,
+        "leech" => Topologies.Role.Leech,
+        _ => throw new UnitException($"{field}: found '{text}', allowed: tracker, seed, leech"),
+    };
+
+    /// <summary>Bits per second, or null for <c>unlimited</c>.</summary>
+    public static long? AccessRate(string text, string field) => text == "unlimited" ? null : Rate(text, field);
+
+    public static long? Rate(string text, string field) => Units.ParseRate(text, field) is > 0 and var rate
+        ? rate
+        : throw new UnitException($"{field}: found '{text}', allowed: a rate above 0, for example 25mbit");
+
+    public static TimeSpan? Time(string text, string field) => Units.ParseTime(text, field);
+
+    /// <summary>Of a link, and of a queue.</summary>
+    public static TimeSpan? Delay(string text, string field) => Units.ParseTime(text, field) is var time && time <= LongestDelay
+        ? time
+        : throw new UnitException($"{field}: found '{text}', allowed: up to {Units.FormatTime(LongestDelay)}");
+
+    public static TimeSpan? Queue(string text, string field) => Duration(text, field) is not null ? Delay(text, field) : null;
+
+    public static TimeSpan? Duration(string text, string field) => Units.ParseTime(text, field) is { Ticks: > 0 } time
+        ? time
+        : throw new UnitException($"{field}: found '{text}', allowed: a time above 0, for example 10s");
+
+    public static long FileBytes(string text, string field) => Units.ParseSize(text, field) is <= BlockLayout.MaxLength and var bytes
+        ? bytes
+        : throw new UnitException($"{field}: found '{text}', allowed: up to {Units.FormatSize(BlockLayout.MaxLength)}");
+
+    /// <summary>Null for <c>auto</c>.</summary>
+    public static long? BlockBytes(string text, string field)
+    {
+        if (text == "auto")
+            return null;
+        const long min = 1L << BlockLayout.MinBlockSizeLog2, max = 1L << BlockLayout.MaxBlockSizeLog2;
+        var bytes = Units.ParseSize(text, field);
+        return bytes is >= min and <= max && BitOperations.IsPow2(bytes)
+            ? bytes
+            : throw new UnitException(
+                $"{field}: found '{text}', allowed: auto, or a power of two from {Units.FormatSize(min)} to {Units.FormatSize(max)}");
+    }
+
+    public static string BlockPolicy(string text, string field) => text is "rarest-first" or "random" or "sequential"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: rarest-first, random, sequential");
+
+    public static string PeerPolicy(string text, string field) => text is "auto" or "fair" or "random" or "neediest"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: auto, fair, random, neediest");
+
+    public static string Uploads(string text, string field) =>
+        text == "auto" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uploads) && uploads is >= 1 and <= MaxUploads)
+            ? text
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxUploads}, or auto");
+
+    public static int? Degree(string text, string field) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var degree) && degree >= 1 && degree <= MaxDegree
+            ? degree
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxDegree}");
+
+    public static string Tcp(string text, string field) => text is "cubic" or "bbr"
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: cubic, bbr");
+
+    /// <summary>Whether a leecher leaves once it has the whole file.</summary>
+    public static bool LeavesWhenComplete(string text, string field) => text switch
+    {
+        "never" => false,
+        "completion" => true,
+        _ => throw new UnitException($"{field}: found '{text}', allowed: never, completion"),
+    };
+
+    /// <summary>A positive number without a unit.</summary>
+    public static double? Number(string text, string field) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+        && double.IsFinite(number)
+            ? number
+            : throw new UnitException($"{field}: found '{text}', allowed: a number above 0, for example 1.5");
+
+    /// <summary>
+    /// Per second, from <c>20%/min</c>: how often one member is hit. Above 100 % is allowed: several times in that time.
+    /// </summary>
+    public static double ChurnRate(string text, string field)
+    {
+        var match = ChurnPattern().Match(text);
+        var percent = match.Success ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var seconds = match.Groups[2].Value switch { "s" => 1, "min" => 60, _ => 3600 };
+        return percent > 0
+            ? percent / 100 / seconds
+            : throw new UnitException($"{field}: found '{text}', allowed: a percentage above 0 per s, min or h, for example 20%/min");
+    }
+
+    public static CompleteTarget Complete(string text, string field)
+    {
+        if (text == "all")
+            return CompleteTarget.All;
+        if (text.EndsWith('%'))
+            return new CompleteTarget(null, Units.ParsePercent(text, field));
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? new CompleteTarget(count, null)
+            : throw new UnitException($"{field}: found '{text}', allowed: all, a number of leechers, or a percentage of them");
+    }
+
+    // Not $, which would let a line break follow.
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,39}\z")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"\A([0-9]{1,6}(?:\.[0-9]{1,20})?) ?% ?/ ?(s|min|h)\z")]
+    private static partial Regex ChurnPattern();
+}
