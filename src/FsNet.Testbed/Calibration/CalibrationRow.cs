@@ -1,6 +1,6 @@
 using System.Globalization;
+using FsNet.Reports;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Calibration;

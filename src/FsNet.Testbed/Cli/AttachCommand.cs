@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Containers;
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Topologies;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Calibration;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Sweeps;
 using FsNet.Topologies;
 

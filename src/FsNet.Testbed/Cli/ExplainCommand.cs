@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
 using FsNet.Topologies;
 using static System.FormattableString;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
+using FsNet.Reports.Html;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports.Html;
 
 namespace FsNet.Testbed.Cli;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Virtual;
 using FsNet.Topologies;

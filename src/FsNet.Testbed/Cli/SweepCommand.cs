@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 using FsNet.Testbed.Sweeps;
 using FsNet.Topologies;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Testbed.Comparing;
 

@@ -1,5 +1,5 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Testbed.Comparing;
 

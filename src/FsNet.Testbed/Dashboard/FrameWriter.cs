@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using FsNet.Reports;
 using FsNet.Testbed.Acting;
-using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Dashboard;
 

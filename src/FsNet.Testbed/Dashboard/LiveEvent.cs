@@ -1,5 +1,5 @@
-using FsNet.Testbed.Reports;
-using FsNet.Testbed.Reports.Html;
+using FsNet.Reports;
+using FsNet.Reports.Html;
 
 namespace FsNet.Testbed.Dashboard;
 

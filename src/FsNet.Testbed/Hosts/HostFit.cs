@@ -1,4 +1,5 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Topologies;
 using FsNet.Topologies.Theory;
 using static System.FormattableString;
@@ -72,7 +73,7 @@ public static class HostFit
 
     private static FitLine Neighbours(Topology topology, HostFacts host)
     {
-        const string Table = $"the kernel has one table of them for all namespaces and containers ({NeighbourTable.Setting})";
+        const string Table = $"the kernel has one table of them for all namespaces and containers ({KernelSettings.Neighbours})";
         var needed = NeighbourTable.NeededFor(topology.Nodes.Count);
         var fits = host.Neighbours is not { } room || needed <= room;
         return new FitLine(

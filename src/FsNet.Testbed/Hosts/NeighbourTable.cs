@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Reports;
 using static System.FormattableString;
 
 namespace FsNet.Testbed.Hosts;
@@ -9,9 +10,6 @@ namespace FsNet.Testbed.Hosts;
 /// </summary>
 internal sealed class NeighbourTable : IDisposable
 {
-    /// <summary>What to set where there is too little room.</summary>
-    public const string Setting = "net.ipv4.neigh.default.gc_thresh3";
-
     private const string OfAll = "this host's table of neighbours, which all namespaces share,";
 
     // Only the first network namespace shows them: that of the first process, also to a conductor in a container that sees all processes.
@@ -50,7 +48,7 @@ internal sealed class NeighbourTable : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new NeighbourTable(limits, null, NeededFor(nodes) + InUse() <= room ? null : Invariant(
-                $"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {NeededFor(nodes):N0}: root can set {Setting}"));
+                $"{OfAll} has room for {room:N0} entries, and {nodes} nodes may need {NeededFor(nodes):N0}: root can set {KernelSettings.Neighbours}"));
         }
     }
 

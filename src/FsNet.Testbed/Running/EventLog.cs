@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Testbed.Running;
 

@@ -1,7 +1,7 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Capturing;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;

@@ -1,8 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Reports;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
-using FsNet.Testbed.Shaping;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;

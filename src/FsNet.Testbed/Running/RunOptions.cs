@@ -1,6 +1,6 @@
 using System.Globalization;
+using FsNet.Reports;
 using FsNet.Testbed.Capturing;
-using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Running;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;

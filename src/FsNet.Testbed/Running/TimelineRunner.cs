@@ -1,6 +1,6 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Acting;
-using FsNet.Testbed.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;

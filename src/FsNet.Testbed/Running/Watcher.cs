@@ -1,5 +1,5 @@
+using FsNet.Reports;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Running;

@@ -1,5 +1,6 @@
 using FsNet.Hosting;
 using FsNet.Links;
+using FsNet.Reports;
 using FsNet.Topologies;
 using FsNet.Topologies.Planning;
 
@@ -124,12 +125,4 @@ internal sealed class ShapedLinks
     private static string Impossible(Capabilities can) => can.NetAdmin is { } denied
         ? $"links cannot be shaped: {denied}"
         : $"links cannot be shaped: netem: {can.Netem}; NFQUEUE: {can.NfQueue}";
-}
-
-/// <summary>One direction between two nodes that stand for their zones.</summary>
-/// <param name="Met">The last measurement.</param>
-/// <param name="Times">How many times it was measured.</param>
-internal sealed record MeasuredLink(LinkProbe Asked, LinkMeasurement Met, int Times)
-{
-    public IReadOnlyList<string> Complaints(LinkTolerances tolerances) => LinkJudge.Complaints(Asked, Met, tolerances);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FsNet.Hosting;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Virtual;
 

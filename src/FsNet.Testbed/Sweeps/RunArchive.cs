@@ -1,8 +1,7 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Comparing;
 using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Reports;
-using FsNet.Testbed.Running;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Sweeps;

@@ -1,7 +1,7 @@
 using System.Text;
+using FsNet.Reports;
 using FsNet.Testbed.Comparing;
 using FsNet.Testbed.Plots;
-using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Sweeps;
 

@@ -1,5 +1,5 @@
+using FsNet.Reports;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Reports;
 
 namespace FsNet.Testbed.Sweeps;
 

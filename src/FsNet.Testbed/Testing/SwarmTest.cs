@@ -1,6 +1,6 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Testbed.Cli;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Sweeps;
 using FsNet.Testbed.Virtual;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Simulator;
 using FsNet.Simulator.Setup;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Topologies;
 using FsNet.Topologies.Planning;

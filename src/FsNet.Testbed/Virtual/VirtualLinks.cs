@@ -1,5 +1,5 @@
 using FsNet.Links;
-using FsNet.Testbed.Shaping;
+using FsNet.Reports;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Virtual;

@@ -1,5 +1,5 @@
+using FsNet.Reports;
 using FsNet.Simulator;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Topologies;
 

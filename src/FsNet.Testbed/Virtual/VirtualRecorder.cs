@@ -1,7 +1,7 @@
 using System.Globalization;
+using FsNet.Reports;
 using FsNet.Simulator;
 using FsNet.Simulator.Events;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Virtual;

@@ -1,7 +1,7 @@
 using FsNet.Hosting;
+using FsNet.Reports;
 using FsNet.Simulator;
 using FsNet.Testbed.Acting;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Running;
 using FsNet.Topologies;
 using FsNet.Topologies.Planning;

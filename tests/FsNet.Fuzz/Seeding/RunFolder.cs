@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FsNet.Fuzz.Text;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Fuzz.Seeding;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using FsNet.Hosting;
-using FsNet.Testbed.Reports.Html;
+using FsNet.Reports.Html;
 
 namespace FsNet.Fuzz.Text;
 

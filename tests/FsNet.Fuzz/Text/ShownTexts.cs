@@ -2,7 +2,7 @@ using System.Text;
 using FsNet.Hosting;
 using FsNet.Node.Naming;
 using FsNet.Protocol.Tracker;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Fuzz.Text;
 

@@ -1,6 +1,6 @@
+using FsNet.Reports;
 using FsNet.Testbed.Calibration;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Tests.Reports;
 
 namespace FsNet.Testbed.Tests.Calibration;

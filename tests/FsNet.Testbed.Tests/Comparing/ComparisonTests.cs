@@ -1,5 +1,5 @@
+using FsNet.Reports;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Reports;
 using FsNet.Testbed.Tests.Reports;
 
 namespace FsNet.Testbed.Tests.Comparing;

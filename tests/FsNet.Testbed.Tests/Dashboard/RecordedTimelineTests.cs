@@ -1,3 +1,4 @@
+using FsNet.Reports;
 using FsNet.Testbed.Acting;
 using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Testbed.Tests.Reports;
 

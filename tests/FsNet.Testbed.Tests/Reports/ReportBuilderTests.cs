@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 
 namespace FsNet.Testbed.Tests.Reports;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FsNet.Hosting;
-using FsNet.Testbed.Reports;
-using FsNet.Testbed.Reports.Html;
+using FsNet.Reports;
+using FsNet.Reports.Html;
 
 namespace FsNet.Testbed.Tests.Reports;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Topologies;
 

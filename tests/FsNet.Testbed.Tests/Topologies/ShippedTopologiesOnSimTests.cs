@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Testbed.Reports;
+using FsNet.Reports;
 using FsNet.Topologies;
 using FsNet.Topologies.Reading;
 
