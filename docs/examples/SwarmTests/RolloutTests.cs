@@ -1,5 +1,5 @@
 using FsNet.Reports;
-using FsNet.Testbed;
+using FsNet.Swarms;
 
 namespace SwarmTests;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 using FsNet.Testbed.Sweeps;
 using FsNet.Topologies;
 using FsNet.Topologies.Reading;

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Reports;
-using FsNet.Testbed.Containers;
+using FsNet.Swarms.Containers;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Running;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;

@@ -1,4 +1,5 @@
-using FsNet.Testbed.Running;
+using FsNet.Swarms;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Sweeps;
 
 namespace FsNet.Testbed.Cli;

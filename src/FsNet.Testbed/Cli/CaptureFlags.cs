@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Capturing;
+using FsNet.Swarms.Capturing;
 
 namespace FsNet.Testbed.Cli;
 

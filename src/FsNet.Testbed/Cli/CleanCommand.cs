@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Testbed.Containers;
-using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Containers;
+using FsNet.Swarms.Hosts;
+using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Cli;
 

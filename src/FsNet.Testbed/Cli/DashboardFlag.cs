@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using FsNet.Hosting;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Running;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;

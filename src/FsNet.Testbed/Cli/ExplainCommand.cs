@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Reports;
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 using FsNet.Topologies;
 using static System.FormattableString;
 

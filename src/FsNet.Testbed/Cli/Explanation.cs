@@ -1,5 +1,5 @@
 using FsNet.Reports;
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 using FsNet.Topologies;
 using FsNet.Topologies.Theory;
 

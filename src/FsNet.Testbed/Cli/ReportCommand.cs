@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FsNet.Hosting;
 using FsNet.Reports.Html;
-using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Cli;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using FsNet.Hosting;
 using FsNet.Reports;
+using FsNet.Swarms;
+using FsNet.Swarms.Running;
+using FsNet.Swarms.Virtual;
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Running;
-using FsNet.Testbed.Virtual;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Cli;

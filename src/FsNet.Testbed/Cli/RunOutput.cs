@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FsNet.Hosting;
 using FsNet.Reports;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 using Spectre.Console;
 
 namespace FsNet.Testbed.Cli;
@@ -32,9 +32,7 @@ internal static class RunOutput
 
     /// <summary>As it can be pasted into a shell, with the environment variables that stood for flags.</summary>
     public static string CommandLine(ParseResult parsed) =>
-        string.Concat(Variables(parsed).Select(v => $"{v} ")) + CommandLine(parsed.Tokens.Select(t => t.Value));
-
-    public static string CommandLine(IEnumerable<string> words) => $"fsnet {string.Join(' ', words.Select(ShellWord.Quote))}";
+        string.Concat(Variables(parsed).Select(v => $"{v} ")) + $"fsnet {ShellWord.Join(parsed.Tokens.Select(t => t.Value))}";
 
     private static IEnumerable<string> Variables(ParseResult parsed) =>
         from option in parsed.CommandResult.Command.Options

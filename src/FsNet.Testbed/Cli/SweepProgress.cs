@@ -1,6 +1,6 @@
 using System.Globalization;
 using FsNet.Simulator.Scenarios;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Cli;
 

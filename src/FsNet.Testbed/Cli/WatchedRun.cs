@@ -1,5 +1,4 @@
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Hosts;
 
 namespace FsNet.Testbed.Cli;
 

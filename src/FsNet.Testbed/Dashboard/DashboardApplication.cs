@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using FsNet.Testbed.Acting;
+using FsNet.Swarms.Acting;
 using FsNet.Topologies;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using FsNet.Reports;
-using FsNet.Testbed.Acting;
+using FsNet.Swarms.Acting;
 
 namespace FsNet.Testbed.Dashboard;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Dashboard;

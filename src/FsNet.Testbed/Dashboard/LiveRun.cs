@@ -1,6 +1,6 @@
 using FsNet.Reports;
-using FsNet.Testbed.Acting;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Acting;
+using FsNet.Swarms.Running;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Dashboard;

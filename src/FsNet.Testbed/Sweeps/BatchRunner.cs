@@ -1,8 +1,8 @@
 using System.Globalization;
 using FsNet.Hosting;
 using FsNet.Reports;
-using FsNet.Testbed.Running;
-using FsNet.Testbed.Virtual;
+using FsNet.Swarms.Running;
+using FsNet.Swarms.Virtual;
 
 namespace FsNet.Testbed.Sweeps;
 

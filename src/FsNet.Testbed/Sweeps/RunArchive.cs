@@ -1,7 +1,7 @@
 using FsNet.Hosting;
 using FsNet.Reports;
+using FsNet.Swarms.Hosts;
 using FsNet.Testbed.Comparing;
-using FsNet.Testbed.Hosts;
 using FsNet.Topologies;
 
 namespace FsNet.Testbed.Sweeps;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using FsNet.Fuzz.Seeding;
-using FsNet.Testbed.Acting;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Acting;
+using FsNet.Swarms.Running;
 using FsNet.Topologies;
 using FsNet.Topologies.Reading;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using FsNet.Fuzz.Seeding;
-using FsNet.Testbed.Acting;
+using FsNet.Swarms.Acting;
 using FsNet.Topologies;
 using FsNet.Topologies.Exporting;
 using FsNet.Topologies.Reading;

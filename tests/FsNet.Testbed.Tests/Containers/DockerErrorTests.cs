@@ -1,4 +1,4 @@
-using FsNet.Testbed.Containers;
+using FsNet.Swarms.Containers;
 using FsNet.Testbed.Tests.Runs;
 
 namespace FsNet.Testbed.Tests.Containers;

@@ -1,5 +1,5 @@
 using FsNet.Hosting;
-using FsNet.Testbed.Containers;
+using FsNet.Swarms.Containers;
 
 namespace FsNet.Testbed.Tests.Containers;
 

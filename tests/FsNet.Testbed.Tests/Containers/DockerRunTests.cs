@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using FsNet.Testbed.Containers;
+using FsNet.Swarms.Containers;
 using FsNet.Testbed.Tests.Exporting;
 using FsNet.Testbed.Tests.Runs;
 
@@ -128,7 +128,7 @@ public sealed class DockerRunTests : IDisposable
     public async Task WhatIsNotMarkedByAKilledRunIsLeftAlone()
     {
         var name = $"fsnet-test-{Guid.NewGuid():n}";
-        var alive = Testbed.Hosts.Owner.ThisProcess.ToString();
+        var alive = Swarms.Hosts.Owner.ThisProcess.ToString();
         string[][] marks =
         [
             [], ["fsnet.run=x"], ["fsnet.run=x", $"fsnet.host={Environment.MachineName}"],

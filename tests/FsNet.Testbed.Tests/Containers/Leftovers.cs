@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FsNet.Testbed.Containers;
+using FsNet.Swarms.Containers;
 
 namespace FsNet.Testbed.Tests.Containers;
 

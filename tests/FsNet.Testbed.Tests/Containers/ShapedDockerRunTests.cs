@@ -1,4 +1,4 @@
-using FsNet.Testbed.Local;
+using FsNet.Swarms.Local;
 using FsNet.Testbed.Tests.Runs;
 
 namespace FsNet.Testbed.Tests.Containers;

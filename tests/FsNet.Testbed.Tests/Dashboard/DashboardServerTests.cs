@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using FsNet.Hosting;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Dashboard;
-using FsNet.Testbed.Running;
 using FsNet.Testbed.Tests.Topologies;
 
 namespace FsNet.Testbed.Tests.Dashboard;

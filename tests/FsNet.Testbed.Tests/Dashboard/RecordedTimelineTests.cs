@@ -1,6 +1,6 @@
 using FsNet.Reports;
-using FsNet.Testbed.Acting;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Acting;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Topologies;
 using FsNet.Topologies.Reading;

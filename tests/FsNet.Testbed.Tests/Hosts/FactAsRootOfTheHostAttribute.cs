@@ -1,4 +1,4 @@
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 
 namespace FsNet.Testbed.Tests.Hosts;
 

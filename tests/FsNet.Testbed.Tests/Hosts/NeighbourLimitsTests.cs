@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 
 namespace FsNet.Testbed.Tests.Hosts;
 

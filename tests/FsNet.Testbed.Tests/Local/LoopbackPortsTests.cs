@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Testbed.Local;
+using FsNet.Swarms.Local;
 
 namespace FsNet.Testbed.Tests.Local;
 

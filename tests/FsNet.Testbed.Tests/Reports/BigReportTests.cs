@@ -1,5 +1,5 @@
 using FsNet.Reports;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Topologies;
 

@@ -1,7 +1,6 @@
 using FsNet.Reports;
 using FsNet.Reports.Html;
 using FsNet.Testbed.Cli;
-using FsNet.Testbed.Running;
 
 namespace FsNet.Testbed.Tests.Reports;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Tests.Running;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Tests.Running;
 

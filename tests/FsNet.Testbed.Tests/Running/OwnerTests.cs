@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FsNet.Testbed.Hosts;
+using FsNet.Swarms.Hosts;
 
 namespace FsNet.Testbed.Tests.Running;
 

@@ -1,5 +1,5 @@
-using FsNet.Testbed.Hosts;
-using FsNet.Testbed.Running;
+using FsNet.Swarms.Hosts;
+using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Tests.Running;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Acting;
+using FsNet.Swarms.Acting;
 using FsNet.Testbed.Tests.Topologies;
 
 namespace FsNet.Testbed.Tests.Running;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using FsNet.Testbed.Containers;
-using FsNet.Testbed.Local;
+using FsNet.Swarms.Containers;
+using FsNet.Swarms.Local;
 using FsNet.Testbed.Tests.Containers;
 
 namespace FsNet.Testbed.Tests.Runs;

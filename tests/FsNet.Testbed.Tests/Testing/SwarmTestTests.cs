@@ -1,4 +1,5 @@
 using FsNet.Reports;
+using FsNet.Swarms;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Topologies;
 

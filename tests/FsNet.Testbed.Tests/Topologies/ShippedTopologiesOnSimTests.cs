@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FsNet.Reports;
+using FsNet.Swarms;
 using FsNet.Topologies;
 using FsNet.Topologies.Reading;
 

@@ -1,4 +1,4 @@
-using FsNet.Testbed.Virtual;
+using FsNet.Swarms.Virtual;
 
 namespace FsNet.Testbed.Tests.Virtual;
 

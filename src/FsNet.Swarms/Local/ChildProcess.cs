@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using FsNet.Hosting;
+
+namespace FsNet.Swarms.Local;
+
+/// <summary>
+/// A program that ends with the testbed: its standard input is a pipe that only the testbed holds, and it was told to end when
+/// that pipe closes. Everything it prints goes to a log file.
+/// </summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly FileStream _log;
+    private readonly Task _pumps;
+
+    private ChildProcess(Process process, FileStream log)
+    {
+        _process = process;
+        _log = log;
+        _pumps = Task.WhenAll(PumpAsync(process.StandardOutput.BaseStream), PumpAsync(process.StandardError.BaseStream));
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public string LogPath => _log.Name;
+
+    /// <summary>As of the last <see cref="Sample"/>; a process that is gone can no longer be asked.</summary>
+    public ProcessUsage Usage { get; private set; } = new(0, 0);
+
+    /// <exception cref="ProgramException">The program cannot be started (exit code 4).</exception>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, string workingFolder, string logPath)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The user's FSNET_ variables are defaults of flags: a forgotten FSNET_UP would silently change every node.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FSNET_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        var log = new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        try
+        {
+            return new ChildProcess(Process.Start(start)!, log);
+        }
+        catch (Win32Exception e)
+        {
+            log.Dispose();
+            throw new ProgramException($"{program} cannot be started: {e.Message}", ExitCodes.BackEndMissing);
+        }
+    }
+
+    /// <summary>Opens the gate of a node that was started with <c>--gate</c>.</summary>
+    public void WriteNewLine()
+    {
+        try
+        {
+            _process.StandardInput.Write('\n');
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended; whoever watches it will say so.
+        }
+    }
+
+    public ProcessUsage Sample()
+    {
+        try
+        {
+            _process.Refresh();
+            Usage = new ProcessUsage(_process.TotalProcessorTime.TotalSeconds, Math.Max(Usage.PeakRssBytes, _process.PeakWorkingSet64));
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended: the sample before stands.
+        }
+        return Usage;
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end and kills it when it has not after <paramref name="patience"/>.</summary>
+    /// <returns>Whether it ended by itself.</returns>
+    public async Task<bool> StopAsync(TimeSpan patience)
+    {
+        if (_process.HasExited)
+            return true;
+        if (!PosixSignals.Terminate(_process.Id))
+            _process.StandardInput.Close();
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+            return false;
+        }
+    }
+
+    /// <summary>The last lines it printed, for an error message.</summary>
+    public string LastLines(int count)
+    {
+        using var log = new StreamReader(new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var lines = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('\n', lines.TakeLast(count));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        await _pumps;
+        await _log.DisposeAsync();
+        _process.Dispose();
+    }
+
+    private async Task PumpAsync(Stream output)
+    {
+        var buffer = new byte[8192];
+        for (int n; (n = await output.ReadAsync(buffer)) > 0;)
+        {
+            lock (_log)
+            {
+                _log.Write(buffer.AsSpan(0, n));
+                _log.Flush();
+            }
+        }
+    }
+}
+
+/// <summary>What a process has used so far, as the operating system tells it.</summary>
+internal readonly record struct ProcessUsage(double CpuSeconds, long PeakRssBytes);

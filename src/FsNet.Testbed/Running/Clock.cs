@@ -1,7 +1,0 @@
-namespace FsNet.Testbed.Running;
-
-/// <summary>Unix time as the event files write it.</summary>
-internal static class Clock
-{
-    public static double UnixMilliseconds(this TimeProvider time) => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
-}
