@@ -58,7 +58,8 @@ internal static class HtmlReport
         page.Close();
     }
 
-    private static string StyleSheet()
+    /// <summary>How a run looks, while it goes on as well.</summary>
+    public static string StyleSheet()
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!;
         return new StreamReader(stream).ReadToEnd();

@@ -1,4 +1,5 @@
 using System.Text;
+using FsNet.Reports.Html;
 
 namespace FsNet.Testbed.Dashboard;
 
@@ -6,7 +7,6 @@ namespace FsNet.Testbed.Dashboard;
 internal static class PageFiles
 {
     private const string Prefix = "dashboard/";
-    private const string ReportStyle = "report.css";
 
     private static readonly Dictionary<string, PageFile> ByPath = Read();
 
@@ -20,7 +20,7 @@ internal static class PageFiles
             .ToDictionary(n => $"/{n[Prefix.Length..]}", n => new PageFile(TypeOf(n), TextOf(n)));
         // One look for both: the report's style comes first, the page's own adds to it.
         var own = files["/style.css"];
-        files["/style.css"] = own with { Bytes = [.. TextOf(ReportStyle), .. own.Bytes] };
+        files["/style.css"] = own with { Bytes = [.. Encoding.UTF8.GetBytes(HtmlReport.StyleSheet()), .. own.Bytes] };
         return files;
 
         byte[] TextOf(string name)
