@@ -16,7 +16,7 @@ public abstract record TimelineEntry(TimeSpan At, string Line)
 
     /// <summary>No packet passes from one side to another until <paramref name="For"/> is over.</summary>
     public sealed record Partition(
-        TimeSpan At, string Line, TimeSpan For, IReadOnlyList<IReadOnlyList<string>> Sides) : TimelineEntry(At, Line);
+        TimeSpan At, string Line, TimeSpan For, Sides Sides) : TimelineEntry(At, Line);
 
     /// <summary>Members of a group go and come back by chance.</summary>
     /// <param name="RatePerSecond">How often one member is killed, per second that it is up.</param>

@@ -32,7 +32,7 @@ internal sealed class LiveLinks
     public IReadOnlyList<LivePair> Pairs => _pairs;
 
     /// <summary>Partitions that nobody has healed yet.</summary>
-    public IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Partitions => _state.Partitions;
+    public IReadOnlyList<Sides> Partitions => _state.Partitions;
 
     /// <summary>Why no link can be changed here; null when some can.</summary>
     public string? WhyFixed { get; private set; } = "the links are not there yet";

@@ -7,8 +7,6 @@ namespace FsNet.Swarms.Acting;
 /// <param name="Because">Where it was written: <c>file:line</c>.</param>
 internal abstract record SwarmAction(TimeSpan At, string Because)
 {
-    public static string TextOf(IReadOnlyList<IReadOnlyList<string>> sides) => string.Join(" | ", sides.Select(s => string.Join(", ", s)));
-
     /// <summary>One node goes or comes back.</summary>
     public sealed record Node(TimeSpan At, string Name, bool IsKill, string Because) : SwarmAction(At, Because);
 
@@ -16,6 +14,6 @@ internal abstract record SwarmAction(TimeSpan At, string Because)
     public sealed record Link(TimeSpan At, string Between, string And, LinkSettings Settings, string Because) : SwarmAction(At, Because);
 
     /// <summary>A partition begins or is over.</summary>
-    public sealed record Partition(TimeSpan At, IReadOnlyList<IReadOnlyList<string>> Sides, bool IsOver, string Because)
+    public sealed record Partition(TimeSpan At, Sides Sides, bool IsOver, string Because)
         : SwarmAction(At, Because);
 }

@@ -10,36 +10,35 @@ namespace FsNet.Swarms.Acting;
 /// </summary>
 internal static class WishReader
 {
-    private const string Heal = "heal";
-
     private static readonly Origin Here = new(Wish.Because, 0);
-    private static readonly YamlEntry Now = Entry("at", "0s");
-    private static readonly YamlEntry Open = Entry("for", "1s");
-    private static readonly string[] Keys = ["kill", "restart", "link", "set", "partition", Heal];
+    private static readonly string[] Actions = ["kill", "restart", "link", "partition", "heal"];
 
     /// <exception cref="TopologyException">It is none, or names what the topology does not have.</exception>
     public static Wish Read(string text, Topology topology)
     {
         var problems = new Problems();
-        var fields = Fields.Of(YamlTree.Parse(text, _ => Here), "", problems, Keys);
+        var fields = Fields.Of(YamlTree.Parse(text, _ => Here), "", problems, [.. Actions, "set"]);
         problems.ThrowIfAny();
-        var entry = new YamlMap([.. Timed(fields)], Here);
-        var read = new TimelineReader(Fields.Of(new YamlMap([], Here), "", problems), ZonesOf(topology), topology.Groups).ReadOne(entry);
+        var wish = new Wish(Read(fields, new ActionReader(ZonesOf(topology), topology.Groups)));
         problems.ThrowIfAny();
-        return new Wish(read!, fields.Has(Heal));
+        return wish;
     }
 
-    // A partition lasts until it is healed: in a wish that is another one.
-    private static IEnumerable<YamlEntry> Timed(Fields fields)
+    private static IReadOnlyList<SwarmAction> Read(Fields fields, ActionReader reader)
     {
-        yield return Now;
-        if (fields.Has("partition") || fields.Has(Heal))
-            yield return Open;
-        foreach (var entry in fields.Entries)
-            yield return entry.Key == Heal ? entry with { Key = "partition" } : entry;
+        var action = ActionReader.OnlyOne(fields, "the wish", Actions);
+        ActionReader.Forbid(fields, "set", action is null or "link", "link");
+        return action switch
+        {
+            null => [],
+            "link" => [Link(reader.Link(fields))],
+            "partition" or "heal" => [new SwarmAction.Partition(default, reader.Sides(fields, action), action == "heal", Wish.Because)],
+            _ => [.. reader.Nodes(fields, action).Select(n => new SwarmAction.Node(default, n, action == "kill", Wish.Because))],
+        };
     }
+
+    private static SwarmAction.Link Link((string Between, string And, LinkSettings Settings) link) =>
+        new(default, link.Between, link.And, link.Settings, Wish.Because);
 
     private static IReadOnlyList<string> ZonesOf(Topology topology) => [.. topology.Regions, .. topology.Groups.Select(g => g.Name)];
-
-    private static YamlEntry Entry(string key, string text) => new(key, new YamlScalar(text, Here), Here);
 }

@@ -43,25 +43,22 @@ internal sealed class Fulfilment(Wish wish, LiveLinks links, RecordedTimeline re
     // A partition is healed as the one that it is: another with the same sides may have begun since.
     private SwarmAction? Resolve(SwarmAction action) => action is not SwarmAction.Partition { IsOver: true } heal
         ? action
-        : links.Partitions.FirstOrDefault(p => IsSame(p, heal.Sides)) is { } open ? heal with { Sides = open } : null;
+        : links.Partitions.FirstOrDefault(p => p.AreLike(heal.Sides)) is { } open ? heal with { Sides = open } : null;
 
     private string? WhyNot(SwarmAction? meant, SwarmAction asked) => meant switch
     {
-        null => $"found no partition {SwarmAction.TextOf(((SwarmAction.Partition)asked).Sides)} that could be healed",
-        SwarmAction.Partition { IsOver: false } partition when links.Partitions.Any(p => IsSame(p, partition.Sides)) =>
-            $"{SwarmAction.TextOf(partition.Sides)} are parted already",
+        null => $"found no partition {((SwarmAction.Partition)asked).Sides} that could be healed",
+        SwarmAction.Partition { IsOver: false } partition when links.Partitions.Any(p => p.AreLike(partition.Sides)) =>
+            $"{partition.Sides} are parted already",
         _ => links.WhyNot(meant),
     };
-
-    private static bool IsSame(IReadOnlyList<IReadOnlyList<string>> a, IReadOnlyList<IReadOnlyList<string>> b) =>
-        a.Count == b.Count && a.All(side => b.Any(other => side.ToHashSet().SetEquals(other)));
 
     private static string Describe(SwarmAction action, bool isDone) => action switch
     {
         SwarmAction.Node { IsKill: true } node => isDone ? $"{node.Name} is killed" : $"{node.Name} is down already",
         SwarmAction.Node node => isDone ? $"{node.Name} starts again" : $"{node.Name} runs already",
         SwarmAction.Link link => $"the links between {link.Between} and {link.And} are changed",
-        SwarmAction.Partition partition => $"{(partition.IsOver ? "healed" : "parted")}: {SwarmAction.TextOf(partition.Sides)}",
+        SwarmAction.Partition partition => $"{(partition.IsOver ? "healed" : "parted")}: {partition.Sides}",
         _ => throw new InvalidOperationException($"no words for {action}"),
     } + $", {Units.FormatTime(action.At)} after the start";
 }

@@ -15,7 +15,7 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
     private static readonly TimeSpan Open = TimeSpan.FromDays(1);
 
     private readonly List<TimelineEntry> _entries = [.. topology.Timeline];
-    private readonly List<object> _healed = [];
+    private readonly HashSet<Sides> _healed = [];
 
     /// <summary>What people did.</summary>
     public int Added { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
     }
 
     /// <summary>Whether somebody ended this partition before its time.</summary>
-    public bool IsHealed(IReadOnlyList<IReadOnlyList<string>> sides) => _healed.Contains(sides);
+    public bool IsHealed(Sides sides) => _healed.Contains(sides);
 
     /// <summary>The run is over: so are its partitions.</summary>
     public void Finish(TimeSpan elapsed)
@@ -58,10 +58,10 @@ internal sealed class RecordedTimeline(Topology topology, RunFolder folder)
         : [$"{Added} {(Added == 1 ? "action was" : "actions were")} taken on the dashboard, and stand in the timeline of topology.yaml, "
             + $"which the command repeats; the run was started as: {options.Command}"];
 
-    private void End(IReadOnlyList<IReadOnlyList<string>> sides, TimeSpan at)
+    private void End(Sides sides, TimeSpan at)
     {
         _healed.Add(sides);
-        var index = _entries.FindIndex(e => e is TimelineEntry.Partition p && ReferenceEquals(p.Sides, sides));
+        var index = _entries.FindIndex(e => e is TimelineEntry.Partition p && p.Sides == sides);
         var begun = (TimelineEntry.Partition)_entries[index];
         var shortest = TimeSpan.FromMilliseconds(1);
         _entries[index] = begun with { For = at - begun.At > shortest ? Round(at - begun.At) : shortest };

@@ -93,7 +93,7 @@ internal sealed class TimelineRunner(
     {
         if (action.IsOver && recorded.IsHealed(action.Sides))
             return false;
-        Record(elapsed, action.IsOver ? EventKind.Heal : EventKind.Partition, SwarmAction.TextOf(action.Sides), action.Because);
+        Record(elapsed, action.IsOver ? EventKind.Heal : EventKind.Partition, action.Sides.ToString(), action.Because);
         await (action.IsOver
             ? swarm.Links!.HealAsync(action.Sides, CancellationToken.None)
             : swarm.Links!.PartAsync(action.Sides, CancellationToken.None));

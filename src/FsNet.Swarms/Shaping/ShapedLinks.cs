@@ -91,10 +91,10 @@ internal sealed class ShapedLinks
     public Task ChangeAsync(string between, string and, LinkSettings settings, CancellationToken cancellation) =>
         ApplyAsync(_state.Change(between, and, settings), cancellation);
 
-    public Task PartAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation) =>
+    public Task PartAsync(Sides sides, CancellationToken cancellation) =>
         ApplyAsync(_state.Part(sides), cancellation);
 
-    public Task HealAsync(IReadOnlyList<IReadOnlyList<string>> sides, CancellationToken cancellation) =>
+    public Task HealAsync(Sides sides, CancellationToken cancellation) =>
         ApplyAsync(_state.Heal(sides), cancellation);
 
     /// <summary>Without the shaper no packet is let go any more, or none is held back.</summary>

@@ -117,7 +117,7 @@ internal sealed class VirtualTimeline(
     {
         if (partition.IsOver && recorded.IsHealed(partition.Sides))
             return false;
-        Record(partition, partition.IsOver ? EventKind.Heal : EventKind.Partition, SwarmAction.TextOf(partition.Sides));
+        Record(partition, partition.IsOver ? EventKind.Heal : EventKind.Partition, partition.Sides.ToString());
         Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
         return true;
     }

@@ -6,12 +6,12 @@ namespace FsNet.Topologies.Planning;
 internal sealed class LinkState(Topology topology)
 {
     private readonly LinkRules _rules = new(topology.Links);
-    private readonly List<IReadOnlyList<IReadOnlyList<string>>> _partitions = [];
+    private readonly List<Sides> _partitions = [];
 
     public IReadOnlyList<Zone> Zones { get; } = [.. topology.Nodes.Select(n => n.Zone).Distinct()];
 
     /// <summary>Those that are not over.</summary>
-    public IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> Partitions => _partitions;
+    public IReadOnlyList<Sides> Partitions => _partitions;
 
     public LinkProfile Profile(Zone from, Zone to) => _rules.Profile(from, to);
 
@@ -26,14 +26,14 @@ internal sealed class LinkState(Topology topology)
     }
 
     /// <returns>The pairs that the partition cuts.</returns>
-    public IReadOnlyList<ZoneLink> Part(IReadOnlyList<IReadOnlyList<string>> sides)
+    public IReadOnlyList<ZoneLink> Part(Sides sides)
     {
         _partitions.Add(sides);
         return Pairs((from, to) => Separates(sides, from, to));
     }
 
     /// <returns>The pairs that the partition had cut; another one may still cut them.</returns>
-    public IReadOnlyList<ZoneLink> Heal(IReadOnlyList<IReadOnlyList<string>> sides)
+    public IReadOnlyList<ZoneLink> Heal(Sides sides)
     {
         _partitions.Remove(sides);
         return Pairs((from, to) => Separates(sides, from, to));
@@ -48,7 +48,7 @@ internal sealed class LinkState(Topology topology)
     });
 
     /// <summary>Whether a partition is between two zones; one that no side names is cut from nobody.</summary>
-    public static bool Separates(IReadOnlyList<IReadOnlyList<string>> sides, Zone from, Zone to)
+    public static bool Separates(Sides sides, Zone from, Zone to)
     {
         var (a, b) = (SideOf(sides, from), SideOf(sides, to));
         return a >= 0 && b >= 0 && a != b;
@@ -62,6 +62,6 @@ internal sealed class LinkState(Topology topology)
            select new ZoneLink(f, t, Profile(f, t)),
     ];
 
-    private static int SideOf(IReadOnlyList<IReadOnlyList<string>> sides, Zone zone) =>
+    private static int SideOf(Sides sides, Zone zone) =>
         sides.Index().Where(s => s.Item.Any(zone.Is)).Select(s => s.Index).DefaultIfEmpty(-1).First();
 }

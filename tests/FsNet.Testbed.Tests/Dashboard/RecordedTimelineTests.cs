@@ -94,9 +94,9 @@ public sealed class RecordedTimelineTests : IDisposable
         _ => "?",
     };
 
-    private static IReadOnlyList<IReadOnlyList<string>> Sides(params string[] names) => [.. names.Select(n => new[] { n })];
+    private static Sides Sides(params string[] names) => new([.. names.Select(n => new[] { n })]);
 
-    private static IReadOnlyList<IReadOnlyList<string>> Sides(TimelineEntry entry) => ((TimelineEntry.Partition)entry).Sides;
+    private static Sides Sides(TimelineEntry entry) => ((TimelineEntry.Partition)entry).Sides;
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -54,7 +54,7 @@ public class ShapingPlanTests
     {
         var topology = Sample.With(Wan);
         var state = new LinkState(topology);
-        IReadOnlyList<IReadOnlyList<string>> sides = [["eu"], ["us"]];
+        var sides = new Sides([["eu"], ["us"]]);
         var plan = new ShapingPlan(topology, Addresses(topology), state);
         var cut = plan.Changes(state.Part(sides));
         Assert.All(cut, c => Assert.True(c.Cut));
