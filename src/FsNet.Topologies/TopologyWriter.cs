@@ -89,9 +89,9 @@ public static class TopologyWriter
     };
 
     private static string Policy(Policy policy) => Map(
-        ("blocks", policy.Blocks),
-        ("peers", policy.Peers),
-        ("uploads", policy.Uploads),
+        ("blocks", policy.Blocks is { } blocks ? PolicyWords.Of(blocks) : null),
+        ("peers", policy.Peers is { } peers ? PolicyWords.Of(peers) : null),
+        ("uploads", policy.Uploads is { } uploads ? Invariant($"{uploads}") : null),
         ("degree", policy.Degree is { } degree ? Invariant($"{degree}") : null));
 
     private static string Verify(Tolerances verify) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Simulator;
@@ -42,27 +41,15 @@ internal static class VirtualPlan
         ? new BlockLayout(fileBytes, (byte)long.Log2(blockBytes))
         : BlockLayout.For(fileBytes);
 
-    /// <summary>The same words as the node's flags know, and the same defaults.</summary>
+    /// <summary>With the same defaults as a node has.</summary>
     private static SwarmOptions OptionsOf(Policy policy)
     {
         var options = new SwarmOptions();
         return options with
         {
-            Blocks = policy.Blocks switch
-            {
-                "random" => BlockPolicy.Random,
-                "sequential" => BlockPolicy.Sequential,
-                "rarest-first" => BlockPolicy.RarestFirst,
-                _ => options.Blocks,
-            },
-            Peers = policy.Peers switch
-            {
-                "fair" => PeerPolicy.Fair,
-                "random" => PeerPolicy.Random,
-                "neediest" => PeerPolicy.Neediest,
-                _ => options.Peers,
-            },
-            Uploads = policy.Uploads is null or "auto" ? options.Uploads : int.Parse(policy.Uploads, CultureInfo.InvariantCulture),
+            Blocks = policy.Blocks ?? options.Blocks,
+            Peers = policy.Peers ?? options.Peers,
+            Uploads = policy.Uploads ?? options.Uploads,
             TargetPeers = policy.Degree ?? options.TargetPeers,
         };
     }

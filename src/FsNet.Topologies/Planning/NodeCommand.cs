@@ -22,9 +22,9 @@ internal static class NodeCommand
     /// <summary>What a topology says of how nodes choose.</summary>
     public static IEnumerable<string> Policy(Policy policy) =>
     [
-        .. Option("--block-policy", policy.Blocks),
-        .. Option("--peer-policy", policy.Peers),
-        .. Option("--uploads", policy.Uploads),
+        .. Option("--block-policy", policy.Blocks is { } blocks ? PolicyWords.Of(blocks) : null),
+        .. Option("--peer-policy", policy.Peers is { } peers ? PolicyWords.Of(peers) : null),
+        .. Option("--uploads", policy.Uploads?.ToString(CultureInfo.InvariantCulture)),
         .. Option("--degree", policy.Degree?.ToString(CultureInfo.InvariantCulture)),
     ];
 

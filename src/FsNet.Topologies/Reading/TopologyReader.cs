@@ -1,6 +1,7 @@
 using System.Numerics;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Swarm;
 using FsNet.Topologies.Yaml;
 
 namespace FsNet.Topologies.Reading;
@@ -86,9 +87,9 @@ internal static class TopologyReader
             return Policy.Default;
         var policy = Fields.Of(item, "policy", root.Problems, "blocks", "peers", "uploads", "degree");
         return new Policy(
-            policy.Read<string?>("blocks", Values.BlockPolicy, null),
-            policy.Read<string?>("peers", Values.PeerPolicy, null),
-            policy.Read<string?>("uploads", Values.Uploads, null),
+            policy.Read<BlockPolicy?>("blocks", Values.BlockPolicy, null),
+            policy.Read<PeerPolicy?>("peers", Values.PeerPolicy, null),
+            policy.Read<int?>("uploads", Values.Uploads, null),
             policy.Read<int?>("degree", Values.Degree, null));
     }
 }

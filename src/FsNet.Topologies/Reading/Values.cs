@@ -12,6 +12,8 @@ internal static partial class Values
 {
     public const int MaxNodes = 200_000;
 
+    private const string Auto = "auto";
+
     /// <summary>What a node's <c>--uploads</c> takes.</summary>
     private const int MaxUploads = 1024;
 
@@ -75,7 +77,7 @@ internal static partial class Values
     /// <summary>Null for <c>auto</c>.</summary>
     public static long? BlockBytes(string text, string field)
     {
-        if (text == "auto")
+        if (text == Auto)
             return null;
         const long min = 1L << BlockLayout.MinBlockSizeLog2, max = 1L << BlockLayout.MaxBlockSizeLog2;
         var bytes = Units.ParseSize(text, field);
@@ -85,18 +87,21 @@ internal static partial class Values
                 $"{field}: found '{text}', allowed: auto, or a power of two from {Units.FormatSize(min)} to {Units.FormatSize(max)}");
     }
 
-    public static string BlockPolicy(string text, string field) => text is "rarest-first" or "random" or "sequential"
-        ? text
-        : throw new UnitException($"{field}: found '{text}', allowed: rarest-first, random, sequential");
+    public static BlockPolicy? BlockPolicy(string text, string field) => PolicyWords.Blocks.TryGetValue(text, out var policy)
+        ? policy
+        : throw new UnitException($"{field}: found '{text}', allowed: {string.Join(", ", PolicyWords.Blocks.Keys)}");
 
-    public static string PeerPolicy(string text, string field) => text is "auto" or "fair" or "random" or "neediest"
-        ? text
-        : throw new UnitException($"{field}: found '{text}', allowed: auto, fair, random, neediest");
+    /// <summary>Null for <c>auto</c>.</summary>
+    public static PeerPolicy? PeerPolicy(string text, string field) =>
+        text == Auto ? null
+        : PolicyWords.Peers.TryGetValue(text, out var policy) ? policy
+        : throw new UnitException($"{field}: found '{text}', allowed: {Auto}, {string.Join(", ", PolicyWords.Peers.Keys)}");
 
-    public static string Uploads(string text, string field) =>
-        text == "auto" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uploads) && uploads is >= 1 and <= MaxUploads)
-            ? text
-            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxUploads}, or auto");
+    /// <summary>Null for <c>auto</c>.</summary>
+    public static int? Uploads(string text, string field) =>
+        text == Auto ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var uploads) && uploads is >= 1 and <= MaxUploads ? uploads
+        : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxUploads}, or {Auto}");
 
     public static int? Degree(string text, string field) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var degree) && degree >= 1 && degree <= MaxDegree

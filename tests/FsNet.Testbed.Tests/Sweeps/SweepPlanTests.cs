@@ -19,7 +19,7 @@ public class SweepPlanTests
         Assert.All(plan.Runs.GroupBy(r => r.Combination), g => Assert.Equal<ulong>([7, 8, 9], g.Select(r => r.Run.Topology.Seed).Order()));
         Assert.All(plan.Runs, r =>
         {
-            Assert.Equal(r.Combination.ValueOf("policy.uploads"), r.Run.Topology.Policy.Uploads);
+            Assert.Equal(r.Combination.ValueOf("policy.uploads"), $"{r.Run.Topology.Policy.Uploads}");
             Assert.Equal(int.Parse(r.Combination.ValueOf("nodes")), r.Run.Topology.Leechers.Count());
         });
     }
