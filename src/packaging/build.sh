@@ -33,6 +33,7 @@ work=$PWD/artifacts/build/$platform
 native=${given:-$work/native}
 version=$(version_of "$given")
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export DPKG_DEB_THREADS_MAX=1 # xz writes other bytes with more of them.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 rm -rf "$work"

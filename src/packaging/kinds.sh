@@ -18,7 +18,7 @@ one_deb() { # program
     echo "/etc/default/$program" >"$root/DEBIAN/conffiles"
     for file in postinst prerm; do sed "s/@PROGRAM@/$program/g" "$packaging/units/$file" | install -m 755 /dev/stdin "$root/DEBIAN/$file"; done
     deb_control "$program" "$root" >"$root/DEBIAN/control"
-    same_time "$root"
+    same_files "$root"
     dpkg-deb --root-owner-group -Zxz --build "$root" "$out/${program}_$(debian_version)_$architecture.deb" >&2
 }
 
@@ -32,7 +32,7 @@ Architecture: $architecture
 Maintainer: the FsNet authors <maintainers@fsnet.invalid>
 Section: net
 Priority: optional
-Installed-Size: $(du -sk --exclude=DEBIAN "$2" | cut -f1)
+Installed-Size: $(find "$2" -type f -not -path '*/DEBIAN/*' -printf '%s\n' | awk '{ k += int(($1 + 1023) / 1024) } END { print k }')
 Depends: libc6 (>= ${libc#GLIBC_}), libssl3 | libssl3t64
 Recommends: ca-certificates
 Description: $(sed -n "/^.SH NAME/{n;s/.* \\\\- //;s/\\.$//;s/\\\\//g;p;q}" "$work/describe/$1.1")
@@ -44,14 +44,13 @@ make_tarball() {
     local name=fsnet-$version-$platform root program
     root=$work/tarball/$name
     say "publishes FsNet.Testbed"
-    run_dotnet publish FsNet.Testbed -r "$platform" --self-contained -p:PublishReadyToRun=true -p:DebugType=none -p:PublishDocumentationFiles=false \
-        -p:PublishReferencesDocumentationFiles=false -p:Programs="$native" -o "$root/lib/fsnet"
+    run_dotnet publish FsNet.Testbed -r "$platform" --self-contained -p:PublishReadyToRun=true -p:Programs="$native" -o "$root/lib/fsnet"
     mkdir -p "$root/bin"
     ln -s ../lib/fsnet/fsnet "$root/bin/fsnet"
     for program in fsnet-tracker fsnet-node; do ln -s "../lib/fsnet/programs/$program/$program" "$root/bin/$program"; done
     install_description "$root" "" zsh/site-functions fish/vendor_completions.d fsnet fsnet-node fsnet-tracker
     install -D -m 644 LICENSE docs/install.md -t "$root/share/doc/fsnet"
-    same_time "$root"
+    same_files "$root"
     tar --create --directory "$work/tarball" --sort=name --owner=0 --group=0 --numeric-owner "$name" | gzip -9n >"$out/$name.tar.gz"
 }
 
@@ -74,7 +73,7 @@ same_zip() { # a package, where to: its files in one order and of one time
     rm -rf "$folder" "$2"
     mkdir -p "$folder"
     unzip -q "$1" -d "$folder"
-    same_time "$folder"
+    same_files "$folder"
     (cd "$folder" && find . -type f -printf '%P\n' | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$2")
 }
 

@@ -43,8 +43,12 @@ debian_version() { echo "${version/-/\~}+g$(git rev-parse --short=8 HEAD)"; }
 run_dotnet() { # verb, project, arguments...
     local verb=$1 project=$2 how=(--artifacts-path "$work/dotnet" -p:Version="$version" -p:ContinuousIntegrationBuild=true); shift 2
     [ -z "$given" ] || how=(-p:BuildProjectReferences=false)
-    dotnet "$verb" "src/$project" -c Release -v quiet "${how[@]}" "$@" >&2
+    dotnet "$verb" "src/$project" -c Release -v quiet "${how[@]}" "${lean[@]}" "$@" >&2
 }
+
+# Nothing that only a debugger or a compiler reads: the symbols of a native binary are larger than itself.
+lean=(-p:CopyOutputSymbolsToPublishDirectory=false -p:AllowedReferenceRelatedFileExtensions=none
+    -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false)
 
 link_programs() { # native binaries, with the linker of their platform
     local project
@@ -83,4 +87,7 @@ install_description() { # root, prefix, completions of zsh and fish below share/
     done
 }
 
-same_time() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; } # for everything in a folder
+same_files() { # whatever the machine: one time for everything in a folder, rights that a package's cache may have had otherwise
+    chmod -R u=rwX,go=rX "$1"
+    find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
