@@ -16,12 +16,22 @@ internal sealed class DiskThreads : IDisposable
     [ThreadStatic]
     private static bool _isOne;
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly Queue<Action> _work = [];
+
+    /// <summary>
+    /// Threads that sleep, each on an event of its own, which is set when the gate is free again: who was woken under a monitor would wait
+    /// for it at once. The last to fall asleep is woken first, so that those who are not needed live out their time.
+    /// </summary>
+    private readonly List<AutoResetEvent> _asleep = [];
     private readonly ITimer _watch;
     private readonly int _atOnce;
     private int _threads;
-    private int _idle;
+    private bool _isWatching;
+    private long _taken;
+
+    /// <summary>So many have been taken when all that waited as the watch was set are under way.</summary>
+    private long _watched;
     private bool _isEnded;
 
     /// <param name="atOnce">How many work while none is stuck.</param>
@@ -43,6 +53,16 @@ internal sealed class DiskThreads : IDisposable
     /// <summary>Whether the caller is on such a thread, of whichever node.</summary>
     public static bool IsCurrent => _isOne;
 
+    /// <summary>How many there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _threads;
+        }
+    }
+
     /// <summary>Does the work on one of the threads, in its turn.</summary>
     public Task<T> RunAsync<T>(Func<T> work)
     {
@@ -62,19 +82,26 @@ internal sealed class DiskThreads : IDisposable
     }
 
     /// <param name="work">Throws nothing.</param>
-    public void Queue(Action work)
+    public void Queue(Action work) => ObjectDisposedException.ThrowIf(!TryQueue(work), this);
+
+    /// <returns>False when nothing is taken any more.</returns>
+    public bool TryQueue(Action work)
     {
+        AutoResetEvent? sleeper = null;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isEnded, this);
+            if (_isEnded)
+                return false;
             _work.Enqueue(work);
-            if (_idle >= _work.Count)
-                Monitor.Pulse(_gate);
+            if (_asleep.Count > 0)
+                sleeper = WakeLast();
             else if (_threads < _atOnce)
                 Start();
             else
-                _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+                Watch();
         }
+        sleeper?.Set();
+        return true;
     }
 
     /// <summary>What waits is still done; nothing more is taken.</summary>
@@ -83,20 +110,38 @@ internal sealed class DiskThreads : IDisposable
         lock (_gate)
         {
             _isEnded = true;
-            Monitor.PulseAll(_gate);
+            while (_asleep.Count > 0)
+                WakeLast().Set();
         }
         _watch.Dispose();
+    }
+
+    private AutoResetEvent WakeLast()
+    {
+        var sleeper = _asleep[^1];
+        _asleep.RemoveAt(_asleep.Count - 1);
+        return sleeper;
+    }
+
+    /// <summary>Looks in a moment whether what waits now waits still.</summary>
+    private void Watch()
+    {
+        if (_isWatching)
+            return;
+        (_isWatching, _watched) = (true, _taken + _work.Count);
+        _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
     }
 
     private void AddIfStuck()
     {
         lock (_gate)
         {
+            _isWatching = false;
             if (_work.Count == 0 || _isEnded)
                 return;
-            if (_threads < MaxThreads)
+            if (_taken < _watched && _threads < MaxThreads)
                 Start();
-            _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+            Watch();
         }
     }
 
@@ -110,33 +155,47 @@ internal sealed class DiskThreads : IDisposable
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             // The system has no thread to give now. Those there are do the work, or one that is had later.
-            _watch.Change(Stuck, Timeout.InfiniteTimeSpan);
+            Watch();
         }
     }
 
     private void Work()
     {
         _isOne = true;
-        while (Take() is { } work)
+        using var wake = new AutoResetEvent(false);
+        while (Take(wake) is { } work)
             work();
     }
 
-    private Action? Take()
+    /// <returns>What to do next; null for nothing any more.</returns>
+    private Action? Take(AutoResetEvent wake)
     {
-        lock (_gate)
+        while (true)
         {
-            while (_work.Count == 0)
+            lock (_gate)
             {
-                _idle++;
-                var isPulsed = !_isEnded && Monitor.Wait(_gate, IdleLife);
-                _idle--;
-                if (isPulsed || _work.Count > 0)
-                    continue;
-                _threads--;
-                return null;
+                if (_work.TryDequeue(out var work))
+                {
+                    _taken++;
+                    return work;
+                }
+                if (_isEnded)
+                    return Leave();
+                _asleep.Add(wake);
             }
-            return _work.Dequeue();
+            if (wake.WaitOne(IdleLife))
+                continue;
+            lock (_gate)
+                if (_asleep.Remove(wake))
+                    return Leave();
+            // Somebody wakes it just now.
         }
+    }
+
+    private Action? Leave()
+    {
+        _threads--;
+        return null;
     }
 }
 
@@ -147,12 +206,15 @@ internal readonly struct DiskThreadSwitch(DiskThreads threads) : ICriticalNotify
 
     public DiskThreadSwitch GetAwaiter() => this;
 
-    public void GetResult()
+    /// <exception cref="ObjectDisposedException">There are no such threads any more.</exception>
+    public void GetResult() => ObjectDisposedException.ThrowIf(!DiskThreads.IsCurrent, threads);
+
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <summary>What is thrown here would end the process, and not the work that waits.</summary>
+    public void UnsafeOnCompleted(Action continuation)
     {
-        // There is nothing to say: it is where it is.
+        if (!threads.TryQueue(continuation))
+            ThreadPool.UnsafeQueueUserWorkItem(static c => c(), continuation, preferLocal: true);
     }
-
-    public void OnCompleted(Action continuation) => threads.Queue(continuation);
-
-    public void UnsafeOnCompleted(Action continuation) => threads.Queue(continuation);
 }
