@@ -31,7 +31,7 @@ make_root() { # Debian's libraries are unpacked only: nothing of theirs could ru
     mmdebstrap --quiet --architectures=arm64 --variant=extract --include=libc6,libssl3,libstdc++6 bookworm "$root" "$(compose/debian-mirror.sh)"
     cp -a "$scratch/deb/." "$scratch/usr" "$root"
     cp "$(command -v qemu-aarch64-static)" "$root/emulator"
-    mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/work"
+    mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/srv"
 }
 
 in_root() { unshare --mount --net --pid --fork bash -c "$(declare -f run inside); root='$root'; set -euo pipefail; inside"; }
@@ -46,15 +46,15 @@ inside() { # the namespaces of in_root
         echo "$program $(run "/$program" --version)"
     done
 
-    head -c 4194304 /dev/urandom >"$root/work/film.bin"
+    head -c 4194304 /dev/urandom >"$root/srv/film.bin"
     export FSNET_TRACKER=127.0.0.1:9090 FSNET_LOG_LEVEL=warning
     run /usr/bin/fsnet-tracker &
-    run /usr/bin/fsnet-node share /work/film.bin >/dev/null &
-    run /usr/bin/fsnet-node get film.bin --out /work/copy --wait 60s
-    cmp "$root/work/film.bin" "$root/work/copy/film.bin"
-    cd "$root/work"
-    run /usr/local/bin/fsnet init /work/swarm.yaml
-    run /usr/local/bin/fsnet run /work/swarm.yaml --on sim --out /work/run
+    run /usr/bin/fsnet-node share /srv/film.bin >/dev/null &
+    run /usr/bin/fsnet-node get film.bin --out /srv/copy --wait 60s
+    cmp "$root/srv/film.bin" "$root/srv/copy/film.bin"
+    cd "$root/srv"
+    run /usr/local/bin/fsnet init /srv/swarm.yaml
+    run /usr/local/bin/fsnet run /srv/swarm.yaml --on sim --out /srv/run
 }
 
 install_missing arm64

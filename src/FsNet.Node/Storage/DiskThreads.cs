@@ -16,17 +16,12 @@ internal sealed class DiskThreads : IDisposable
     [ThreadStatic]
     private static bool _isOne;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
-
-    /// <summary>
-    /// Threads that sleep, each on an event of its own, which is set when the gate is free again: who was woken under a monitor would wait
-    /// for it at once. The last to fall asleep is woken first, so that those who are not needed live out their time.
-    /// </summary>
-    private readonly List<AutoResetEvent> _asleep = [];
     private readonly ITimer _watch;
     private readonly int _atOnce;
     private int _threads;
+    private int _idle;
     private bool _isWatching;
     private long _taken;
 
@@ -87,21 +82,19 @@ internal sealed class DiskThreads : IDisposable
     /// <returns>False when nothing is taken any more.</returns>
     public bool TryQueue(Action work)
     {
-        AutoResetEvent? sleeper = null;
         lock (_gate)
         {
             if (_isEnded)
                 return false;
             _work.Enqueue(work);
-            if (_asleep.Count > 0)
-                sleeper = WakeLast();
+            if (_idle >= _work.Count)
+                Monitor.Pulse(_gate);
             else if (_threads < _atOnce)
                 Start();
             else
                 Watch();
+            return true;
         }
-        sleeper?.Set();
-        return true;
     }
 
     /// <summary>What waits is still done; nothing more is taken.</summary>
@@ -110,17 +103,9 @@ internal sealed class DiskThreads : IDisposable
         lock (_gate)
         {
             _isEnded = true;
-            while (_asleep.Count > 0)
-                WakeLast().Set();
+            Monitor.PulseAll(_gate);
         }
         _watch.Dispose();
-    }
-
-    private AutoResetEvent WakeLast()
-    {
-        var sleeper = _asleep[^1];
-        _asleep.RemoveAt(_asleep.Count - 1);
-        return sleeper;
     }
 
     /// <summary>Looks in a moment whether what waits now waits still.</summary>
@@ -162,40 +147,27 @@ internal sealed class DiskThreads : IDisposable
     private void Work()
     {
         _isOne = true;
-        using var wake = new AutoResetEvent(false);
-        while (Take(wake) is { } work)
+        while (Take() is { } work)
             work();
     }
 
-    /// <returns>What to do next; null for nothing any more.</returns>
-    private Action? Take(AutoResetEvent wake)
+    private Action? Take()
     {
-        while (true)
+        lock (_gate)
         {
-            lock (_gate)
+            while (_work.Count == 0)
             {
-                if (_work.TryDequeue(out var work))
-                {
-                    _taken++;
-                    return work;
-                }
-                if (_isEnded)
-                    return Leave();
-                _asleep.Add(wake);
+                _idle++;
+                var isPulsed = !_isEnded && Monitor.Wait(_gate, IdleLife);
+                _idle--;
+                if (isPulsed || _work.Count > 0)
+                    continue;
+                _threads--;
+                return null;
             }
-            if (wake.WaitOne(IdleLife))
-                continue;
-            lock (_gate)
-                if (_asleep.Remove(wake))
-                    return Leave();
-            // Somebody wakes it just now.
+            _taken++;
+            return _work.Dequeue();
         }
-    }
-
-    private Action? Leave()
-    {
-        _threads--;
-        return null;
     }
 }
 
