@@ -102,7 +102,8 @@ public sealed class DockerRunTests : IDisposable
         Assert.True(await run.EndsAsync() == 4, run.Printed);
         Assert.DoesNotContain("   at ", run.Printed);
         Assert.Equal("broken", _fsnet.Report.GetProperty("verdict").GetString());
-        Assert.Contains("the containers are lost sight of: no Docker Engine", _fsnet.Report.GetProperty("reasons")[0].GetString());
+        // It may die between two questions or in the middle of an answer.
+        Assert.Matches("^the containers are lost sight of: .*Docker Engine .*unix:///.*engine.sock", _fsnet.Report.GetProperty("reasons")[0].GetString());
         Assert.Contains("fsnet clean removes them", string.Join('\n', _fsnet.Report.GetProperty("reasons").EnumerateArray()));
         Assert.True(File.Exists(Path.Combine(_fsnet.Out, "report.html")));
 
