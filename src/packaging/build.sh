@@ -28,6 +28,8 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ ${#kinds[@]} -gt 0 ] || kinds=(deb tarball tool sbom)
+git rev-parse --verify --quiet HEAD >/dev/null ||
+    fail "packages are made of a commit, which says their version and time: they take git, and a clone of the repository"
 architecture=$(architecture_of "$platform")
 work=$PWD/artifacts/build/$platform
 native=${given:-$work/native}
