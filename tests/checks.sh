@@ -36,6 +36,22 @@ published_swarm() { # what `dotnet publish` of fsnet gives, with native binaries
             published run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
 }
 
+versions_of_tags() { # what comes after a tag is newer than it, and older than the next one
+    local step found repository=$scratch/versions
+    git init --quiet "$repository" && git -C "$repository" config user.name test && git -C "$repository" config user.email test@fsnet.invalid &&
+        echo "<Version>0.1.0</Version>" >"$repository/Directory.Build.props" || return
+    found=$(cd "$repository" && for step in commit v0.2.0-rc.1 commit v0.2.0-rc.2 v0.2.0 commit; do
+        case $step in
+            commit) git commit --quiet --allow-empty --message "$step" ;;
+            *-*) git tag --annotate --message candidate "$step" ;;
+            *) git tag "$step" ;;
+        esac
+        (. "$tests_folder/../src/packaging/lib.sh" && version=$(version_of "") && echo "$version" && debian_version | cut -d+ -f1)
+    done | paste -sd ' ')
+    [ "$found" = "0.1.0-dev.1 0.1.0~dev.1 0.2.0-rc.1 0.2.0~rc.1 0.2.0-rc.1.dev.1 0.2.0~rc.1.dev.1 0.2.0-rc.2 0.2.0~rc.2 0.2.0 0.2.0 0.2.1-dev.1 0.2.1~dev.1" ] ||
+        { echo "found: $found"; return 1; }
+}
+
 packages() { # of the native binaries of a folder: they install where nothing else is, and what they install delivers a whole file
     local out=$1-packages
     src/packaging/build.sh --programs "$1" --out "$out" deb tool && hardened_units "$out" && debian_packages "$out" && dotnet_tool "$out"

@@ -190,6 +190,7 @@ join programs
 start images make_images
 step "format"
 check "dotnet format whitespace --verify-no-changes" dotnet format whitespace . --folder --verify-no-changes -v quiet --include src tests docs
+check "versions of packages come from tags" versions_of_tags
 run_tests "${computing[@]}"
 join images
 [ ! -e "$scratch/docker" ] || container_checks

@@ -8,7 +8,7 @@
 #
 # deb: fsnet-tracker and fsnet-node with systemd units; needs dpkg-deb. tarball: the three programs, manual pages and completions, with all
 # they need, to be unpacked into /usr/local or anywhere else. tool: .NET tools, one package for each platform and one that leads to them.
-# sbom: what is in it, as CycloneDX. The version is the tag of git (v1.2.3), or of what comes after it.
+# sbom: what is in it, as CycloneDX. The version is git's tag (v1.2.3), or what comes after it.
 set -euo pipefail
 umask 022
 cd "$(dirname "$0")/../.."

@@ -21,18 +21,30 @@ architecture_of() { # a platform, as Debian calls it
     esac
 }
 
-# The tag; else the next version of the last tag, as a prerelease with the number of commits since; else 0.0.0 in place of it. Programs that
-# were there already know their own.
+# The tag (v1.2.3); after it, the next one's prerelease with the number of commits since; without any tag, the prerelease of the version that
+# the sources name. Programs that were there already know their own.
 version_of() { # folder of programs or nothing
-    local described
+    local tag
+    tag=$(tag_at HEAD)
     if [ -n "$1" ]; then
         "$1/fsnet-node" --version | cut -d+ -f1
-    elif described=$(git describe --tags --match 'v[0-9]*' --long 2>/dev/null); then
-        sed -E 's/^v//; s/-0-g[0-9a-f]+$//; t; s/-([0-9]+)-g[0-9a-f]+$/ \1/' <<<"$described" |
-            awk 'NF == 1 { print } NF == 2 { n = split($1, p, "."); p[n]++; printf "%d.%d.%d-dev.%d\n", p[1], p[2], p[3], $2 }'
+    elif [ -n "$tag" ]; then
+        echo "${tag#v}"
+    elif tag=$(git describe --tags --match 'v[0-9]*' --abbrev=0 2>/dev/null); then
+        tag=$(tag_at "$tag")
+        echo "$(next_version "${tag#v}").$(git rev-list --count "$tag..HEAD")"
     else
-        echo "0.0.0-dev.$(git rev-list --count HEAD)"
+        echo "$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)-dev.$(git rev-list --count HEAD)"
     fi
+}
+
+tag_at() { git -c versionsort.suffix=- tag --points-at "$1" --list 'v[0-9]*' --sort=version:refname | tail -n 1; } # The highest of a commit.
+
+next_version() { # 1.2.3: before 1.2.4; 1.2.3-rc.1: before rc.2
+    case $1 in
+        *-*) echo "$1.dev" ;;
+        *) awk -F. -v OFS=. '{ $NF += 1; print $0 "-dev" }' <<<"$1" ;;
+    esac
 }
 
 # A version as Debian sorts it, prereleases first, with the commit it was made of.
