@@ -31,7 +31,7 @@ version_of() { # folder of programs or nothing
     elif [ -n "$tag" ]; then
         echo "${tag#v}"
     elif tag=$(git describe --tags --match 'v[0-9]*' --abbrev=0 2>/dev/null); then
-        tag=$(tag_at "$tag")
+        tag=$(tag_at "$tag^{commit}")
         echo "$(next_version "${tag#v}").$(git rev-list --count "$tag..HEAD")"
     else
         echo "$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)-dev.$(git rev-list --count HEAD)"
