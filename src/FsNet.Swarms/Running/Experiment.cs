@@ -12,14 +12,15 @@ namespace FsNet.Swarms.Running;
 /// </summary>
 internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions options, IProgressView view, TimeProvider time)
 {
-    private readonly SteadyTime _time = new(time);
+    /// <summary>What the report says where no link is emulated.</summary>
+    public const string NoShaper = "none";
 
-    private readonly List<string> _notes =
+    private static readonly string[] Notes =
     [
-        .. options.Notes,
         "peakRssBytes is that of the largest single process; cpuSeconds are those of all nodes and the tracker",
     ];
 
+    private readonly SteadyTime _time = new(time);
     private ISwarm? _swarm;
     private NeighbourTable? _neighbours;
 
@@ -63,15 +64,16 @@ internal sealed class Experiment(Topology topology, IBackEnd backEnd, RunOptions
 
     private async Task<RunRecord> ObserveAsync(RunScene scene, EventLog log, CancellationToken cancellation)
     {
-        var observation = new Observation(topology, options, scene, log, view, _notes, _time);
-        var record = observation.OfNothing();
+        var journal = new RunJournal(topology, options, scene.Folder, scene.StartedAt, Notes);
+        var observation = new Observation(topology, options, scene, log, view, journal, _time);
+        var record = journal.Record(options.On, NoShaper);
         await scene.Mishaps.TryAsync("while the file was being prepared", async () =>
         {
             SharedFile.Announce(topology, view);
             var file = await SharedFile.PrepareAsync(topology, scene.Scratch.Path, cancellation);
             record = record with { FileBytes = file.Bytes, FileSha256 = file.Sha256 };
             _neighbours = NeighbourTable.MakeRoomFor(topology.Nodes.Count);
-            _notes.AddRange(_neighbours.Note is { } note ? [note] : []);
+            journal.Notes.AddRange(_neighbours.Note is { } note ? [note] : []);
             await scene.Mishaps.TryAsync("before the leechers were told to start", async () =>
             {
                 _swarm = await backEnd.CreateAsync(SetupOf(scene, file), cancellation);

@@ -31,6 +31,9 @@ internal sealed class Fulfilment(Wish wish, LiveLinks links, RecordedTimeline re
         (isDone ? _done : _undone).Add(Describe(action, isDone));
     }
 
+    /// <summary>Whether an exception says that the wish cannot be carried out; any other is a mistake of the testbed.</summary>
+    public static bool CanFailBy(Exception e) => e is ProgramException or IOException or UnauthorizedAccessException;
+
     public void Fail(string why) => _undone.Add(why);
 
     /// <returns>Whether anything was done.</returns>

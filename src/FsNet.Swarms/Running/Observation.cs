@@ -8,11 +8,9 @@ namespace FsNet.Swarms.Running;
 
 /// <summary>One swarm from its start to its end: measure the links, barrier, watch, stop, verify. Every step that fails leaves what was
 /// seen before it.</summary>
-/// <param name="notes">What a reader of the figures should know; added to.</param>
 internal sealed class Observation(
-    Topology topology, RunOptions options, RunScene scene, EventLog log, IProgressView view, List<string> notes, TimeProvider time)
+    Topology topology, RunOptions options, RunScene scene, EventLog log, IProgressView view, RunJournal journal, TimeProvider time)
 {
-    private readonly List<string> _failures = [];
     private readonly long _began = time.GetTimestamp();
 
     private IReadOnlyList<MeasuredLink> _links = [];
@@ -21,39 +19,23 @@ internal sealed class Observation(
     private long? _startupWireBytes;
     private double? _barrier;
 
-    /// <summary>Before there is a swarm: what was asked, and no figure.</summary>
-    public RunRecord OfNothing() => new()
-    {
-        Topology = topology,
-        BackEnd = options.On,
-        Shaper = "none",
-        StartedAt = scene.StartedAt,
-        FileBytes = FileSpec.LengthOf(topology.File),
-        FileSha256 = "",
-        Nodes = [.. topology.Nodes.Select(n => new NodeRecord(n, "", null, null, 0, 0, 0, 0, new Dictionary<string, int>()))],
-        Failures = _failures,
-        Notes = notes,
-        Command = options.Command,
-    };
-
     /// <summary>Does not throw for what happens to the swarm.</summary>
     public async Task<RunRecord> RunAsync(ISwarm swarm, SharedFile file, CancellationToken cancellation)
     {
-        var recorded = new RecordedTimeline(topology, scene.Folder);
         options.Observer?.Attach(swarm.ReadLogAsync, swarm.Links is { } shaped ? shaped.Holds : null);
-        notes.AddRange(swarm.Notes);
+        journal.Notes.AddRange(swarm.Notes);
         if (CongestionControl.OfThisHost() is { } congestionControl)
-            notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
+            journal.Notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
         using var status = new StatusClient(time);
-        var watcher = new Watcher(topology, file, swarm, status, log, recorded, options.Observer, view, time);
+        var watcher = new Watcher(topology, file, swarm, status, log, journal.Timeline, options.Observer, view, time);
         if (await scene.Mishaps.TryAsync("before the leechers were told to start", () => StartAsync(swarm, status, cancellation)))
             await scene.Mishaps.TryAsync("", () => view.ShowAsync(
                 async report => Conclude(await watcher.WatchAsync(report, cancellation), watcher)));
         if (_barrier is { } start)
             log.Add(start + watcher.Elapsed.TotalMilliseconds, EventKind.Over);
         options.Observer?.Desk.Close();
-        await scene.Mishaps.TryAsync("", () => CloseAsync(swarm, watcher, recorded));
-        return await FinishAsync(swarm, file, watcher, cancellation) with { Command = recorded.CommandOf(options) };
+        await scene.Mishaps.TryAsync("", () => CloseAsync(swarm, watcher));
+        return await FinishAsync(swarm, file, watcher, cancellation);
     }
 
     /// <summary>Returns when the gate is open.</summary>
@@ -65,7 +47,7 @@ internal sealed class Observation(
         await swarm.StartAsync(cancellation);
         await new Startup(swarm, status, time).WaitUntilReadyAsync(cancellation);
         view.Tell($"all ready after {Units.FormatTime(time.GetElapsedTime(began))}");
-        notes.Add($"all programs were started and ready {Units.FormatTime(time.GetElapsedTime(_began))} after the run began");
+        journal.Notes.Add($"all programs were started and ready {Units.FormatTime(time.GetElapsedTime(_began))} after the run began");
         await MeasureLinksAsync(swarm, cancellation);
         cancellation.ThrowIfCancellationRequested();
         _startupCpuSeconds = swarm.CpuSeconds;
@@ -87,27 +69,18 @@ internal sealed class Observation(
 
     private void Conclude(StopReason stop, Watcher watcher)
     {
-        var after = Units.FormatTime(watcher.Elapsed);
-        if (stop == StopReason.Interrupted)
-            scene.Mishaps.Interrupt($"after {after}");
-        if (stop == StopReason.OutOfTime)
-            _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
-        if (stop == StopReason.Stalled)
-            _failures.Add($"stalled: no block arrived anywhere for a long time, given up after {after}");
+        journal.Stop(stop, Units.FormatTime(watcher.Elapsed), scene.Mishaps);
         if (watcher.Host.Count == 0)
-            notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
+            journal.Notes.Add("hostBusyShare is null: this system does not tell, or the run was shorter than a second");
     }
 
-    private async Task CloseAsync(ISwarm swarm, Watcher watcher, RecordedTimeline recorded)
+    private async Task CloseAsync(ISwarm swarm, Watcher watcher)
     {
         // A terminal interrupts the children too: that they end then is no crash.
         if (scene.Mishaps.Interruption is null)
-            _failures.AddRange(watcher.Crashes);
-        if (watcher.ActionsLeft > 0 && _barrier is not null)
-            notes.Add($"{watcher.ActionsLeft} actions of the timeline did not happen: the run was over before");
-        notes.AddRange(ClockNotes.Of(swarm.Nodes));
-        recorded.Finish(watcher.Elapsed);
-        notes.AddRange(recorded.Notes(options));
+            journal.Failures.AddRange(watcher.Crashes);
+        journal.Notes.AddRange(ClockNotes.Of(swarm.Nodes));
+        journal.Close(watcher.Elapsed, _barrier is null ? 0 : watcher.ActionsLeft);
         if (swarm.Links is { } links && _barrier is not null)
             _emulation = await links.StatisticsAsync(CancellationToken.None);
     }
@@ -115,17 +88,15 @@ internal sealed class Observation(
     private async Task<RunRecord> FinishAsync(ISwarm swarm, SharedFile file, Watcher watcher, CancellationToken cancellation)
     {
         var leechers = swarm.Nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
-        _failures.AddRange(
+        journal.Failures.AddRange(
             leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null }).Select(l => $"{l.Name}: {l.Failure}"));
         await scene.Mishaps.TryAsync("", () => StopAsync(swarm));
         var hashes = await scene.Mishaps.TryGetAsync(
             "while the copies were being hashed", () => HashesAsync(swarm, leechers, cancellation));
         if (swarm.WireBytes is null)
-            notes.Add("wireBytes is null: the nodes have no interfaces of their own whose bytes this machine could count");
-        return OfNothing() with
+            journal.Notes.Add("wireBytes is null: the nodes have no interfaces of their own whose bytes this machine could count");
+        return journal.Record(swarm.BackEnd, swarm.Links?.Shaper ?? Experiment.NoShaper) with
         {
-            BackEnd = swarm.BackEnd,
-            Shaper = swarm.Links?.Shaper ?? "none",
             FileBytes = file.Bytes,
             FileSha256 = file.Sha256,
             BlockBytes = swarm.Nodes.Max(n => n.LastStatus?.File?.BlockBytes),
@@ -146,9 +117,9 @@ internal sealed class Observation(
     {
         var stubborn = await swarm.StopAsync();
         if (stubborn.Count > 0)
-            _failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
+            journal.Failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
         if (swarm.Captures is { } captures)
-            notes.AddRange(await captures.FinishAsync());
+            journal.Notes.AddRange(await captures.FinishAsync());
     }
 
     /// <returns>Null where none was hashed.</returns>
@@ -156,7 +127,7 @@ internal sealed class Observation(
         ISwarm swarm, IReadOnlyList<SwarmNode> leechers, CancellationToken cancellation)
     {
         if (!options.Verify)
-            notes.Add("verifiedNodes is null: --no-verify was given");
+            journal.Notes.Add("verifiedNodes is null: --no-verify was given");
         if (!options.Verify || scene.Mishaps.IsOver)
             return null;
         options.Observer?.Enter(RunPhase.Verifying);

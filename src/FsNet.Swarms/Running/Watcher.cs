@@ -29,7 +29,7 @@ internal sealed class Watcher(
     public List<string> Crashes { get; } = [];
 
     /// <summary>Timeline actions that the end of the run came before.</summary>
-    public int ActionsLeft => _timeline.Left;
+    public int ActionsLeft => _timeline.Ahead.Count;
 
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
@@ -75,11 +75,11 @@ internal sealed class Watcher(
             return StopReason.Finished;
         if (topology.Expect.Within is { } within && Elapsed > within)
             return StopReason.OutOfTime;
-        return Elapsed - _lastChange > _patience.For(BlockBytes) && !_timeline.MayHelp ? StopReason.Stalled : null;
+        return Elapsed - _lastChange > _patience.For(BlockBytes) && !_timeline.Ahead.MayHelp ? StopReason.Stalled : null;
     }
 
     private bool IsSettled(SwarmNode node) =>
-        node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !_timeline.WillReturn(node));
+        node.CompletedAt is not null || (node.IsUp ? node.Failure is not null : !_timeline.Ahead.WillReturn(node.Name));
 
     private void DrainEvents()
     {

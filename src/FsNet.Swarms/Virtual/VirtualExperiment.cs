@@ -13,16 +13,17 @@ namespace FsNet.Swarms.Virtual;
 /// <summary>One run in virtual time: the same engines and report as a run with real nodes; no process, no byte of the file.</summary>
 internal sealed class VirtualExperiment(Topology topology, RunOptions options, IProgressView view, TimeProvider time)
 {
+    private const string Name = "sim";
+    private const string Shaper = "virtual";
+
     /// <summary>Lines of blocks.csv and events.jsonl: some 100 MB.</summary>
     private const long MostBlockEvents = 1_000_000;
 
     /// <summary>Nodes times blocks: bits that the simulator keeps for each of a node's peers. More is weeks, and more memory than there is.</summary>
     private const long MostNodeBlocks = 1L << 31;
 
-    private readonly List<string> _failures = [];
-    private readonly List<string> _notes =
+    private readonly string[] _notes =
     [
-        .. options.Notes,
         "time is virtual: see docs/design/simulator.md for the model and its limits",
         "verifiedNodes are nodes whose every block was stored as verified: the simulator moves no bytes, so there is nothing to hash",
         "links are exactly as asked, so \"measured\" repeats what was asked",
@@ -38,7 +39,8 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
         using var log = RunFiles.WriteFirst(folder, topology, options);
         var mishaps = new Mishaps(folder, cancellation);
-        var record = OfNothing(startedAt);
+        var journal = new RunJournal(topology, options, folder, startedAt, _notes);
+        var record = journal.Record(Name, Shaper);
         await mishaps.TryAsync("while the file was being hashed", async () =>
         {
             SharedFile.Announce(topology, view);
@@ -46,8 +48,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             record = record with { FileBytes = bytes, FileSha256 = sha256 };
             var links = new LinkState(topology);
             var plan = VirtualPlan.Of(topology, links, bytes);
-            var recorded = new RecordedTimeline(topology, folder);
-            record = await RunAsync(links, plan, log, recorded, startedAt, mishaps, cancellation);
+            record = await RunAsync(links, plan, log, journal, mishaps, cancellation);
             record = record with { FileBytes = bytes, FileSha256 = sha256, Nodes = [.. record.Nodes.Select(n => Hashed(n, sha256))] };
         });
         var report = RunFiles.WriteLast(folder, log, record, mishaps);
@@ -65,35 +66,19 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
                 ExitCodes.BadUsage);
     }
 
-    /// <summary>Before there is a swarm.</summary>
-    private RunRecord OfNothing(DateTimeOffset startedAt) => new()
-    {
-        Topology = topology,
-        BackEnd = "sim",
-        Shaper = "virtual",
-        StartedAt = startedAt,
-        FileBytes = FileSpec.LengthOf(topology.File),
-        FileSha256 = "",
-        Nodes = [.. topology.Nodes.Select(n => new NodeRecord(n, "", null, null, 0, 0, 0, 0, new Dictionary<string, int>()))],
-        Failures = _failures,
-        Notes = _notes,
-        Command = options.Command,
-    };
-
     private async Task<RunRecord> RunAsync(
-        LinkState links, SwarmPlan plan, EventLog log, RecordedTimeline recorded, DateTimeOffset startedAt, Mishaps mishaps,
-        CancellationToken cancellation)
+        LinkState links, SwarmPlan plan, EventLog log, RunJournal journal, Mishaps mishaps, CancellationToken cancellation)
     {
         var observer = new Relay();
         var swarm = SwarmFactory.Create(plan, observer);
         var isTooMuch = (long)plan.Layout.BlockCount * plan.Nodes.Count > MostBlockEvents;
         if (isTooMuch)
-            _notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
+            journal.Notes.Add($"blocks.csv, block lines in events.jsonl and blocksFrom are left out: more than {MostBlockEvents:N0} blocks");
         var live = options.Observer is { } watched ? new VirtualLive(watched, topology, plan, swarm, time) : null;
         var recorder = new VirtualRecorder(
-            log, (startedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch, live);
+            log, (journal.StartedAt - DateTimeOffset.UnixEpoch).TotalMilliseconds, swarm.World, options.EveryBlock && !isTooMuch, live);
         observer.To = recorder;
-        var timeline = new VirtualTimeline(topology, links, swarm, recorder, recorded, options.Observer, view);
+        var timeline = new VirtualTimeline(topology, links, swarm, recorder, journal.Timeline, options.Observer, view);
         timeline.Plan();
         log.Barrier = recorder.UnixMs(plan.LeechersStartAt);
         swarm.Start();
@@ -101,13 +86,13 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var startupCpu = CpuSeconds;
         var run = new VirtualRun(topology, plan, swarm, timeline, live, time);
         await mishaps.TryAsync("", () => view.ShowShareAsync(report => Task.Run(
-            () => Conclude(run.Run(report, cancellation), run, timeline, mishaps), CancellationToken.None)));
+            () => journal.Stop(run.Run(report, cancellation), $"{Units.FormatTime(run.Elapsed)} of virtual time", mishaps),
+            CancellationToken.None)));
         log.Add(log.Barrier + run.Elapsed.TotalMilliseconds, EventKind.Over);
         options.Observer?.Desk.Close();
-        recorded.Finish(run.Elapsed);
-        _notes.AddRange(recorded.Notes(options));
-        Tell(swarm, run.Took);
-        return Record(swarm, recorder, startupCpu, log.Barrier, startedAt) with { Command = recorded.CommandOf(options) };
+        journal.Close(run.Elapsed, timeline.Ahead.Count);
+        journal.Notes.AddRange(Costs(swarm, run.Took));
+        return Record(journal.Record(Name, Shaper), swarm, recorder, startupCpu, log.Barrier);
     }
 
     private void Begin(EventLog log)
@@ -116,30 +101,17 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         options.Observer?.Begin();
     }
 
-    private void Conclude(StopReason stop, VirtualRun run, VirtualTimeline timeline, Mishaps mishaps)
-    {
-        var after = $"{Units.FormatTime(run.Elapsed)} of virtual time";
-        if (stop == StopReason.Interrupted)
-            mishaps.Interrupt($"after {after}");
-        if (stop == StopReason.OutOfTime)
-            _failures.Add($"not complete within {Units.FormatTime(topology.Expect.Within!.Value)}, as expected");
-        if (stop == StopReason.Stalled)
-            _failures.Add($"stalled: no block arrived anywhere for a long time, given up after {after}");
-        if (timeline.Left > 0)
-            _notes.Add($"{timeline.Left} actions of the timeline did not happen: the run was over before");
-    }
-
-    private void Tell(SimulatedSwarm swarm, TimeSpan took)
+    private static IEnumerable<string> Costs(SimulatedSwarm swarm, TimeSpan took)
     {
         var (messages, bytes) = swarm.TrackerLoad;
         var seconds = Math.Max(0.001, swarm.World.Now.TotalSeconds);
-        _notes.Add(string.Create(
-            CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events"));
-        _notes.Add(Cost(swarm, took.TotalSeconds));
-        _notes.Add(string.Create(
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"trace {swarm.TraceHash:x16}: equal for equal runs; {swarm.World.Events:N0} events");
+        yield return Cost(swarm, took.TotalSeconds);
+        yield return string.Create(
             CultureInfo.InvariantCulture,
             $"tracker: {messages:N0} messages in, {messages / seconds:N0} a second; ")
-            + $"{Units.FormatSize((long)(bytes / seconds))} a second in and out");
+            + $"{Units.FormatSize((long)(bytes / seconds))} a second in and out";
     }
 
     private static string Cost(SimulatedSwarm swarm, double seconds)
@@ -151,10 +123,10 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
             + $"{Units.FormatSize(OwnMemory.PeakBytes)} of memory at most";
     }
 
-    private RunRecord Record(SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier, DateTimeOffset startedAt)
+    private RunRecord Record(RunRecord begun, SimulatedSwarm swarm, VirtualRecorder recorder, double startupCpu, double barrier)
     {
         var specs = topology.Nodes.Where(n => n.Role != Role.Tracker).ToList();
-        return OfNothing(startedAt) with
+        return begun with
         {
             BlockBytes = swarm.BlockBytes,
             Barrier = barrier,

@@ -64,13 +64,13 @@ internal sealed class VirtualRun(
         return _unsettled < 0;
     }
 
-    private bool IsSettled(SimulatedNode node) => node.CompletedAt is not null || (!node.IsUp && !timeline.WillReturn(node));
+    private bool IsSettled(SimulatedNode node) => node.CompletedAt is not null || (!node.IsUp && !timeline.Ahead.WillReturn(node.Plan.Name));
 
     private bool IsStalled()
     {
         if (swarm.BlocksStored != _blocksSeen || swarm.World.Now < plan.LeechersStartAt)
             (_blocksSeen, _lastChange) = (swarm.BlocksStored, swarm.World.Now);
-        return swarm.World.Now - _lastChange > _patience && timeline.MayHelp == 0;
+        return swarm.World.Now - _lastChange > _patience && !timeline.Ahead.MayHelp;
     }
 
     private string Describe()

@@ -1,5 +1,3 @@
-using FsNet.Hosting;
-using FsNet.Reports;
 using FsNet.Simulator;
 using FsNet.Swarms.Acting;
 using FsNet.Swarms.Running;
@@ -17,29 +15,21 @@ internal sealed class VirtualTimeline(
     private const int MostTold = 100;
 
     private readonly Dictionary<string, int> _numbers = swarm.Nodes.ToDictionary(n => n.Plan.Name, n => n.Number);
-    private readonly Dictionary<string, int> _restarts = [];
-    private bool _trackerIsUp = true;
     private int _told;
 
-    /// <summary>Actions to come.</summary>
-    public int Left { get; private set; }
+    public ActionsAhead Ahead { get; } = new(TimelinePlan.Of(topology));
 
-    /// <summary>Actions to come that could get a stalled swarm going again.</summary>
-    public int MayHelp { get; private set; }
+    public bool TrackerIsUp { get; private set; } = true;
 
-    public bool TrackerIsUp => _trackerIsUp;
-
-    public bool WillReturn(SimulatedNode node) => _restarts.GetValueOrDefault(node.Plan.Name) > 0;
-
+    /// <summary>One event of the simulator for each action.</summary>
     public void Plan()
     {
-        foreach (var action in TimelinePlan.Of(topology))
+        foreach (var at in Ahead.Times)
         {
-            Count(action, +1);
-            swarm.At(action.At, () =>
+            swarm.At(at, () =>
             {
-                Count(action, -1);
-                Act(action);
+                if (Ahead.TryTake(at, out var action))
+                    Act(action);
             });
         }
     }
@@ -64,79 +54,50 @@ internal sealed class VirtualTimeline(
             foreach (var action in fulfilment.ActionsAt(at))
                 fulfilment.Note(action, Act(action));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Fulfilment.CanFailBy(e))
         {
             fulfilment.Fail(e.Message);
         }
         fulfilment.Conclude();
     }
 
-    private void Count(SwarmAction action, int change)
-    {
-        Left += change;
-        if (action is SwarmAction.Node { IsKill: true })
-            return;
-        MayHelp += change;
-        if (action is SwarmAction.Node restart)
-            _restarts[restart.Name] = _restarts.GetValueOrDefault(restart.Name) + change;
-    }
-
     /// <returns>Whether it was done.</returns>
     private bool Act(SwarmAction action)
     {
-        var done = action switch
-        {
-            SwarmAction.Node node => TryAct(node),
-            SwarmAction.Link link => Change(link),
-            SwarmAction.Partition partition => Part(partition),
-            _ => throw new InvalidOperationException($"no way to do {action}"),
-        };
-        if (done)
-            observer?.Acted(action);
-        return done;
-    }
-
-    private bool TryAct(SwarmAction.Node action)
-    {
-        var what = action.IsKill ? EventKind.Kill : EventKind.Restart;
-        var possible = IsUp(action.Name) == action.IsKill;
-        Record(action, possible ? what : $"{what} skipped: {(action.IsKill ? "it is down" : "it runs")}", action.Name);
-        if (possible)
-            Act(action);
-        return possible;
-    }
-
-    private bool Change(SwarmAction.Link link)
-    {
-        Record(link, EventKind.Link, $"{link.Between} - {link.And}");
-        Apply(links.Change(link.Between, link.And, link.Settings));
-        return true;
-    }
-
-    private bool Part(SwarmAction.Partition partition)
-    {
-        if (partition.IsOver && recorded.IsHealed(partition.Sides))
+        var decision = Decision.On(action, IsUp, recorded.IsHealed);
+        Record(decision, action);
+        if (!decision.IsDone)
             return false;
-        Record(partition, partition.IsOver ? EventKind.Heal : EventKind.Partition, partition.Sides.ToString());
-        Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
+        Do(action);
+        observer?.Acted(action);
         return true;
     }
 
-    private bool IsUp(string name) => name == topology.Tracker.Name ? _trackerIsUp : swarm.Nodes[_numbers[name]].IsUp;
+    private void Do(SwarmAction action)
+    {
+        if (action is SwarmAction.Node node)
+            Do(node);
+        else if (action is SwarmAction.Link link)
+            Apply(links.Change(link.Between, link.And, link.Settings));
+        else if (action is SwarmAction.Partition partition)
+            Apply(partition.IsOver ? links.Heal(partition.Sides) : links.Part(partition.Sides));
+    }
 
-    private void Act(SwarmAction.Node action)
+    private bool IsUp(string name) => name == topology.Tracker.Name ? TrackerIsUp : swarm.Nodes[_numbers[name]].IsUp;
+
+    private void Do(SwarmAction.Node action)
     {
         if (action.Name == topology.Tracker.Name)
-            ActOnTracker(action.IsKill);
+            DoToTracker(action.IsKill);
         else if (action.IsKill)
             swarm.Kill(_numbers[action.Name]);
         else
             swarm.Restart(_numbers[action.Name]);
     }
 
-    private void ActOnTracker(bool isKill)
+    private void DoToTracker(bool isKill)
     {
-        _trackerIsUp = !isKill;
+        TrackerIsUp = !isKill;
         if (isKill)
             swarm.KillTracker();
         else
@@ -149,10 +110,12 @@ internal sealed class VirtualTimeline(
         swarm.Change(changed.Select(l => (zones[l.From], zones[l.To], l.Profile, links.IsCut(l.From, l.To))));
     }
 
-    private void Record(SwarmAction action, string what, string subject)
+    private void Record(Decision decision, SwarmAction action)
     {
-        recorder.Happened(what, subject, action.Because);
+        if (decision.What is not { } what)
+            return;
+        recorder.Happened(what, decision.Subject, action.Because);
         if (_told++ < MostTold)
-            view.Tell($"{Units.FormatTime(action.At)}: {what} {subject} ({action.Because})");
+            view.Tell(decision.Describe(action.At, action.Because));
     }
 }
