@@ -60,8 +60,10 @@ packages() { # of the native binaries of a folder: they install where nothing el
 hardened_units() { # systemd understands them, and finds nothing to say against: at most 2.0 of 10 is exposed
     local out=$1 root=$1-units program
     for program in fsnet-tracker fsnet-node; do
-        dpkg-deb --extract "$out/$program"_*.deb "$root" &&
-            systemd-analyze security --offline=true --threshold=20 --no-pager "$root/lib/systemd/system/$program.service" >"$root/$program.log" 2>&1 ||
+        dpkg-deb --extract "$out/$program"_*.deb "$root" && mkdir -p "$root/here" &&
+            sed "s|=/usr/bin/|=$root/usr/bin/|" "$root/lib/systemd/system/$program.service" >"$root/here/$program.service" &&
+            systemd-analyze verify --man=no --recursive-errors=no "$root/here/$program.service" >"$root/$program.log" 2>&1 &&
+            systemd-analyze security --offline=true --threshold=20 --no-pager "$root/lib/systemd/system/$program.service" >>"$root/$program.log" 2>&1 ||
             { cat "$root/$program.log"; return 1; }
         tail -n 1 "$root/$program.log"
     done

@@ -154,6 +154,7 @@ native_checks() { # They are what the tests' swarms run, too: they start faster 
         left_out 1 "packages are installed in a container"
     fi
     [ -z "${FSNET_SLOW_TESTS:-}" ] || check "packages for arm64 deliver a whole file under an emulator" tests/packages-arm64.sh
+    [ -z "${FSNET_SLOW_TESTS:-}" ] || check "packages made twice are the same bytes" tests/packages-twice.sh
 }
 
 kernel_tests() { # kernel/tests.sh counts its own
