@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
+using FsNet.Base;
 using Serilog.Events;
 
 namespace FsNet.Hosting;
@@ -47,32 +46,15 @@ public sealed class LastResort
     /// <returns>The exit code of a command that ended with this.</returns>
     public int Answer(Exception thrown)
     {
-        var e = Innermost(thrown);
+        var e = Failures.Innermost(thrown);
         if (e is ProgramException expected)
         {
             WriteLine(expected.Message);
             return expected.ExitCode;
         }
         Say("", e);
-        return IsOfTheSystem(e) ? ExitCodes.Failed : ExitCodes.Unexpected;
+        return Failures.IsOfTheSystem(e) ? ExitCodes.Failed : ExitCodes.Unexpected;
     }
-
-    /// <summary>The one that says most: tasks and static constructors wrap what was thrown.</summary>
-    public static Exception Innermost(Exception e) => e is AggregateException or TypeInitializationException && e.InnerException is { } inner
-        ? Innermost(inner)
-        : e;
-
-    /// <summary>In one line: what the system said, or the kind of the mistake and what it said.</summary>
-    public static string Describe(Exception thrown)
-    {
-        var e = Innermost(thrown);
-        var message = e.Message.ReplaceLineEndings(" ");
-        return e is ProgramException || IsOfTheSystem(e) ? message : $"unexpected {e.GetType().Name}: {message}";
-    }
-
-    /// <summary>Disks, sockets and other programs fail; that is no mistake of the program.</summary>
-    private static bool IsOfTheSystem(Exception e) => e is IOException or UnauthorizedAccessException or SocketException or Win32Exception
-        or HttpRequestException or TimeoutException or OutOfMemoryException;
 
     private bool EndInOrder(Exception e)
     {
@@ -94,7 +76,7 @@ public sealed class LastResort
 
     private void Say(string where, Exception e)
     {
-        WriteLine($"{where}{Describe(e)}{(_showsTrace ? "" : $"; {LogLevelVariable}=debug shows where it came from")}");
+        WriteLine($"{where}{Failures.Describe(e)}{(_showsTrace ? "" : $"; {LogLevelVariable}=debug shows where it came from")}");
         if (_showsTrace)
             _error.WriteLine(e);
     }

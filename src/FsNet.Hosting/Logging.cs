@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsNet.Base;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -81,7 +82,7 @@ internal sealed class CauseEnricher : ILogEventEnricher
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
     {
         if (logEvent.Exception is { } e)
-            logEvent.AddPropertyIfAbsent(new LogEventProperty("Cause", new ScalarValue($": {LastResort.Describe(e)}")));
+            logEvent.AddPropertyIfAbsent(new LogEventProperty("Cause", new ScalarValue($": {Failures.Describe(e)}")));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FsNet.Base;
 
 namespace FsNet.Hosting;
 

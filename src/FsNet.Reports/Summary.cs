@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using static System.FormattableString;
 
 namespace FsNet.Reports;

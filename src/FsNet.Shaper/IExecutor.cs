@@ -5,10 +5,10 @@ namespace FsNet.Shaper;
 /// <summary>Makes links what their profiles say, in the namespaces of nodes.</summary>
 internal interface IExecutor : IDisposable
 {
-    /// <exception cref="Hosting.ProgramException">The system refused; the message says what.</exception>
+    /// <exception cref="Base.ProgramException">The system refused; the message says what.</exception>
     void Shape(IReadOnlyList<NodePlan> nodes);
 
-    /// <exception cref="Hosting.ProgramException">The system refused; the message says what.</exception>
+    /// <exception cref="Base.ProgramException">The system refused; the message says what.</exception>
     void Change(IReadOnlyList<LinkChange> links);
 
     EmulationStatistics Statistics { get; }

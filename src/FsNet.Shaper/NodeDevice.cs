@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Shaper;
 

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Virtual;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Protocol.Tracker;
 

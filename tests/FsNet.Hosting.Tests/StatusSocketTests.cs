@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FsNet.Base;
 
 namespace FsNet.Hosting.Tests;
 

@@ -1,3 +1,4 @@
+using FsNet.Base;
 using Serilog.Events;
 
 namespace FsNet.Hosting.Tests;

@@ -1,3 +1,5 @@
+using FsNet.Base;
+
 namespace FsNet.Hosting.Tests;
 
 public class UnitsTests

@@ -60,7 +60,7 @@ public class NodeNamespacesTests
     public void WhatCannotBeIsRefused(int nodes, string address, string message)
     {
         var request = new ShaperRequest.Build([.. Enumerable.Range(0, nodes).Select(i => new NamespaceSpec($"n{i}", address))], 16);
-        var error = Assert.Throws<Hosting.ProgramException>(() => Namespaces.NodeNamespaces.Build(request));
+        var error = Assert.Throws<Base.ProgramException>(() => Namespaces.NodeNamespaces.Build(request));
         Assert.Contains(message, error.Message);
     }
 

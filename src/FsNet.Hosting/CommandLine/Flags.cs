@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FsNet.Base;
 using Serilog.Events;
 
 namespace FsNet.Hosting;

@@ -1,3 +1,5 @@
+using FsNet.Base;
+
 namespace FsNet.Hosting;
 
 /// <summary>The names under which web pages of a program may be asked for: <c>--status-host tracker.lan,tracker</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using FsNet.Base;
 
 namespace FsNet.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using FsNet.Base;
 
 namespace FsNet.Hosting;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Wire;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Tracker;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
 

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;

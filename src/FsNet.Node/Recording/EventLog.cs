@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Wire;
 using Serilog;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Storage;

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Content;
 using Microsoft.Win32.SafeHandles;
 

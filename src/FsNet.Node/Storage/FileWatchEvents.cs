@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Node.Storage;
 

@@ -10,7 +10,7 @@ internal static class HtmlReport
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     /// <returns>Where it is.</returns>
-    /// <exception cref="Hosting.ProgramException">The folder is none of a run (exit code 2).</exception>
+    /// <exception cref="Base.ProgramException">The folder is none of a run (exit code 2).</exception>
     public static string WriteTo(string folder)
     {
         var path = Path.Combine(folder, RunFileNames.Html);

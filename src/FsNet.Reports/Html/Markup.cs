@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Reports.Html;
 

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Native;
 
@@ -112,7 +112,7 @@ internal sealed class CaptureThread : IDisposable
         }
         catch (Exception e)
         {
-            _failure = LastResort.Describe(e);
+            _failure = Failures.Describe(e);
         }
     }
 

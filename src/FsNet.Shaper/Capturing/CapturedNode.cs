@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Native;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Shaper.Native;
 using Microsoft.Win32.SafeHandles;
 

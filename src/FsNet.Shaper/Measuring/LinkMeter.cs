@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Protocol.Content;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 
 namespace FsNet.Shaper.Namespaces;

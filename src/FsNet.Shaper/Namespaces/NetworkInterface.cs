@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Shaper.Native;
 
 namespace FsNet.Shaper.Namespaces;

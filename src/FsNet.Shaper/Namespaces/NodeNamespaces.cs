@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Native;
 using Microsoft.Win32.SafeHandles;

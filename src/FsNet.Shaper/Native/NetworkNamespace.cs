@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Shaper.Native;

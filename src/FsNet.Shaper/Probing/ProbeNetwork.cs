@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Namespaces;
 using FsNet.Shaper.Native;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Shaper.Native;
 
 namespace FsNet.Shaper.Queueing;
@@ -65,7 +65,7 @@ internal sealed class LoopThread : IDisposable
         }
         catch (Exception e)
         {
-            _ended.SetException(new ProgramException($"links are no longer emulated: {LastResort.Describe(e)}", ExitCodes.BackEndMissing));
+            _ended.SetException(new ProgramException($"links are no longer emulated: {Failures.Describe(e)}", ExitCodes.BackEndMissing));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 
 namespace FsNet.Shaper.Serving;
@@ -33,7 +33,7 @@ internal static class Server
         }
         catch (Exception e)
         {
-            return new ShaperAnswer.Failed(LastResort.Describe(e));
+            return new ShaperAnswer.Failed(Failures.Describe(e));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Shaper.Native;
 
 namespace FsNet.Shaper.Tc;

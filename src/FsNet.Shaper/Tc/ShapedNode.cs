@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Native;
 using Microsoft.Win32.SafeHandles;

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 
 namespace FsNet.Shaper.Tc;

@@ -16,7 +16,7 @@ internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses
     private readonly Dictionary<string, int> _files = [];
 
     /// <summary>From now on. A node in a new namespace, after a restart, gets a further file: NAME.2.pcap.</summary>
-    /// <exception cref="Hosting.ProgramException">The system refused (exit code 4).</exception>
+    /// <exception cref="Base.ProgramException">The system refused (exit code 4).</exception>
     public Task BeginAsync(IReadOnlyList<(NodeSpec Node, string Namespace)> nodes, CancellationToken cancellation)
     {
         File.AppendAllLines(

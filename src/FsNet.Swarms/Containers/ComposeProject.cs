@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Containers;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Capturing;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Shaping;

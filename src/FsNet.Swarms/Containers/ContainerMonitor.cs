@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Running;
 
 namespace FsNet.Swarms.Containers;
@@ -55,7 +55,7 @@ internal sealed class ContainerMonitor(
         }
         catch (Exception e)
         {
-            _broken = LastResort.Describe(e);
+            _broken = Failures.Describe(e);
         }
     }
 

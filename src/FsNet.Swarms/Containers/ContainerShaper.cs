@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Capturing;
 using FsNet.Swarms.Local;
 using FsNet.Swarms.Running;

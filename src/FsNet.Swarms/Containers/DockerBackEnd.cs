@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Capturing;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Shaping;

@@ -1,5 +1,5 @@
 using Docker.DotNet;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Containers;
 

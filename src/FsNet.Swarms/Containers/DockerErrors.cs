@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Containers;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Shaping;
 
 namespace FsNet.Swarms.Containers;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Capturing;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Shaping;

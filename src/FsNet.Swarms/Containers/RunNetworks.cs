@@ -1,6 +1,6 @@
 using System.Net;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Topologies.Planning;
 using Topology = FsNet.Topologies.Topology;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Hosts;
 
 namespace FsNet.Swarms.Containers;

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Hosts;
 

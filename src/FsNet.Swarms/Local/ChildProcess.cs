@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Local;
 

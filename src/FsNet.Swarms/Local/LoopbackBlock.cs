@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Local;
 

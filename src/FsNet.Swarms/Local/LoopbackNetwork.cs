@@ -1,5 +1,5 @@
 using System.Net;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Shaping;
 using FsNet.Topologies;

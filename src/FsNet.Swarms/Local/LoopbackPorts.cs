@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Topologies.Planning;
 
 namespace FsNet.Swarms.Local;

@@ -1,5 +1,5 @@
 using System.Net;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Swarms.Capturing;
 using FsNet.Swarms.Running;

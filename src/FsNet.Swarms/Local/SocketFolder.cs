@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Swarms.Local;

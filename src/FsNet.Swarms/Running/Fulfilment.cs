@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Acting;
 
 namespace FsNet.Swarms.Running;

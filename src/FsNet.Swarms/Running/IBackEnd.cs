@@ -7,7 +7,7 @@ namespace FsNet.Swarms.Running;
 internal interface IBackEnd
 {
     /// <summary>Makes the network and all that the nodes need; starts no node.</summary>
-    /// <exception cref="Hosting.ProgramException">Something is missing or broke (exit code 4).</exception>
+    /// <exception cref="Base.ProgramException">Something is missing or broke (exit code 4).</exception>
     Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation);
 
     /// <summary>How many copies of the file a run puts into this machine's temporary folder.</summary>

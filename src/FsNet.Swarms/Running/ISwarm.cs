@@ -31,7 +31,7 @@ internal interface ISwarm : IAsyncDisposable
     long? WireBytes { get; }
 
     /// <summary>Shapes the links and starts every program. Leechers wait for <see cref="OpenGateAsync"/>.</summary>
-    /// <exception cref="Hosting.ProgramException">The back end is missing something or broke (exit code 4).</exception>
+    /// <exception cref="Base.ProgramException">The back end is missing something or broke (exit code 4).</exception>
     Task StartAsync(CancellationToken cancellation);
 
     /// <summary>Tells the leechers to start, all at once.</summary>

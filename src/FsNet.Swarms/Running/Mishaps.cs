@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports;
 
 namespace FsNet.Swarms.Running;
@@ -58,10 +58,10 @@ internal sealed class Mishaps(RunFolder folder, CancellationToken cancellation)
 
     public void Break(Exception e)
     {
-        var reason = LastResort.Describe(e);
+        var reason = Failures.Describe(e);
         if (!_breaks.Contains(reason))
             _breaks.Add(reason);
-        if (LastResort.Innermost(e) is not ProgramException)
+        if (Failures.Innermost(e) is not ProgramException)
             WriteDown(e);
     }
 

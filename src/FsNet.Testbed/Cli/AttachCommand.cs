@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Reports;
 using FsNet.Swarms.Containers;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Reports;
 using FsNet.Testbed.Calibration;

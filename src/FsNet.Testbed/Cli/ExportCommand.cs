@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Topologies;
 using FsNet.Topologies.Exporting;

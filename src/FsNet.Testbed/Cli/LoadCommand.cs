@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;

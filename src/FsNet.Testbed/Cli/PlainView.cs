@@ -1,5 +1,5 @@
 using System.Globalization;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Running;
 
 namespace FsNet.Testbed.Cli;

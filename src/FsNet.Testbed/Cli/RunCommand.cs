@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Reports;
 using FsNet.Swarms;

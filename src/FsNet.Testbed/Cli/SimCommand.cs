@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Simulator;
 using FsNet.Simulator.Scenarios;

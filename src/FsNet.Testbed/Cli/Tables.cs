@@ -1,3 +1,4 @@
+using FsNet.Base;
 using FsNet.Hosting;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports;
 
 namespace FsNet.Testbed.Comparing;

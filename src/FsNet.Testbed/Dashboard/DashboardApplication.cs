@@ -132,7 +132,7 @@ internal sealed class DashboardApplication(LiveRun run, Audience audience, Gatek
         {
             return await read(name, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Hosting.ProgramException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Base.ProgramException)
         {
             return e.Message;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FsNet.Base;
 using FsNet.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Tracker;
 
 namespace FsNet.Testbed.Load;

@@ -1,5 +1,5 @@
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Testbed.Shipped;
 

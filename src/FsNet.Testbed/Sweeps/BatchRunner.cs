@@ -1,5 +1,5 @@
 using System.Globalization;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Virtual;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Content;
 using FsNet.Topologies;
 

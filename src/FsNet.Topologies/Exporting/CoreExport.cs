@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Topologies.Exporting;
 

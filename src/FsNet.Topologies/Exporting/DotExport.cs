@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 
 namespace FsNet.Topologies.Exporting;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Topologies.Planning;
 

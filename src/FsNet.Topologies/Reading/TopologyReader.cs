@@ -1,5 +1,5 @@
 using System.Numerics;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Topologies.Yaml;

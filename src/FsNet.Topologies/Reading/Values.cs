@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 

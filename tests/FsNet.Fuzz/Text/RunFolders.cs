@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports.Html;
 
 namespace FsNet.Fuzz.Text;

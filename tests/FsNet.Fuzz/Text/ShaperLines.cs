@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Namespaces;
 using FsNet.Shaper.Serving;

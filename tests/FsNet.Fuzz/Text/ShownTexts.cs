@@ -1,5 +1,5 @@
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Naming;
 using FsNet.Protocol.Tracker;
 using FsNet.Reports;

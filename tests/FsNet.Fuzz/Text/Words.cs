@@ -1,5 +1,5 @@
 using System.Text;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Protocol.Wire;
 using FsNet.Testbed.Cli;
 using FsNet.Testbed.Sweeps;

@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Storage;
 
 namespace FsNet.Node.Tests.Storage;

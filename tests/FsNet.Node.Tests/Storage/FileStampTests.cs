@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 
 namespace FsNet.Node.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;

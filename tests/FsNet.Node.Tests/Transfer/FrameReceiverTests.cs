@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Node.Storage;
 using FsNet.Node.Transfer;
 using FsNet.Protocol.Content;

@@ -45,7 +45,7 @@ public sealed class CapabilityProbeTests
             Command.Run(start[0], [.. start[1..], "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"]);
             return null;
         }
-        catch (Hosting.ProgramException e)
+        catch (Base.ProgramException e)
         {
             return e.Message[e.Message.IndexOf("Error", StringComparison.Ordinal)..].Split('\n')[0];
         }

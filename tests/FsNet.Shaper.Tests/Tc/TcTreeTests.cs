@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Links;
 using FsNet.Shaper.Tc;
 

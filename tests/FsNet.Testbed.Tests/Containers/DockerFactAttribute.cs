@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Containers;
 
 namespace FsNet.Testbed.Tests.Containers;

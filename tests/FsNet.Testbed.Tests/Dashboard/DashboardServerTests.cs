@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Swarms.Running;
 using FsNet.Testbed.Dashboard;
 using FsNet.Testbed.Tests.Topologies;

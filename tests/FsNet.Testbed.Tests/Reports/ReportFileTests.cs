@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Reports;
 using FsNet.Reports.Html;
 

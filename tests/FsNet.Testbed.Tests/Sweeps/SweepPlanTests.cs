@@ -1,4 +1,4 @@
-using FsNet.Hosting;
+using FsNet.Base;
 using FsNet.Testbed.Sweeps;
 using FsNet.Testbed.Tests.Topologies;
 using FsNet.Topologies.Reading;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FsNet.Base;
 
 namespace FsNet.Hosting;
 

@@ -1,3 +1,5 @@
+using FsNet.Base;
+
 namespace FsNet.Hosting;
 
 /// <summary>A manual page in man(7)'s macros: one page for a program and all its commands.</summary>

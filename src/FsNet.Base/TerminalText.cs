@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>
 /// Text that others wrote, for people's eyes: what would drive a terminal, forge a line, or turn text around is shown as its number,

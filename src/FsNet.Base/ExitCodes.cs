@@ -1,4 +1,4 @@
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>What the programs return to the shell.</summary>
 public static class ExitCodes

@@ -1,4 +1,4 @@
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>
 /// What changes when a file does: while all of it is the same, so is the content. The time of modification can be set back, as tools that

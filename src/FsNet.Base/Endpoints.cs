@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>Addresses as people write them. The port is never optional: a forgotten one would silently mean something else.</summary>
 public static class Endpoints

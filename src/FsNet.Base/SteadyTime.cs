@@ -1,4 +1,4 @@
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>
 /// The time of day as it was when this was made, and from then on by the clock that nobody sets: what is measured with it is not moved

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static System.FormattableString;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>
 /// Quantities as people write them: sizes <c>64MiB</c>, rates <c>25mbit</c>, times <c>250ms</c>, shares <c>0.5%</c>.

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>What this program calls itself in errors, help and logs.</summary>
 public static class ProgramName

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>statx(2): what Linux knows of a file. The only such call whose structure is the same on every processor.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -1,4 +1,4 @@
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>Words as a shell takes them.</summary>
 public static class ShellWord

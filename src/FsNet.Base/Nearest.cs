@@ -1,4 +1,4 @@
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>What somebody may have meant who mistyped a word.</summary>
 public static class Nearest

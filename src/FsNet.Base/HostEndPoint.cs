@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>A host name or address, and a port.</summary>
 public readonly record struct HostEndPoint(string Host, int Port)

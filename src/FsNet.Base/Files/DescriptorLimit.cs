@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>How many files and sockets the system lets this process have open at once.</summary>
 public static partial class DescriptorLimit

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace FsNet.Hosting;
+namespace FsNet.Base;
 
 /// <summary>What lies at a path.</summary>
 public enum FileKind
