@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using FsNet.Hosting;
 using FsNet.Node.Commands;
@@ -16,17 +15,4 @@ if (OperatingSystem.IsLinux())
 // A write beyond `ulimit -f` shall be an error like any other; the signal that Linux and macOS send as well would end the process.
 using var tooLarge = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)25, signal => signal.Cancel = true);
 
-var root = new RootCommand("Shares files with other nodes and gets files from them, block by block.")
-{
-    ShareCommand.Create(),
-    GetCommand.Create(),
-    ListCommand.Create(),
-    InfoCommand.Create(),
-    HealthCommand.Create(NodeFlags.NewStatus()),
-};
-root.AddExamples(
-    "fsnet-node share film.mkv photos/            # share a file, and all files of a folder",
-    "fsnet-node ls                                # what there is",
-    "fsnet-node get film.mkv --out ~/films        # fetch it, verified block by block",
-    "fsnet-node info film.mkv                     # who holds which blocks");
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(ProgramCommand.Create(), args);

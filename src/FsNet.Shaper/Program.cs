@@ -1,15 +1,5 @@
-using System.CommandLine;
 using FsNet.Hosting;
-using FsNet.Shaper.Serving;
-using FsNet.Shaper.Table;
+using FsNet.Shaper.Commands;
 
 StandardStreams.Complete();
-
-var root = new RootCommand(
-    "Shapes the links of emulated networks: delay, jitter, loss and rate, by the kernel's netem or by itself through NFQUEUE.")
-{
-    ServeCommand.Create(),
-    TableCommand.Create(),
-};
-root.AddExamples("""echo '{"do":"probe"}' | fsnet-shaper serve""", "fsnet-shaper table");
-return await CommandRunner.RunAsync(root, args);
+return await CommandRunner.RunAsync(ProgramCommand.Create(), args);

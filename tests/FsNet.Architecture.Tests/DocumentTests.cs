@@ -8,8 +8,6 @@ public partial class DocumentTests
     private const int MostColumns = 120;
     private const int MostLinesOfReadme = 100;
 
-    private static readonly string[] NotOurs = ["bin", "obj", "runs", "artifacts", "node_modules", "TestResults"];
-
     [Fact]
     public void NoLineIsLongerThanAWindow()
     {
@@ -56,11 +54,9 @@ public partial class DocumentTests
         File.ReadLines(file).Where(l => l.StartsWith('#'))
             .Select(l => NotInAnchors().Replace(l.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
-    private static IEnumerable<string> Documents() =>
-        Directory.EnumerateFiles(Repository.Folder, "*.md", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(f => !Name(f).Split(Path.DirectorySeparatorChar).Any(part => NotOurs.Contains(part) || part.StartsWith('.')));
+    private static IEnumerable<string> Documents() => Repository.Files("*.md");
 
-    private static string Name(string file) => Path.GetRelativePath(Repository.Folder, file);
+    private static string Name(string file) => Repository.NameOf(file);
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -16,10 +16,8 @@ public static class CommandRunner
         if (isProgram)
             ForgivingWriter.TakePlaceOfStandardError();
         error ??= TerminalWriter.Error;
-        UseOwnHelp(root);
-        AddOwnCommands(root);
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is not HelpPrinter && UsageErrors.Of(parsed) is { Count: > 0 } mistakes)
+        var parsed = Parse(root, args);
+        if (MistakesOf(parsed) is { Count: > 0 } mistakes)
             return Refuse(parsed, error, mistakes);
         // Signals are the business of Shutdown; exceptions are answered below, without a stack trace.
         var configuration = new InvocationConfiguration
@@ -30,6 +28,18 @@ public static class CommandRunner
             ProcessTerminationTimeout = null,
         };
         return await InvokeAsync(parsed, configuration, new LastResort(error, LogLevel(parsed)), isProgram);
+    }
+
+    /// <summary>What is wrong with a command line, as its program would say it; nothing is run.</summary>
+    public static IReadOnlyList<string> MistakesOf(RootCommand root, string[] args) => MistakesOf(Parse(root, args));
+
+    private static IReadOnlyList<string> MistakesOf(ParseResult parsed) => parsed.Action is HelpPrinter ? [] : UsageErrors.Of(parsed);
+
+    private static ParseResult Parse(RootCommand root, string[] args)
+    {
+        UseOwnHelp(root);
+        AddOwnCommands(root);
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     private static async Task<int> InvokeAsync(
