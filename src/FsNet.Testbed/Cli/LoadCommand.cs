@@ -23,6 +23,9 @@ internal sealed class LoadCommand
     private readonly Flag<long> _peers = Flags.Number("--peers", "Nodes that say so.", 50, 1, ushort.MaxValue);
     private readonly Flag<long> _copies = Flags.Number("--copies", "How many of the nodes hold each file; 0 is all.", 0, 0, ushort.MaxValue);
 
+    private readonly Flag<long> _idle = Flags.Number(
+        "--idle", "Files more, which one node each holds and nobody asks for.", 0, 0, 10_000_000);
+
     private readonly Flag<LoadMix> _ask = Flags.Choice(
         "--ask", "What is asked: all is as nodes do, locate is only who has a file.", "all", ("all", LoadMix.All), ("locate", LoadMix.Locate));
 
@@ -46,7 +49,7 @@ internal sealed class LoadCommand
             + $"{LoadClient.Outstanding} requests outstanding: answers a second, latencies, losses. It keeps one core busy. The tracker forgets "
             + "them by itself (--peer-ttl).")
         {
-            _target, _for, _files, _peers, _copies, _ask, _process, _seed,
+            _target, _for, _files, _peers, _copies, _idle, _ask, _process, _seed,
         };
         command.AddExamples(
             "fsnet load tracker --target tracker.example:9090",
@@ -84,7 +87,7 @@ internal sealed class LoadCommand
         var (peers, copies) = ((int)parsed.GetValue(_peers), (int)parsed.GetValue(_copies));
         if (copies > peers)
             throw new ProgramException($"--copies: {copies} is more than --peers, {peers}", ExitCodes.BadUsage);
-        return new LoadContent((int)parsed.GetValue(_files), peers, copies == 0 ? peers : copies, run);
+        return new LoadContent((int)parsed.GetValue(_files), peers, copies == 0 ? peers : copies, (int)parsed.GetValue(_idle), run);
     }
 
     private static Prng NewRun(long seed, TimeProvider time) => Prng.For((ulong)(seed == 0 ? time.GetUtcNow().UtcTicks : seed), "load");

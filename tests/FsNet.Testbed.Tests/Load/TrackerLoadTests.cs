@@ -27,7 +27,7 @@ public sealed class TrackerLoadTests : IDisposable
     [InlineData(true)]
     public async Task EveryNodePresentsItsFilesAndAllAnswersAreCounted(bool portable)
     {
-        using var load = new TrackerLoad(Tracker, new LoadContent(40, 10, 3, new Prng(7)), TimeProvider.System, portable);
+        using var load = new TrackerLoad(Tracker, new LoadContent(40, 10, 3, 0, new Prng(7)), TimeProvider.System, portable);
         await load.RegisterAsync(CancellationToken.None);
         Assert.Equal((40, 120, 10, 1), (_engine.FileCount, _engine.EntryCount, _engine.NodeCount, load.Registered));
         Assert.Equal(portable || !OperatingSystem.IsLinux() ? 1 : 10, _engine.PrefixCount);
@@ -41,22 +41,23 @@ public sealed class TrackerLoadTests : IDisposable
     public async Task APresentationThatIsLostIsSentAgain()
     {
         Volatile.Write(ref _ignore, 3);
-        using var load = new TrackerLoad(Tracker, new LoadContent(40, 10, 3, new Prng(7)), TimeProvider.System);
+        using var load = new TrackerLoad(Tracker, new LoadContent(40, 10, 3, 0, new Prng(7)), TimeProvider.System);
         await load.RegisterAsync(CancellationToken.None);
         Assert.Equal(120, _engine.EntryCount);
     }
 
     [Theory]
-    [InlineData(100, 7, 3)]
-    [InlineData(5, 20, 20)]
-    [InlineData(20, 6, 1)]
-    public void EveryFileHasAsManyHoldersAsWasAsked(int files, int peers, int copies)
+    [InlineData(100, 7, 3, 0)]
+    [InlineData(5, 20, 20, 30)]
+    [InlineData(20, 6, 1, 5)]
+    public void EveryFileHasAsManyHoldersAsWasAsked(int files, int peers, int copies, int idle)
     {
-        var content = new LoadContent(files, peers, copies, new Prng(1));
+        var content = new LoadContent(files, peers, copies, idle, new Prng(1));
         var holdings = Enumerable.Range(0, peers).SelectMany(p => Enumerable.Range(0, content.PlacesOf).Select(i => (Peer: p, File: content.FileAt(p, i))))
             .Where(h => h.File >= 0).ToList();
         Assert.Equal(holdings.Count, holdings.Distinct().Count());
-        Assert.Equal(files, holdings.GroupBy(h => h.File).Count(g => g.Count() == copies));
+        Assert.Equal(files, holdings.Where(h => h.File < files).GroupBy(h => h.File).Count(g => g.Count() == copies));
+        Assert.Equal(Enumerable.Range(files, idle), holdings.Select(h => h.File).Where(f => f >= files).Order());
     }
 
     public void Dispose()

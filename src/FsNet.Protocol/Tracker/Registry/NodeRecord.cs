@@ -12,6 +12,9 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
 
     public int Number { get; set; }
 
+    /// <summary>The number of its address and port, which all runs there share.</summary>
+    public int Site { get; set; }
+
     public PrefixRecord Prefix { get; } = prefix;
 
     public TimeSpan CameAt { get; } = cameAt;

@@ -11,10 +11,14 @@ internal sealed class NodeTable
     /// <summary>That came last at each address.</summary>
     private readonly Dictionary<NodeAddress, NodeRecord> _latest = [];
     private readonly Numbered<NodeRecord> _all = new();
+    private readonly Stack<int> _freeSites = new();
     private NodePlace[] _places = new NodePlace[16];
     private NodeRecord? _newest;
 
     public int Count { get; private set; }
+
+    /// <summary>Numbers of addresses and ports, see <see cref="NodeRecord.Site"/>, are less than this.</summary>
+    public int SiteBound { get; private set; }
 
     /// <summary>The one not heard of for longest.</summary>
     public NodeRecord? Oldest { get; private set; }
@@ -46,6 +50,7 @@ internal sealed class NodeTable
         if (_latest.TryGetValue(node.Address, out var earlier))
             (node.EarlierRun, earlier.LaterRun) = (earlier, node);
         _latest[node.Address] = node;
+        node.Site = earlier?.Site ?? (_freeSites.TryPop(out var free) ? free : SiteBound++);
         node.Number = _all.Add(node);
         if (node.Number >= _places.Length)
             Array.Resize(ref _places, 2 * node.Number);
@@ -76,6 +81,8 @@ internal sealed class NodeTable
             _latest.Remove(node.Address);
         if (node.EarlierRun is not null)
             node.EarlierRun.LaterRun = node.LaterRun;
+        if (!node.SharesAddress)
+            _freeSites.Push(node.Site);
         var (before, after) = (node.EarlierRun, node.LaterRun);
         (node.EarlierRun, node.LaterRun, node.IsGone) = (null, null, true);
         Place(node);

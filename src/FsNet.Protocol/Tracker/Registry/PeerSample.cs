@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FsNet.Protocol.Content;
-using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
 
@@ -25,6 +24,10 @@ internal sealed class PeerSample
     private int _completeDrawn, _partialDrawn;
     private NodeRecord? _asker;
     private NodePlace[] _places = [];
+
+    /// <summary>By the numbers of addresses that several runs share: the last answer that told it.</summary>
+    private long[] _toldIn = [];
+    private long _answer;
 
     public PeerSample(int most, TrackerRegistry registry, Prng prng)
     {
@@ -56,6 +59,7 @@ internal sealed class PeerSample
     {
         Clear();
         (_asker, _wanted, _room, _places) = (asker?.Node, wanted, room, _registry.Nodes.Places);
+        _answer++;
         var isWhole = asker is { IsComplete: true } ? DrawPartial(file, wanted) && DrawMore(_partialCrowds, complete: false) : DrawAll(file, asker);
         _shuffle.TakeBack();
         return isWhole;
@@ -109,16 +113,19 @@ internal sealed class PeerSample
         ref readonly var place = ref _places[node];
         if (place.IsGone)
             return false;
-        return !place.IsShared ? node != _asker?.Number : !_registry.Nodes.IsAt(node, _asker) && !IsTold(place.Address);
+        return !place.IsShared ? node != _asker?.Number : !_registry.Nodes.IsAt(node, _asker) && IsFirstAtItsSite(node);
     }
 
-    private bool IsTold(NodeAddress address)
+    /// <summary>To be asked once for each run: the next at that address is not the first.</summary>
+    private bool IsFirstAtItsSite(int node)
     {
-        foreach (var kind in _chosen)
-            foreach (var node in kind.Nodes)
-                if (_places[node].Address == address)
-                    return true;
-        return false;
+        var site = _registry.Nodes[node].Site;
+        if (site >= _toldIn.Length)
+            Array.Resize(ref _toldIn, Math.Max(_registry.Nodes.SiteBound, 2 * _toldIn.Length));
+        if (_toldIn[site] == _answer)
+            return false;
+        _toldIn[site] = _answer;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
