@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
-# FsNet beside aria2, in swarms that run in turn on this machine: how long the last node takes, and what it costs. Prints a table, which is
-# what docs/experiments.md has. As root, on Linux; builds native binaries unless FSNET_BIN names a folder that has them.
-#   tests/bench.sh             five kinds of swarms, three pairs of each: half an hour
+# FsNet beside aria2, in swarms that run in turn on this machine: how long the last node takes, and what it costs; fsnet-tracker beside
+# opentracker: what an answer costs. Prints two tables, which are what docs/experiments.md has. As root, on Linux; builds native binaries unless FSNET_BIN names a folder that has them.
+#   tests/bench.sh             five kinds of swarms, three pairs of each, and trackers: half an hour
 #   tests/bench.sh --short     two kinds, two pairs: five minutes
 #   tests/bench.sh 8,25,64,0   this one: LEECHERS,MBIT,MIB,LOSS (MBIT 0: links are not shaped; LOSS in percent)
+#   tests/bench.sh tracker     the trackers only: two minutes
 # A run in which others took more than a twelfth of the cores is marked: its figures say little. FSNET_BENCH_PAIRS=N sets the number of pairs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/lib.sh
 readonly foreign_limit=0.08
 
-pairs=${FSNET_BENCH_PAIRS:-3}
+pairs=${FSNET_BENCH_PAIRS:-3} tracker=yes
 kinds=(8,25,64,0 16,15,64,0 32,8,32,0 8,25,64,1 8,0,256,0)
 case ${1:-} in
     --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit ;;
     --short) kinds=(8,25,64,0 8,0,256,0) pairs=${FSNET_BENCH_PAIRS:-2} ;;
     "") ;;
-    *) kinds=("$@") ;;
+    tracker) kinds=() ;;
+    *) kinds=("$@") tracker=no ;;
 esac
 for kind in "${kinds[@]}"; do
     [[ $kind =~ ^[1-9][0-9]{0,2},[0-9]{1,4},[1-9][0-9]{0,4},[0-9.]{1,4}$ ]] || { echo "found '$kind', allowed: LEECHERS,MBIT,MIB,LOSS such as 8,25,64,0" >&2; exit 2; }
@@ -48,7 +50,18 @@ for kind in "${kinds[@]}"; do
     done
 done
 
-sort -s -k2,2n -k3,3n -k5,5n -k1,1r "$scratch/runs" | awk -v limit=$foreign_limit '
+if [ $tracker = yes ]; then
+    export FSNET_TOOLS=$scratch/tools
+    for project in src/FsNet.Testbed tests/FsNet.Benchmarks; do dotnet publish $project -c Release -o "$FSNET_TOOLS" -v quiet >&2; done
+    for ((pair = 0; pair < pairs; pair++)); do
+        for system in fsnet opentracker; do
+            printf 'trackers, pair %d of %d: %s\n' $((pair + 1)) "$pairs" "$system" >&2
+            tests/bench/tracker.sh $system 4 | tee -a "$scratch/trackers" >&2
+        done
+    done
+fi
+
+[ ${#kinds[@]} -eq 0 ] || sort -s -k2,2n -k3,3n -k5,5n -k1,1r "$scratch/runs" | awk -v limit=$foreign_limit '
     function median(values, n,   i, j, v) {
         for (i = 2; i <= n; i++) for (j = i; j > 1 && values[j - 1] > values[j]; j--) { v = values[j]; values[j] = values[j - 1]; values[j - 1] = v }
         return n % 2 ? values[(n + 1) / 2] : (values[n / 2] + values[n / 2 + 1]) / 2
@@ -72,4 +85,14 @@ sort -s -k2,2n -k3,3n -k5,5n -k1,1r "$scratch/runs" | awk -v limit=$foreign_limi
         last[n] = $3 ? $7 / $9 : $7; cpu[n] = $10
         whole += $6 == "yes"; noisy += $11 > limit; busy += $12
     }
+    END { flush() }'
+
+[ $tracker = no ] || sort -s -k1,1 -k2,2n "$scratch/trackers" | awk '
+    BEGIN {
+        print "\n| tracker | rounds | processor time of an answer (from, to) | its peers | answers/s, the generator being the other core |"
+        print "|---|---:|---:|---:|---:|"
+    }
+    function flush() { if (n) printf "| %s | %d | %.2f µs (%.2f, %.2f) | %.1f | %d |\n", name, n, cost[int((n + 1) / 2)], cost[1], cost[n], peers / n, rate / n }
+    $1 != name { flush(); n = peers = rate = 0; name = $1 }
+    { cost[++n] = $2; peers += $3; rate += $4 }
     END { flush() }'
