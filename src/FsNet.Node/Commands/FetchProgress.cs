@@ -1,33 +1,33 @@
 using FsNet.Base;
 using FsNet.Hosting;
-using FsNet.Node.Tracking;
 using Spectre.Console;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>How far a get has come: a bar on a terminal, one plain line a second elsewhere, nothing where JSON was asked for.</summary>
-internal sealed class FetchProgress : IAsyncDisposable
+internal sealed class FetchProgress : IProgress<TransferProgress>, IAsyncDisposable
 {
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
-    private readonly FetchQueue _queue;
-    private readonly NodeDriver _node;
     private readonly CancellationTokenSource _stop = new();
-    private readonly long _startedAt = TimeProvider.System.GetTimestamp();
     private Task _running = Task.CompletedTask;
+    private volatile TransferProgress? _now;
     private long _lastBytes;
     private double _rate;
 
-    private FetchProgress(FetchQueue queue, NodeDriver node) => (_queue, _node) = (queue, node);
-
-    public static FetchProgress Start(FetchQueue queue, NodeDriver node, bool json)
+    private FetchProgress()
     {
-        var progress = new FetchProgress(queue, node);
-        if (!json)
-            progress._running = progress.ShowAsync();
+    }
+
+    public static FetchProgress Start()
+    {
+        var progress = new FetchProgress();
+        progress._running = progress.ShowAsync();
         return progress;
     }
+
+    public void Report(TransferProgress value) => _now = value;
 
     public async ValueTask DisposeAsync()
     {
@@ -51,8 +51,10 @@ internal sealed class FetchProgress : IAsyncDisposable
     {
         while (await WaitAsync(LineInterval))
         {
-            Measure(LineInterval);
-            Console.Error.WriteLine($"{Have()}/{_queue.TotalBlocks} blocks, {Details()}");
+            if (_now is not { } now)
+                continue; // It is not known yet what there is to fetch.
+            Measure(now, LineInterval);
+            Console.Error.WriteLine($"{now.DoneBlocks}/{now.TotalBlocks} blocks, {Details(now)}");
         }
     }
 
@@ -64,12 +66,14 @@ internal sealed class FetchProgress : IAsyncDisposable
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async context =>
             {
-                var bar = context.AddTask("looking for peers", maxValue: Math.Max(1, _queue.TotalBlocks));
+                var bar = context.AddTask("looking for peers");
                 while (await WaitAsync(BarInterval))
                 {
-                    Measure(BarInterval);
-                    bar.Value = Have();
-                    bar.Description = Markup.Escape($"{Have()}/{_queue.TotalBlocks} blocks, {Details()}");
+                    if (_now is not { } now)
+                        continue;
+                    Measure(now, BarInterval);
+                    (bar.MaxValue, bar.Value) = (Math.Max(1, now.TotalBlocks), now.DoneBlocks);
+                    bar.Description = Markup.Escape($"{now.DoneBlocks}/{now.TotalBlocks} blocks, {Details(now)}");
                 }
             });
     }
@@ -87,32 +91,19 @@ internal sealed class FetchProgress : IAsyncDisposable
         }
     }
 
-    private void Measure(TimeSpan interval)
+    private void Measure(TransferProgress now, TimeSpan interval)
     {
-        var bytes = _node.Peers.TotalReceived;
-        var now = (bytes - _lastBytes) / interval.TotalSeconds;
-        _rate = _rate == 0 ? now : _rate + 0.3 * (now - _rate);
-        _lastBytes = bytes;
+        var rate = (now.ReceivedBytes - _lastBytes) / interval.TotalSeconds;
+        _rate = _rate == 0 ? rate : _rate + 0.3 * (rate - _rate);
+        _lastBytes = now.ReceivedBytes;
     }
 
-    private int Have() => _queue.Jobs.Sum(j => j.HaveCount);
-
-    private string Details()
+    private string Details(TransferProgress now)
     {
-        var share = _queue.TotalBlocks == 0 ? 1 : (double)Have() / _queue.TotalBlocks;
-        var missing = _queue.TotalBytes * (1 - share);
+        var missing = now.TotalBytes - now.DoneBytes;
         var eta = _rate > 0 ? Units.FormatTime(TimeSpan.FromSeconds(Math.Min(missing / _rate, 1e6))) : "unknown";
-        var files = _queue.FileCount == 1 ? "" : $"{_queue.Jobs.Count(j => j.IsComplete)}/{_queue.FileCount} files, ";
-        return $"{files}{Units.FormatRate(_rate * 8)}, {_node.Peers.Connected.Count()} peers, {State()}ETA {eta}";
-    }
-
-    private string State()
-    {
-        if (_node.Registration.State == RegistrationState.Unreachable)
-            return "tracker unreachable, ";
-        if (_queue.Jobs.Find(j => j is { Failure: null, Disk.Trouble: not null }) is { } troubled)
-            return $"waiting for the disk ({troubled.Disk.Trouble}), ";
-        var waiting = TimeProvider.System.GetElapsedTime(_startedAt) > TimeSpan.FromSeconds(3) && !_node.Peers.Connected.Any();
-        return waiting ? "looking for peers, " : "";
+        var files = now.TotalFiles == 1 ? "" : $"{now.DoneFiles}/{now.TotalFiles} files, ";
+        var waiting = now.Waiting is { } reason ? $"{reason}, " : "";
+        return $"{files}{Units.FormatRate(_rate * 8)}, {now.Peers} peers, {waiting}ETA {eta}";
     }
 }

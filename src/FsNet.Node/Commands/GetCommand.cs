@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using FsNet.Base;
 using FsNet.Hosting;
-using FsNet.Node.Storage;
-using FsNet.Node.Tracking;
 
 namespace FsNet.Node.Commands;
 
@@ -46,10 +44,9 @@ internal static class GetCommand
         try
         {
             await host.WaitForGateAsync();
-            var resolved = await ResolveAsync(host, names, options);
-            var jobs = await FetchAsync(host, resolved.Files, options);
-            Report(jobs, resolved.Refused, options.Json);
-            var failed = resolved.Refused.Count > 0 || jobs.Any(j => !j.WasWhole);
+            var files = await FetchAsync(host, names, options);
+            Report(files, options.Json);
+            var failed = files.Any(f => f.Path is null);
             if (options.KeepSharing && !failed)
                 await host.WaitForEndAsync();
             return failed ? ExitCodes.Failed : ExitCodes.Ok;
@@ -60,60 +57,34 @@ internal static class GetCommand
         }
     }
 
-    private static async Task<Resolution> ResolveAsync(NodeHost host, string[] names, GetOptions options)
+    private static async Task<IReadOnlyList<FetchedFile>> FetchAsync(NodeHost host, string[] names, GetOptions options)
     {
-        try
-        {
-            var finder = new Names(new Catalog(host.Node.Tracker), host.Log);
-            var resolved = await finder.ResolveAsync(names, options.Hidden, options.Wait, host.Shutdown.Token);
-            if (resolved.Hidden.Count > 0)
-                host.Log.Warning(
-                    "Hidden files left out: {Count}, first '{Name}'; --hidden fetches them, too", resolved.Hidden.Count, resolved.Hidden[0]);
-            return options.As is { } name ? resolved with { Files = [.. resolved.Files.Select(f => f with { Name = name })] } : resolved;
-        }
-        catch (TrackerException e)
-        {
-            throw new ProgramException(e.Message);
-        }
+        await using var progress = options.Json ? null : FetchProgress.Start();
+        return await NodeHost.SayAsync(host.Node.GetAllAsync(names, options.Out, options.Fetch, progress, host.Shutdown.Token));
     }
 
-    private static async Task<List<FileJob>> FetchAsync(NodeHost host, List<WantedFile> files, GetOptions options)
+    private static void Report(IReadOnlyList<FetchedFile> files, bool json)
     {
-        var queue = new FetchQueue(host.Node, files, options);
-        await using var progress = FetchProgress.Start(queue, host.Node, options.Json);
-        await queue.RunAsync(host.Shutdown.Token);
-        return queue.Jobs;
-    }
-
-    /// <summary>What was whole and verified has been had, also where it was moved away since.</summary>
-    private static void Report(List<FileJob> jobs, List<Refusal> refused, bool json)
-    {
-        foreach (var job in jobs)
+        foreach (var file in files)
         {
             if (json)
-                TerminalWriter.Output.WriteLine(JsonLine(job));
-            else if (job.WasWhole)
-                TerminalWriter.Output.WriteLine(job.Path);
-            if (!job.WasWhole && job.Failure is { } reason)
-                TerminalWriter.Error.WriteLine($"{ProgramName.Value}: \"{TerminalText.Escape(job.Name)}\": {reason}");
-        }
-        foreach (var (text, reason) in refused)
-        {
-            if (json)
-                TerminalWriter.Output.WriteLine(JsonLine(text, reason));
-            TerminalWriter.Error.WriteLine($"{ProgramName.Value}: {reason}");
+                TerminalWriter.Output.WriteLine(JsonLine(file));
+            else if (file.Path is { } path)
+                TerminalWriter.Output.WriteLine(path);
+            if (file.Error is { } reason)
+                TerminalWriter.Error.WriteLine($"{ProgramName.Value}: {(file.Id is null ? "" : $"\"{TerminalText.Escape(file.Name)}\": ")}{reason}");
         }
     }
 
-    private static string JsonLine(FileJob job) => JsonLine(writer =>
+    private static string JsonLine(FetchedFile file) => file.Id is not { } id ? JsonLine(file.Name, file.Error ?? "") : JsonLine(writer =>
     {
-        writer.WriteString("name", job.Name);
-        writer.WriteString("id", job.Id.ToString());
-        writer.WriteNumber("length", job.Layout.Length);
-        writer.WriteBoolean("complete", job.WasWhole);
-        writer.WriteString("path", job.WasWhole ? job.Path : null);
-        writer.WriteString("error", job.WasWhole ? null : job.Failure);
-        writer.WriteNumber("bytesIn", job.Counters.BytesIn);
+        writer.WriteString("name", file.Name);
+        writer.WriteString("id", id.ToString());
+        writer.WriteNumber("length", file.Length);
+        writer.WriteBoolean("complete", file.Path is not null);
+        writer.WriteString("path", file.Path);
+        writer.WriteString("error", file.Error);
+        writer.WriteNumber("bytesIn", file.ReceivedBytes);
     });
 
     private static string JsonLine(string text, string reason) => JsonLine(writer =>

@@ -1,15 +1,12 @@
 using System.CommandLine;
 using FsNet.Base;
 using FsNet.Hosting;
-using FsNet.Node.Naming;
-using FsNet.Protocol.Content;
+using FsNet.Node.Fetching;
 
 namespace FsNet.Node.Commands;
 
 /// <summary>What <c>get</c> is told beside the flags of all nodes.</summary>
-/// <param name="As">The name of the one file that is fetched; null for what was typed.</param>
-/// <param name="Hidden">Whether hidden files in folders are wanted.</param>
-internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, TimeSpan Wait, TimeSpan GiveUp, string? As, bool Hidden, bool Sync);
+internal sealed record GetOptions(string Out, bool KeepSharing, bool Json, FetchOptions Fetch);
 
 internal sealed class GetFlags
 {
@@ -36,12 +33,15 @@ internal sealed class GetFlags
     public GetOptions Read(ParseResult parsed, string[] names)
     {
         var name = parsed.GetValue(_as);
-        if (name is not null && (names.Length != 1 || names[0].EndsWith('/')))
-            throw new ProgramException($"--as: '{name}' is the name of one file; it goes with one name or id", ExitCodes.BadUsage);
-        if (name is not null && (FileName.Complaint(name) ?? LocalName.Complaint(name)) is { } complaint)
-            throw new ProgramException($"--as: '{name}' is no name below --out: {complaint}", ExitCodes.BadUsage);
-        return new GetOptions(
-            parsed.GetValue(_out) ?? ".", parsed.GetValue(_keep), parsed.GetValue(_json),
-            parsed.GetValue(_wait), parsed.GetValue(_giveUp), name, parsed.GetValue(_hidden), !parsed.GetValue(_noSync));
+        if (name is not null && OneName.Complaint(name, names) is { } complaint)
+            throw new ProgramException($"--as: {complaint}", ExitCodes.BadUsage);
+        return new GetOptions(parsed.GetValue(_out) ?? ".", parsed.GetValue(_keep), parsed.GetValue(_json), new FetchOptions
+        {
+            Wait = parsed.GetValue(_wait),
+            GiveUp = parsed.GetValue(_giveUp),
+            As = name,
+            Hidden = parsed.GetValue(_hidden),
+            Durable = !parsed.GetValue(_noSync),
+        });
     }
 }

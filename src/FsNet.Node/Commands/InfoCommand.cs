@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using FsNet.Base;
 using FsNet.Hosting;
+using FsNet.Node.Fetching;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;

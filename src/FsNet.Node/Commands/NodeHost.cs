@@ -18,10 +18,10 @@ internal sealed class NodeHost : IAsyncDisposable
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StatusServer? _status;
 
-    private NodeHost(Logging logging, EventLog events, NodeDriver node, bool gated) =>
+    private NodeHost(Logging logging, EventLog events, FsNode node, bool gated) =>
         (_logging, _events, Node, Gated) = (logging, events, node, gated);
 
-    public NodeDriver Node { get; }
+    public FsNode Node { get; }
 
     public Shutdown Shutdown { get; } = new();
 
@@ -39,11 +39,8 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             events = OpenEvents(flags.Events(parsed), logging.Logger);
             var options = flags.Read(parsed, common.Tracker(parsed));
-            var tracker = common.NewClient(parsed, options.Listen.Address, logging.Logger);
-            var node = new NodeDriver(options, tracker, nodeId, events, Time, logging.Logger);
-            var host = new NodeHost(logging, events, node, flags.Gate(parsed));
+            var host = new NodeHost(logging, events, FsNode.Start(options, nodeId, events, Time, logging.Logger), flags.Gate(parsed));
             host.ListenToParent(flags.Lifeline(parsed));
-            node.Start();
             await host.ServeStatusAsync(flags.Status(parsed), flags.StatusHosts(parsed));
             return host;
         }
@@ -65,6 +62,20 @@ internal sealed class NodeHost : IAsyncDisposable
         Log.Information("Waiting to be told to start: a line on standard input, or POST /start");
         await _gate.Task.WaitAsync(Shutdown.Token);
         _events.Start();
+    }
+
+    /// <summary>Has the node do something; what it cannot do is what the program ends with.</summary>
+    /// <exception cref="ProgramException">It cannot be done.</exception>
+    public static async Task<T> SayAsync<T>(Task<T> task)
+    {
+        try
+        {
+            return await task;
+        }
+        catch (FsNodeException e)
+        {
+            throw new ProgramException(e.Message, e.InnerException is ProgramException inner ? inner.ExitCode : ExitCodes.Failed);
+        }
     }
 
     /// <summary>Waits for the end: a signal, or the parent's.</summary>
@@ -126,10 +137,10 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private async Task ServeStatusAsync(System.Net.EndPoint? endPoint, IReadOnlyCollection<string> hosts)
     {
-        Log.Information("Node {NodeId} listens on {EndPoint}", Node.NodeId.ToString("x16"), Node.EndPoint);
+        Log.Information("Node {NodeId} listens on {EndPoint}", Node.Id, Node.EndPoint);
         if (endPoint is null)
             return;
-        var pages = NodeStatus.Pages(Node, () => _gate.TrySetResult(), Time);
+        var pages = NodeStatus.Pages(Node.Driver, () => _gate.TrySetResult(), Time);
         _status = await StatusServer.StartAsync(endPoint, pages, Shutdown.Token, hosts);
         Log.Information("Status at {Status}", Endpoints.Describe(_status.EndPoint));
     }

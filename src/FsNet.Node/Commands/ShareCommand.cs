@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Numerics;
 using FsNet.Base;
 using FsNet.Hosting;
+using FsNet.Node.Reporting;
+using FsNet.Node.Sharing;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Commands;
@@ -55,16 +57,15 @@ internal static class ShareCommand
 
     private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, LeftOut leftOut, byte? block)
     {
-        var shared = await SharedFiles.HashAsync(paths, block, leftOut, host.Shutdown.Token);
-        leftOut.Say(host.Log);
-        if (shared.All.Count == 0)
-            throw new ProgramException($"there is nothing that can be shared: {leftOut}");
-        shared.SayNamesakes(host.Log);
-        await host.WaitForGateAsync();
-        foreach (var (file, names) in shared.All)
-            host.Node.Share(file, names);
-        host.Node.Announce();
+        using var progress = HashProgress.Start(paths.DistinctBy(p => p.Path).Sum(p => p.Length));
+        var shared = await host.Node.ShareFoundAsync(paths, leftOut, block, progress.Add, Ready, host.Shutdown.Token);
         Print(host, shared);
+
+        Task Ready()
+        {
+            progress.Dispose();
+            return host.WaitForGateAsync();
+        }
     }
 
     private static void Print(NodeHost host, SharedFiles shared)

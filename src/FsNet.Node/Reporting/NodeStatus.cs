@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Node.Storage;
-using FsNet.Node.Tracking;
 
 namespace FsNet.Node.Reporting;
 
@@ -15,21 +14,9 @@ internal static class NodeStatus
     {
         Status = json => Write(json, node, time),
         Metrics = metrics => Write(metrics, node),
-        Trouble = () => Trouble(node),
+        Trouble = () => NodeHealth.Trouble(node),
         Posts = new Dictionary<string, Action> { ["/start"] = start },
     };
-
-    /// <summary>
-    /// A node that has given up every file is of no use to anyone, and somebody should look. One that still shares some goes on, and the
-    /// lost ones are in its status.
-    /// </summary>
-    private static string? Trouble(NodeDriver node)
-    {
-        var files = node.Files.ToList();
-        return files.Count > 0 && files.TrueForAll(f => f.Failure is not null)
-            ? TerminalText.Escape($"none of {files.Count} files is shared or fetched any more; {files[0].Name}: {files[0].Failure}")
-            : null;
-    }
 
     private static void Write(Utf8JsonWriter json, NodeDriver node, TimeProvider time)
     {
@@ -116,25 +103,15 @@ internal static class NodeStatus
 
     private static void Write(PrometheusWriter metrics, NodeDriver node)
     {
-        var files = node.Files.ToArray();
-        metrics.Counter("fsnet_payload_bytes_sent_total", "Bytes of blocks sent.", node.Peers.TotalSent);
-        metrics.Counter("fsnet_payload_bytes_received_total", "Bytes of blocks received.", node.Peers.TotalReceived);
-        metrics.Counter("fsnet_duplicate_bytes_total", "Bytes of blocks that were not needed any more.",
-            node.Peers.TotalWasted + files.Sum(f => f.Counters.DuplicateBytes));
-        metrics.Counter("fsnet_corrupt_blocks_total", "Blocks that were not what their hash says.", files.Sum(f => f.Counters.CorruptBlocks));
-        metrics.Counter("fsnet_tracker_attempts_total", "Requests sent to the tracker, repetitions included.", node.Tracker.Attempts);
-        metrics.Gauge("fsnet_tracker_registered", "1 while the tracker knows this node.", node.Registration.State == RegistrationState.Registered ? 1 : 0);
-        metrics.Gauge("fsnet_tracker_refused_files", "Files that the tracker does not take.", node.Registration.Refusals.Count);
-        metrics.Gauge("fsnet_tracker_same_address", "Other nodes at this node's address and port.", node.Registration.SameAddress);
-        metrics.Gauge("fsnet_peers", "Connected nodes.", node.Peers.Connected.Count());
-        metrics.Gauge("fsnet_files", "Files shared or fetched.", files.Length);
-        metrics.Gauge("fsnet_files_complete", "Files that are whole.", files.Count(f => f.IsComplete));
-        metrics.Gauge("fsnet_files_given_up", "Files that could not be had, or are not shared any more.", files.Count(f => f.Failure is not null));
-        metrics.Gauge("fsnet_blocks", "Blocks of these files, held or not.", files.Sum(f => f.Layout.BlockCount));
-        metrics.Gauge("fsnet_blocks_held", "Verified blocks on disk.", files.Sum(f => f.HaveCount));
-        metrics.Gauge("fsnet_files_in_trouble", "Files that wait for their disk.", files.Count(f => f is { Failure: null, Disk.Trouble: not null }));
-        metrics.Counters("fsnet_disk_errors_total", "Errors of disks: passing ones are tried again, lasting ones end a file.", "kind",
-            [("passing", node.Disk.PassingErrors), ("lasting", node.Disk.LastingErrors)]);
+        foreach (var figure in NodeFigures.All)
+        {
+            if (figure.Kinds is { } kinds)
+                metrics.Counters($"{figure.Name}_total", figure.Help, "kind", kinds(node));
+            else if (figure.IsCounter)
+                metrics.Counter($"{figure.Name}_total", figure.Help, figure.Read(node));
+            else
+                metrics.Gauge(figure.Name, figure.Help, figure.Read(node));
+        }
         ProcessFigures.Now().WriteTo(metrics);
     }
 }

@@ -1,10 +1,11 @@
 using FsNet.Base;
 using FsNet.Node.Storage;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Fetching;
 
 /// <summary>Fetches many files, a bounded number of them at once; each ends whole or with a reason.</summary>
-internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOptions options)
+/// <param name="giveUp">A file, when nothing of it got on for this long.</param>
+internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, FileTarget target, TimeSpan giveUp)
 {
     /// <summary>Files whose blocks are asked for. Those that have all of them, and wait until they are durable, keep no other from being fetched.</summary>
     private const int AtOnce = 64;
@@ -52,7 +53,7 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
         await _places.WaitAsync(cancellation);
         try
         {
-            var job = Add(node.Fetch(file, new FileTarget(options.Out, options.Sync)));
+            var job = Add(node.Fetch(file, target));
             await WaitAsync(job, job.Arrived, cancellation);
             return job;
         }
@@ -88,7 +89,7 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
             cancellation.ThrowIfCancellationRequested();
             if (job.Progress != progress)
                 (progress, since) = (job.Progress, TimeProvider.System.GetTimestamp());
-            else if (TimeProvider.System.GetElapsedTime(since) > options.GiveUp)
+            else if (TimeProvider.System.GetElapsedTime(since) > giveUp)
                 node.Abandon(job, Reason(job));
         }
     }
@@ -96,7 +97,7 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, GetOpt
     private string Reason(FileJob job)
     {
         var missing = job.Layout.BlockCount - job.HaveCount;
-        var patience = Units.FormatTime(options.GiveUp);
+        var patience = Units.FormatTime(giveUp);
         return job.Disk.Trouble is { } trouble ? $"{trouble}; nothing got on for {patience}"
             : missing == 0 ? $"all blocks are there, and nothing got on for {patience}: the disk, or another process that fetches the file"
             : $"{missing} of {job.Layout.BlockCount} blocks are missing and none came for {patience}: no node that can be reached holds them";

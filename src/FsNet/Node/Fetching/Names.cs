@@ -5,7 +5,7 @@ using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
 using Serilog;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Fetching;
 
 /// <summary>
 /// From what the user typed to files: a name, an id, or a folder's name with a slash behind it. A file is called what was typed, never

@@ -21,9 +21,10 @@ internal sealed class Listener : IDisposable
 
     public IPEndPoint EndPoint { get; }
 
+    /// <param name="field">What the user calls it.</param>
     /// <param name="elsewhere">Whether any other port will do when this one is taken.</param>
     /// <exception cref="ProgramException">The address cannot be listened on.</exception>
-    public static Listener Bind(IPEndPoint endPoint, bool elsewhere, RateLimiter down)
+    public static Listener Bind(IPEndPoint endPoint, string field, bool elsewhere, RateLimiter down)
     {
         try
         {
@@ -35,7 +36,7 @@ internal sealed class Listener : IDisposable
         }
         catch (SocketException e)
         {
-            throw new ProgramException($"--listen {endPoint}: {e.Message}", ExitCodes.BadUsage);
+            throw new ProgramException($"{field} {endPoint}: {e.Message}", ExitCodes.BadUsage);
         }
     }
 

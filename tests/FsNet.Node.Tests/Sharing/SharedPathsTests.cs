@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using FsNet.Base;
-using FsNet.Node.Commands;
+using FsNet.Node.Sharing;
 
-namespace FsNet.Node.Tests.Commands;
+namespace FsNet.Node.Tests.Sharing;
 
 /// <summary>Which files a share is, by which names, and what is left out of it.</summary>
 public sealed class SharedPathsTests : IDisposable

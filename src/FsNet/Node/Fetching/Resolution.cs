@@ -1,4 +1,4 @@
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Fetching;
 
 /// <summary>What was asked for and cannot be had.</summary>
 /// <param name="Text">As it was typed, or the name of a file in a folder that was typed.</param>

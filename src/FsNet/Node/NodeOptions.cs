@@ -4,12 +4,15 @@ using FsNet.Protocol.Swarm;
 
 namespace FsNet.Node;
 
-/// <summary>What a node is told by its command line.</summary>
+/// <summary>What a node is told by its command line, or by a program that it is part of.</summary>
 internal sealed record NodeOptions
 {
     public required HostEndPoint Tracker { get; init; }
 
     public required IPEndPoint Listen { get; init; }
+
+    /// <summary>What the user calls <see cref="Listen"/>, for errors.</summary>
+    public string ListenField { get; init; } = "--listen";
 
     /// <summary>Take any free port when the one asked for is taken: it was nobody's wish, but the default.</summary>
     public bool ListenElsewhere { get; init; }

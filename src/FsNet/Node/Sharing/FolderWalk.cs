@@ -2,7 +2,7 @@ using FsNet.Base;
 using FsNet.Node.Naming;
 using FsNet.Node.Storage;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Sharing;
 
 /// <summary>
 /// The files in a folder and in those below it. Follows no symbolic link out of it: a link to a file that is shared anyway gives that

@@ -1,4 +1,4 @@
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Sharing;
 
 /// <summary>A file to share and the name it is shared by.</summary>
 /// <param name="Path">Where it lies, as the system has it.</param>

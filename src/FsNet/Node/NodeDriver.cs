@@ -73,7 +73,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             _limits.Up.Charge(sent);
             _limits.Down.Charge(received);
         };
-        _listener = Listener.Bind(options.Listen, options.ListenElsewhere, _limits.Down);
+        _listener = Listener.Bind(options.Listen, options.ListenField, options.ListenElsewhere, _limits.Down);
         _dialer = new Dialer(options.Listen.Address, _limits.Down);
         NodeId = nodeId;
         var port = options.AdvertisedPort ?? (ushort)_listener.EndPoint.Port;

@@ -2,7 +2,7 @@ using FsNet.Base;
 using FsNet.Node.Naming;
 using FsNet.Protocol.Content;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Sharing;
 
 /// <summary>From the paths the user gave to the files they stand for.</summary>
 internal static class SharedPaths

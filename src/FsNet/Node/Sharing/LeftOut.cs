@@ -1,6 +1,6 @@
 using Serilog;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Sharing;
 
 /// <summary>What a folder holds and is not shared, with the reasons: nothing is left out without a word, nor in a thousand lines.</summary>
 internal sealed class LeftOut

@@ -1,10 +1,9 @@
 using FsNet.Base;
-using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 using Serilog;
 
-namespace FsNet.Node.Commands;
+namespace FsNet.Node.Sharing;
 
 /// <summary>Files that are hashed and can be shared: one for each content, with all names that it has here.</summary>
 internal sealed class SharedFiles
@@ -20,17 +19,17 @@ internal sealed class SharedFiles
 
     /// <param name="blockSizeLog2">Null for the size that suits each file.</param>
     /// <param name="leftOut">Told of what cannot be read.</param>
+    /// <param name="hashed">Told the bytes that are hashed, from several threads.</param>
     /// <exception cref="ProgramException">A file that the user named cannot be read.</exception>
     public static async Task<SharedFiles> HashAsync(
-        List<SharedPath> paths, byte? blockSizeLog2, LeftOut leftOut, CancellationToken cancellation)
+        List<SharedPath> paths, byte? blockSizeLog2, LeftOut leftOut, Action<long> hashed, CancellationToken cancellation)
     {
-        using var progress = HashProgress.Start(paths.DistinctBy(p => p.Path).Sum(p => p.Length));
         var shared = new SharedFiles();
         foreach (var path in paths)
         {
             try
             {
-                await Task.Run(() => shared.Add(path, blockSizeLog2, progress.Add, cancellation), cancellation);
+                await Task.Run(() => shared.Add(path, blockSizeLog2, hashed, cancellation), cancellation);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

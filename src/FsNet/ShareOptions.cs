@@ -1,0 +1,11 @@
+namespace FsNet;
+
+/// <summary>How files are shared.</summary>
+public sealed record ShareOptions
+{
+    /// <summary>In folders, also share files and folders whose names begin with a dot.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>The size of blocks, a power of two from 64 KiB to 16 MiB; null for the one that suits each file.</summary>
+    public int? BlockBytes { get; init; }
+}
