@@ -81,17 +81,7 @@ internal sealed class FileState
     /// <summary>When the last one came; before, since when the file is wanted.</summary>
     public TimeSpan FedAt { get; set; }
 
-    /// <summary>Everybody in <see cref="Links"/>; null since that has changed.</summary>
-    public Audience[]? Audience { get; set; }
-
-    /// <summary>Blocks that came and have not been told to the peers yet.</summary>
-    public List<int> News { get; } = [];
-
-    /// <summary>When the peers were told of blocks last.</summary>
-    public TimeSpan NewsToldAt { get; set; }
-
-    /// <summary>When they are told of <see cref="News"/>.</summary>
-    public TimeSpan NewsDueAt { get; set; }
+    public FileNews News { get; } = new();
 
     /// <summary>The manifest on its way from one peer, or from several where the first keep us waiting.</summary>
     public List<ManifestFetch> ManifestFetches { get; } = new(0);
@@ -135,31 +125,6 @@ internal sealed class FileState
             return false;
         Free.Remove(block);
         return true;
-    }
-
-    /// <summary>The news as runs; there is none afterwards.</summary>
-    public BlockRange[] TakeNews()
-    {
-        News.Sort();
-        var ranges = new BlockRange[RunsOf(News)];
-        var last = -1;
-        foreach (var block in News)
-            if (last >= 0 && ranges[last].First + ranges[last].Count == block)
-                ranges[last] = ranges[last] with { Count = ranges[last].Count + 1 };
-            else
-                ranges[++last] = new BlockRange(block, 1);
-        News.Clear();
-        return ranges;
-    }
-
-    /// <param name="blocks">In order, each once.</param>
-    private static int RunsOf(List<int> blocks)
-    {
-        var runs = 0;
-        for (var i = 0; i < blocks.Count; i++)
-            if (i == 0 || blocks[i] != blocks[i - 1] + 1)
-                runs++;
-        return runs;
     }
 
     /// <summary>A linked peer that is not complete holds these blocks, or (-1) is gone or has become complete.</summary>

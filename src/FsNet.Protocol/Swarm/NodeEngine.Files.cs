@@ -27,11 +27,11 @@ public sealed partial class NodeEngine
     /// <param name="have">Owned by the engine from now on.</param>
     public void Add(TimeSpan now, Manifest manifest, BlockSet have)
     {
-        if (_files.ContainsKey(manifest.Id))
+        if (_files.Contains(manifest.Id))
             return;
         var file = new FileState(manifest, have);
         if (file.IsComplete)
-            _files[file.Id] = file;
+            _files.Add(file);
         else
             Register(file, now);
     }
@@ -42,14 +42,14 @@ public sealed partial class NodeEngine
     /// </param>
     public void Fetch(TimeSpan now, in FileProof proof, Manifest? known = null)
     {
-        if (!_files.ContainsKey(proof.Id))
+        if (!_files.Contains(proof.Id))
             Register(new FileState(proof) { Known = known }, now);
     }
 
     /// <summary>A file whose hashes are known from an earlier fetch: the driver is to make room for it, and to look what is there of it.</summary>
     public void Resume(TimeSpan now, Manifest manifest)
     {
-        if (_files.ContainsKey(manifest.Id))
+        if (_files.Contains(manifest.Id))
             return;
         var file = new FileState(manifest.Proof);
         Prove(file, manifest);
@@ -61,7 +61,6 @@ public sealed partial class NodeEngine
     {
         if (!_files.Remove(id, out var file))
             return;
-        _wanted.Remove(file);
         _addresses.Forget(id);
         foreach (var link in file.Links.ToArray())
         {
@@ -72,9 +71,8 @@ public sealed partial class NodeEngine
 
     private void Register(FileState file, TimeSpan now)
     {
-        _files[file.Id] = file;
         file.FedAt = now;
-        _wanted.Add(file);
+        _files.Add(file);
         if (file.Layout.Length > 0)
             Search(file, now);
         else if (file.Manifest is null && !file.IsProved)
@@ -193,12 +191,12 @@ public sealed partial class NodeEngine
     /// <param name="have">Owned by the engine from now on.</param>
     public void Ready(TimeSpan now, Manifest manifest, BlockSet have)
     {
-        if (!_files.TryGetValue(manifest.Id, out var file) || file.Manifest is not null)
+        if (!_files.TryGet(manifest.Id, out var file) || file.Manifest is not null)
             return;
         file.Adopt(manifest, have);
         foreach (var link in file.Links)
             CountBlocks(link);
-        AnnounceAll(file);
+        _announcer.TellAll(file);
         if (file.IsComplete)
             Complete(file);
         foreach (var link in file.Links)
@@ -215,14 +213,6 @@ public sealed partial class NodeEngine
         _guide.Wake(link);
     }
 
-    /// <summary>What was found on disk is news to the peers, who were told that nothing is here.</summary>
-    private void AnnounceAll(FileState file)
-    {
-        foreach (var ranges in file.Have.Ranges().Chunk(Have.MaxRanges))
-            foreach (var link in file.Links)
-                Send(link.Peer, new Have(link.Handle, ranges));
-    }
-
     /// <summary>What the peer said it holds counts from when the manifest is there.</summary>
     private static void CountBlocks(FileLink link)
     {
@@ -232,7 +222,7 @@ public sealed partial class NodeEngine
 
     private void Complete(FileState file)
     {
-        _wanted.Remove(file);
+        _files.Completed(file);
         Put(new NodeOutput.FileCompleted(file.Id));
         foreach (var link in file.Links.ToArray())
             RemoveIfBothComplete(link);

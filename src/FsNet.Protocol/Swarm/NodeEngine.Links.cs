@@ -23,7 +23,7 @@ public sealed partial class NodeEngine
         var link = new FileLink(peer, file, peer.NextHandle++, now);
         peer.Files.Add(link);
         file.Links.Add(link);
-        file.Audience = null;
+        file.News.Audience = null;
         Send(peer, new Open(link.Handle, file.Id, file.Layout, file.Have.Length == 0 ? new BlockSet(file.Layout.BlockCount) : file.Have.Clone()));
         return link;
     }
@@ -35,7 +35,7 @@ public sealed partial class NodeEngine
             Drop(peer, now, GoodbyeReason.ProtocolError, "it opens and closes files again and again");
             return;
         }
-        if (!_files.TryGetValue(open.FileId, out var file))
+        if (!_files.TryGet(open.FileId, out var file))
         {
             Send(peer, new Refuse(open.FileId, RefuseReason.UnknownFile));
             return;
@@ -156,7 +156,7 @@ public sealed partial class NodeEngine
             return;
         link.IsClosed = true;
         file.Links.Remove(link);
-        file.Audience = null;
+        file.News.Audience = null;
         _uploads.Forget(link);
         foreach (var request in link.Requested)
             Discount(link, request);

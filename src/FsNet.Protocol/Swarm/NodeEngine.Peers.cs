@@ -49,7 +49,7 @@ public sealed partial class NodeEngine
     {
         var isNews = _addresses.CallsInVain(insteadOf) <= 1;
         foreach (var id in _addresses.FilesAt(insteadOf).ToArray())
-            if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
+            if (_files.TryGetWanted(id, out var file))
             {
                 file.Search.WasMisled |= isNews;
                 ApproachSome(file, now);
@@ -150,7 +150,7 @@ public sealed partial class NodeEngine
         Put(new NodeOutput.PeerJoined(peer.Connection, peer.Address, peer.NodeId));
         LookForTwins(peer);
         foreach (var id in _addresses.FilesAt(peer.Address).ToArray())
-            if (_files.TryGetValue(id, out var file) && _wanted.Contains(file))
+            if (_files.TryGetWanted(id, out var file))
                 OpenFile(peer, file, now);
     }
 
@@ -234,7 +234,7 @@ public sealed partial class NodeEngine
     /// </summary>
     private void AfterLoss(PeerState peer, FileState file, TimeSpan now)
     {
-        if (!_wanted.Contains(file))
+        if (!_files.IsWanted(file))
             return;
         if (peer.Outgoing || peer.Delivered > 0)
         {

@@ -9,21 +9,6 @@ public sealed partial class NodeEngine
     /// <summary>In the end game a block is asked for a second time when the first request is this old, and older than what is usual.</summary>
     private static readonly TimeSpan LeastEndGamePatience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>
-    private static readonly TimeSpan NewsInterval = TimeSpan.FromMilliseconds(5);
-
-    /// <summary>What a Have costs on the wire: a frame of 11 bytes in a segment of its own.</summary>
-    private const long NewsFrameBytes = 80;
-
-    /// <summary>
-    /// News goes out once the blocks it tells of are so many times the frames that tell of them, which keeps Haves at a thousandth of
-    /// the traffic: each wakes a peer, and costs it as much as a hundred times as many bytes of blocks. Large blocks are told of at once.
-    /// </summary>
-    private const long NewsWorth = 1000;
-
-    /// <summary>News waits no longer than this for more, whatever it costs.</summary>
-    private static readonly TimeSpan NewsPatience = TimeSpan.FromMilliseconds(100);
-
     private static readonly TimeSpan LongestEndGamePatience = TimeSpan.FromSeconds(10);
 
     /// <summary>With fewer blocks under way than this a node looks for more by itself.</summary>
@@ -38,7 +23,7 @@ public sealed partial class NodeEngine
     /// <summary>The block is verified and on disk.</summary>
     public void BlockStored(TimeSpan now, int connection, Hash256 id, int block)
     {
-        if (!_files.TryGetValue(id, out var file) || file.Manifest is null)
+        if (!_files.TryGet(id, out var file) || file.Manifest is null)
             return;
         var peer = _peers.GetValueOrDefault(connection);
         if (peer is not null)
@@ -83,51 +68,12 @@ public sealed partial class NodeEngine
                 _guide.Wake(link);
         file.Received.Add(1);
         file.FedAt = now;
-        file.News.Add(block);
-        var isWorthIt = file.News.Count * (long)file.Layout.BlockBytes >= NewsWorth * NewsFrameBytes * file.Links.Count;
-        file.NewsDueAt = file.NewsToldAt + (isWorthIt ? NewsInterval : NewsPatience);
-        if (file.IsComplete || now >= file.NewsDueAt)
-            Announce(file, now);
-        else if (file.News.Count == 1)
-            _news.Add(file);
+        _announcer.Add(file, block, now);
         if (file.IsComplete)
             Complete(file);
         else if (file.Free.IsEmpty)
             foreach (var link in file.Links.ToArray())
                 AskAgain(link, now);
-    }
-
-    /// <summary>
-    /// Tells all peers of the blocks that came since the last time. Complete ones are told as well: they plan by what the swarm has.
-    /// </summary>
-    private void Announce(FileState file, TimeSpan now)
-    {
-        _news.Remove(file);
-        file.NewsToldAt = now;
-        if (file.News.Count == 0)
-            return;
-        var ranges = file.TakeNews();
-        if (file.Links.Count > 0)
-            Put(new NodeOutput.Announce(AudienceOf(file), ranges));
-    }
-
-    private static Audience[] AudienceOf(FileState file)
-    {
-        if (file.Audience is { } known)
-            return known;
-        var audience = new Audience[file.Links.Count];
-        for (var i = 0; i < audience.Length; i++)
-            audience[i] = new Audience(file.Links[i].Peer.Connection, file.Links[i].Handle);
-        return file.Audience = audience;
-    }
-
-    private void AnnounceDue(TimeSpan now)
-    {
-        if (_news.Count == 0)
-            return;
-        foreach (var file in _news.ToArray())
-            if (now >= file.NewsDueAt)
-                Announce(file, now);
     }
 
     private void CancelDuplicate(FileLink link, int block)

@@ -25,7 +25,7 @@ public sealed partial class NodeEngine
     /// <param name="complete">So many of the addresses, the last ones, are those of complete nodes.</param>
     public void PeersFound(TimeSpan now, Hash256 id, ReadOnlySpan<NodeAddress> addresses, int complete = 0)
     {
-        if (!_files.TryGetValue(id, out var file) || !_wanted.Contains(file))
+        if (!_files.TryGetWanted(id, out var file))
             return;
         var places = PlacesFor(file, now);
         if (places > _options.TargetPeers)

@@ -33,11 +33,10 @@ public sealed partial class NodeEngine
     private readonly AddressBook _addresses;
     private readonly Suspects _suspects = new(Suspects.ForWrongBytes);
     private readonly Suspects _late = new(Suspects.ForLateness);
-    private readonly Queue<NodeOutput> _outputs = [];
-    private readonly Dictionary<Hash256, FileState> _files = [];
+    private readonly Outbox _outbox = new();
+    private readonly FileTable _files = new();
+    private readonly Announcer _announcer;
     private readonly PeerTable _peers = new();
-    private readonly HashSet<FileState> _wanted = [];
-    private readonly List<FileState> _news = [];
     private TimeSpan _nextTick;
 
     /// <param name="nodeId">Random, new at every start.</param>
@@ -53,42 +52,31 @@ public sealed partial class NodeEngine
         _picker = new BlockPicker(options.Blocks, random);
         _uploads = new UploadScheduler(options);
         _guide = new Guide(options, random);
+        _announcer = new Announcer(_outbox);
     }
 
     /// <summary>When <see cref="Advance"/> wants to be called next, if nothing happens before.</summary>
-    public TimeSpan NextWakeup => _news.Count > 0 ? Min(_nextTick, NextNews)
-        : _peers.Count > 0 || _wanted.Count > 0 ? _nextTick
-        : TimeSpan.MaxValue;
-
-    private TimeSpan NextNews
-    {
-        get
-        {
-            var next = TimeSpan.MaxValue;
-            foreach (var file in _news)
-                next = Min(next, file.NewsDueAt);
-            return next;
-        }
-    }
+    public TimeSpan NextWakeup =>
+        _announcer.HasNews || _peers.Count > 0 || _files.WantsAny ? Min(_nextTick, _announcer.NextDue) : TimeSpan.MaxValue;
 
     public int PeerCount => _peers.Count;
 
-    public bool TryTakeOutput(out NodeOutput output) => _outputs.TryDequeue(out output!);
+    public bool TryTakeOutput(out NodeOutput output) => _outbox.TryTake(out output);
 
     /// <summary>What the node holds of a file; empty before its manifest is known, null when it is neither held nor wanted.</summary>
-    public BlockSet? Blocks(Hash256 file) => _files.GetValueOrDefault(file)?.Have;
+    public BlockSet? Blocks(Hash256 file) => _files.TryGet(file, out var state) ? state.Have : null;
 
     /// <summary>Everything that follows from time alone: stalled peers, searches, expired offers.</summary>
     public void Advance(TimeSpan now)
     {
-        AnnounceDue(now);
+        _announcer.TellDue(now);
         if (now < _nextTick)
             return;
         _nextTick = now + TickInterval;
         _addresses.Sweep(now);
         foreach (var peer in _peers.Values.ToArray())
             Tick(peer, now);
-        foreach (var file in _wanted.ToArray())
+        foreach (var file in _files.Wanted())
             Tick(file, now);
         _blocksSent.Advance(now);
         StartUploads(now);
@@ -119,7 +107,7 @@ public sealed partial class NodeEngine
         Search(file, now);
     }
 
-    private void Put(NodeOutput output) => _outputs.Enqueue(output);
+    private void Put(NodeOutput output) => _outbox.Put(output);
 
-    private void Send(PeerState peer, PeerMessage message) => Put(new NodeOutput.Send(peer.Connection, message));
+    private void Send(PeerState peer, PeerMessage message) => _outbox.Send(peer, message);
 }
