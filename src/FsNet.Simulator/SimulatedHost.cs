@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FsNet.Protocol.Content;
-using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Wire;
 using FsNet.Simulator.Events;
 using FsNet.Simulator.Network;
@@ -201,7 +200,7 @@ public abstract partial class SimulatedHost : IActor
                 continue;
             wireBytes += WireCost.HeaderBytes + SizeOf(mail);
             if (mail.Runs is { } runs && mail.To.Inlet is { } inlet)
-                NodeEngine.Foresee(inlet, runs[0].First);
+                inlet.Foresee(runs[0].First);
         }
         Downlink.Burden(Lane, wireBytes);
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))

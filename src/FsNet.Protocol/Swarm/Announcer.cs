@@ -3,7 +3,9 @@ using FsNet.Protocol.Peer;
 
 namespace FsNet.Protocol.Swarm;
 
-/// <summary>When the peers are told of blocks that came: at once where blocks are large, later where the news would cost more than they do.</summary>
+/// <summary>
+/// When the peers are told of blocks that came: at once where blocks are large, later where the news would cost more than they do.
+/// </summary>
 internal sealed class Announcer(Outbox outbox)
 {
     /// <summary>On a fast network blocks come by the thousand a second: a Have for each would cost more than the blocks.</summary>

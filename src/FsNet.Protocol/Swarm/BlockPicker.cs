@@ -30,7 +30,7 @@ internal sealed class BlockPicker(BlockPolicy policy, Prng random)
         {
             if (other == link)
                 continue;
-            foreach (var request in other.Requested)
+            foreach (var request in other.RequestsOut.All)
                 if (request.At < oldest && link.File.InFlight[request.Block] == 1 && link.Remote!.Contains(request.Block))
                     (found, oldest) = (request.Block, request.At);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
@@ -56,7 +57,7 @@ internal sealed class FileState
     public byte[] InFlight { get; private set; } = [];
 
     /// <summary>For each block, to how many peers it is offered now.</summary>
-    public byte[] Suggestions { get; private set; } = [];
+    public byte[] Offered { get; private set; } = [];
 
     /// <summary>Blocks neither held nor asked for: once there are none, the end game begins.</summary>
     public BlockSet Free { get; private set; } = new(0);
@@ -64,13 +65,13 @@ internal sealed class FileState
     public List<FileLink> Links { get; } = [];
 
     /// <summary>Blocks asked of peers and not received yet, over all links, those that are late left out.</summary>
-    public int Outstanding { get; set; }
+    public int Outstanding { get; private set; }
 
     /// <summary>How many of <see cref="Outstanding"/> are trials.</summary>
-    public int Trials { get; set; }
+    public int Trials { get; private set; }
 
     /// <summary>Blocks that are owed for longer than is usual.</summary>
-    public int Late { get; set; }
+    public int Late { get; private set; }
 
     /// <summary>What a block takes from its request to its end.</summary>
     public UsualTime BlockTime;
@@ -89,7 +90,7 @@ internal sealed class FileState
     /// <summary>Nodes that the tracker named last, and for which there was no place.</summary>
     public Queue<NodeAddress> Candidates { get; set; } = NoCandidates;
 
-    public PeerSearch Search { get; } = new();
+    public SearchState Search { get; } = new();
 
     public void Adopt(Manifest manifest, BlockSet have)
     {
@@ -97,25 +98,36 @@ internal sealed class FileState
         Have = have;
         Holders = new ushort[Layout.BlockCount];
         InFlight = new byte[Layout.BlockCount];
-        Suggestions = new byte[Layout.BlockCount];
+        Offered = new byte[Layout.BlockCount];
         Free = new BlockSet(Layout.BlockCount);
         Free.Fill();
         for (var block = Have.NextMember(0); block >= 0; block = Have.NextMember(block + 1))
             Free.Remove(block);
     }
 
-    /// <summary>The block is asked of one more peer.</summary>
-    public void Claim(int block)
+    /// <summary>The block is asked of one more peer. For the ledgers of requests alone, as the next two.</summary>
+    public void Claim(int block, RequestKind kind)
     {
+        Outstanding++;
+        Trials += kind == RequestKind.Trial ? 1 : 0;
         InFlight[block]++;
         Free.Remove(block);
     }
 
-    /// <summary>The block is asked of one peer fewer.</summary>
-    public void Release(int block)
+    /// <summary>The block is asked of one peer fewer, or one more is late with it.</summary>
+    public void Release(int block, RequestKind kind)
     {
+        Debug.Assert(InFlight[block] > 0 && Outstanding > 0, "what is released was claimed");
+        Outstanding--;
+        Trials -= kind == RequestKind.Trial ? 1 : 0;
         if (--InFlight[block] == 0 && !Have.Contains(block))
             Free.Add(block);
+    }
+
+    public void CountLate(int more)
+    {
+        Late += more;
+        Debug.Assert(Late >= 0, "no fewer than none are late");
     }
 
     /// <returns>Whether the block was not held before.</returns>
@@ -142,26 +154,8 @@ internal sealed class FileState
     {
         if (Holders.Length == 0)
             return;
+        Debug.Assert(Holders[block] + sign is >= 0 and <= ushort.MaxValue, "who goes was counted when it came");
         Holders[block] = (ushort)(Holders[block] + sign);
         _heldByPartial += sign;
     }
-}
-
-/// <summary>When the tracker is asked for peers next, and how patiently.</summary>
-internal sealed class PeerSearch
-{
-    public TimeSpan NextAt { get; set; }
-
-    public TimeSpan AskedAt { get; set; }
-
-    /// <summary>There were as many peers as are wanted.</summary>
-    public bool IsContent { get; set; }
-
-    /// <summary>Searches in a row of a file that gets nothing.</summary>
-    public int Hunger { get; set; }
-
-    public int Attempts { get; set; }
-
-    /// <summary>Of those that were named, some whom nobody had called before did not answer: there may be many more of them.</summary>
-    public bool WasMisled { get; set; }
 }

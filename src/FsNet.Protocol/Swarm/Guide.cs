@@ -12,12 +12,6 @@ namespace FsNet.Protocol.Swarm;
 /// <remarks>Calling order: <see cref="Wake"/> a link whenever there may be something new to offer it, then <see cref="TryNext"/>.</remarks>
 internal sealed class Guide(SwarmOptions options, Prng random)
 {
-    /// <summary>An offer that was not taken up for this long is free for others.</summary>
-    public static readonly TimeSpan OfferLifetime = TimeSpan.FromSeconds(3);
-
-    /// <summary>A peer that let an offer expire is offered nothing for so long, unless it answers another.</summary>
-    public static readonly TimeSpan SilencePenalty = TimeSpan.FromSeconds(15);
-
     /// <summary>Links looked at before one is chosen: a node may have thousands of small files open on a connection.</summary>
     private const int MostLooks = 64;
 
@@ -27,7 +21,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     /// <summary>There may be something to offer on this link.</summary>
     public void Wake(FileLink link)
     {
-        if (link.AwakeAt >= 0 || link.SilentSince is not null || link.Remote is not { IsFull: false } || link.File.Have.IsEmpty)
+        if (link.AwakeAt >= 0 || link.OffersOut.SilentSince is not null || link.Remote is not { IsFull: false } || link.File.Have.IsEmpty)
             return;
         link.AwakeAt = _awake.Count;
         _awake.Add(link);
@@ -56,7 +50,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
             block = link.Remote!.IsFull ? -1 : BlockFor(link);
             if (block >= 0)
             {
-                link.OfferedAt = ++_turn;
+                link.OfferTurn = ++_turn;
                 return true;
             }
             Rest(link);
@@ -89,12 +83,12 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     }
 
     /// <summary>Who has never answered is offered nothing more before it has.</summary>
-    private static int PromisedTo(FileLink link) => link is { HasAnswered: false, Unanswered: > 0 } ? int.MaxValue : link.Promised;
+    private static int PromisedTo(FileLink link) => link is { OffersOut: { HasAnswered: false, Unanswered: > 0 } } ? int.MaxValue : link.Promised;
 
     private double Preference(FileLink link) => options.Peers switch
     {
         PeerPolicy.Neediest => (double)link.Remote!.Count / link.Remote.Length,
-        PeerPolicy.Fair => link.OfferedAt,
+        PeerPolicy.Fair => link.OfferTurn,
         _ => 0,
     };
 
@@ -127,7 +121,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     // Looks at every block that could be offered, which may be all: a word of the sets at a time.
     private static void Search(FileLink link, int from, int to, ref int best, ref int fewest)
     {
-        var (file, holders, suggestions) = (link.File, link.File.Holders, link.File.Suggestions);
+        var (file, holders, offered) = (link.File, link.File.Holders, link.File.Offered);
         var first = ulong.MaxValue << from;
         for (var at = from & ~63; at < to && fewest > 0; at += 64, first = ulong.MaxValue)
             for (var bits = file.Have.WordNotIn(link.Remote!, at) & first; bits != 0 && fewest > 0; bits &= bits - 1)
@@ -135,7 +129,7 @@ internal sealed class Guide(SwarmOptions options, Prng random)
                 var block = at + BitOperations.TrailingZeroCount(bits);
                 if (block >= to)
                     return;
-                var copies = holders[block] + suggestions[block];
+                var copies = holders[block] + offered[block];
                 if (copies < fewest && IsOpen(link, block))
                     (best, fewest) = (block, copies);
             }
@@ -144,5 +138,5 @@ internal sealed class Guide(SwarmOptions options, Prng random)
     private static int Next(FileLink link, int from) => link.File.Have.NextNotIn(link.Remote!, from);
 
     private static bool IsOpen(FileLink link, int block) =>
-        !link.HasSuggested(block) && !link.Declined.Contains(block) && !link.Asked.Contains(block);
+        !link.OffersOut.Has(block) && !link.OffersOut.IsDeclined(block) && !link.RequestsIn.Contains(block);
 }

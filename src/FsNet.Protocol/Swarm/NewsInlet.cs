@@ -15,4 +15,11 @@ public abstract class NewsInlet
 
     /// <summary>The file is no longer open on this connection.</summary>
     public bool IsClosed { get; internal set; }
+
+    /// <summary>
+    /// Reads what a Have of this block will read, and changes nothing. In very many engines that all lies in memory far away: asked for
+    /// several Haves in a row, the processor fetches it for all of them at the same time.
+    /// </summary>
+    /// <returns>Of no meaning.</returns>
+    public abstract int Foresee(int block);
 }

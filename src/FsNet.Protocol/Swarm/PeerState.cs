@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Wire;
 
@@ -54,7 +55,7 @@ internal sealed class PeerState(int connection, NodeAddress address, PrefixShare
     public TimeSpan IdleSince { get; set; } = now;
 
     /// <summary>Blocks asked of the peer and not received yet, over all files, those that are late left out.</summary>
-    public int Outstanding { get; set; }
+    public int Outstanding { get; private set; }
 
     /// <summary>It is asked for nothing before: it was late, or has just declined to send a block.</summary>
     public TimeSpan NextAskAt { get; set; }
@@ -89,9 +90,26 @@ internal sealed class PeerState(int connection, NodeAddress address, PrefixShare
     /// <summary>The files of these, in the order of their turns.</summary>
     public List<FileLink> Waiting { get; } = [];
 
+    /// <summary>Of some file it has not been sent more blocks than that has.</summary>
+    public bool CanUseMore => Files.Values.Exists(static link => link.CanUseMore);
+
     public OpenFiles Files { get; } = new();
 
     public ushort NextHandle { get; set; }
+
+    /// <summary>For the ledgers of requests alone.</summary>
+    public void Owe(int more)
+    {
+        Outstanding += more;
+        Debug.Assert(Outstanding >= 0, "nobody owes less than nothing");
+    }
+
+    /// <summary>Bytes of blocks have come.</summary>
+    public void NoteBytes(int bytes, TimeSpan now)
+    {
+        Received.Add(bytes);
+        LastBytesAt = now;
+    }
 
     public void NoteUse(TimeSpan now) => (UsefulAt, WasUseful) = (now, true);
 

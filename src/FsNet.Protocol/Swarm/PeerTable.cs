@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
@@ -30,6 +31,15 @@ internal sealed class PeerTable
     public bool TryGetValue(int connection, [NotNullWhen(true)] out PeerState? peer) => (peer = GetValueOrDefault(connection)) is not null;
 
     public PeerState? GetValueOrDefault(int connection) => PlaceOf(connection) is var at and >= 0 ? _peers[at] : null;
+
+    /// <summary>What the peers of the prefix have together, or will.</summary>
+    public PrefixShare ShareOf(AddressPrefix prefix)
+    {
+        foreach (var peer in Values)
+            if (peer.Share.Prefix == prefix)
+                return peer.Share;
+        return new PrefixShare(prefix);
+    }
 
     /// <returns>Whether it was there.</returns>
     public bool Remove(int connection)

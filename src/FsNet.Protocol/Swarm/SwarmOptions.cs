@@ -5,6 +5,9 @@ namespace FsNet.Protocol.Swarm;
 /// <summary>What a node may be told about how it takes part in swarms.</summary>
 public sealed record SwarmOptions
 {
+    /// <summary>How often a node looks at what follows from time alone.</summary>
+    internal static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
     public BlockPolicy Blocks { get; init; } = BlockPolicy.RarestFirst;
 
     public PeerPolicy Peers { get; init; } = PeerPolicy.Neediest;

@@ -58,8 +58,8 @@ internal sealed class UploadScheduler(SwarmOptions options)
         var peer = link.Peer;
         if (peer.Asking >= options.MaxQueuedRequests)
             return false;
-        link.Asked.Add(block);
-        if (link.Asked.Count == 1)
+        link.RequestsIn.Add(block);
+        if (link.RequestsIn.Count == 1)
             peer.Waiting.Add(link);
         if (++peer.Asking == 1)
             _waiting.Add(peer);
@@ -82,9 +82,9 @@ internal sealed class UploadScheduler(SwarmOptions options)
 
     public void Cancel(FileLink link, int block)
     {
-        if (!link.Asked.Remove(block))
+        if (!link.RequestsIn.Remove(block))
             return;
-        if (link.Asked.Count == 0)
+        if (link.RequestsIn.Count == 0)
             link.Peer.Waiting.Remove(link);
         Asks(link.Peer, -1);
     }
@@ -92,11 +92,11 @@ internal sealed class UploadScheduler(SwarmOptions options)
     /// <summary>The link is gone with everything it asked for. What the driver was told to send counts until it reports.</summary>
     public void Forget(FileLink link)
     {
-        if (link.Asked.Count == 0)
+        if (link.RequestsIn.Count == 0)
             return;
         link.Peer.Waiting.Remove(link);
-        Asks(link.Peer, -link.Asked.Count);
-        link.Asked.Clear();
+        Asks(link.Peer, -link.RequestsIn.Count);
+        link.RequestsIn.Clear();
     }
 
     /// <summary>The connection is gone: nothing told to the driver for it will be reported.</summary>
@@ -130,10 +130,10 @@ internal sealed class UploadScheduler(SwarmOptions options)
         if (_waiting.Count == 0 || Choose(now) is not { } peer)
             return false;
         link = peer.Waiting[0];
-        block = link.Asked[0];
-        link.Asked.RemoveAt(0);
+        block = link.RequestsIn[0];
+        link.RequestsIn.RemoveAt(0);
         peer.Waiting.RemoveAt(0);
-        if (link.Asked.Count > 0)
+        if (link.RequestsIn.Count > 0)
             peer.Waiting.Add(link);
         _waiting.Remove(peer);
         peer.Asking--;

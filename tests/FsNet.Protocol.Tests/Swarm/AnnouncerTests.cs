@@ -8,15 +8,15 @@ public class AnnouncerTests
 {
     private readonly Outbox _outbox = new();
     private readonly Announcer _announcer;
-    private readonly SwarmParts _swarm = new(blocks: 100, blockSizeLog2: 14);
+    private readonly LinkedFile _linked = new(blocks: 100, blockSizeLog2: 14);
 
     public AnnouncerTests() => _announcer = new Announcer(_outbox);
 
     [Fact]
     public void SmallBlocksWaitForMoreAndAreToldOfTogether()
     {
-        _swarm.Link();
-        _swarm.File.News.ToldAt = TimeSpan.FromSeconds(1);
+        _linked.Link();
+        _linked.File.News.ToldAt = TimeSpan.FromSeconds(1);
         foreach (var block in (int[])[3, 1, 2, 9])
             Store(block, TimeSpan.FromSeconds(1));
         Assert.False(_outbox.TryTake(out _));
@@ -30,8 +30,8 @@ public class AnnouncerTests
     [Fact]
     public void TheLastBlockIsToldOfAtOnce()
     {
-        _swarm.Link();
-        _swarm.File.News.ToldAt = TimeSpan.FromSeconds(1);
+        _linked.Link();
+        _linked.File.News.ToldAt = TimeSpan.FromSeconds(1);
         for (var block = 0; block < 100; block++)
             Store(block, TimeSpan.FromSeconds(1));
         Assert.False(_announcer.HasNews);
@@ -41,9 +41,9 @@ public class AnnouncerTests
     [Fact]
     public void WhoOpensTheFileLaterIsToldAsWell()
     {
-        _swarm.Link();
+        _linked.Link();
         Store(1, TimeSpan.FromSeconds(1));
-        _swarm.Link();
+        _linked.Link();
         Store(2, TimeSpan.FromSeconds(2));
         Assert.Equal([1, 2], Audiences());
     }
@@ -56,7 +56,7 @@ public class AnnouncerTests
 
     private void Store(int block, TimeSpan now)
     {
-        _swarm.File.Store(block);
-        _announcer.Add(_swarm.File, block, now);
+        _linked.File.Store(block);
+        _announcer.Add(_linked.File, block, now);
     }
 }

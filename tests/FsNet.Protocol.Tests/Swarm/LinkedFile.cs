@@ -5,16 +5,18 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tests.Swarm;
 
-/// <summary>A file that lacks all its blocks, and peers that have it open, for tests of a single part of the engine.</summary>
-internal sealed class SwarmParts
+/// <summary>A file of which the first so many blocks are here, and peers that have it open, for tests of a single part of the engine.</summary>
+internal sealed class LinkedFile
 {
     private int _last;
 
-    public SwarmParts(int blocks, byte blockSizeLog2 = 16)
+    public LinkedFile(int blocks, byte blockSizeLog2 = 16, int has = 0)
     {
         var layout = new BlockLayout((long)blocks << blockSizeLog2, blockSizeLog2);
         var manifest = Manifest.Create(layout, [.. Enumerable.Range(0, blocks).Select(i => Hash256.Of([(byte)i]))]);
-        File = new FileState(manifest, new BlockSet(blocks));
+        var have = new BlockSet(blocks);
+        have.AddRange(0, has);
+        File = new FileState(manifest, have);
     }
 
     public FileState File { get; }
@@ -27,7 +29,8 @@ internal sealed class SwarmParts
         peer.Meet(new Hello((ulong)_last, 9100), now: default);
         var link = new FileLink(peer, File, handle: 0, now: default) { Remote = new BlockSet(File.Layout.BlockCount) };
         link.Remote.AddRange(0, holds);
-        File.CountHolder(link.Remote, +1);
+        if (!link.RemoteIsComplete)
+            File.CountHolder(link.Remote, +1);
         peer.Files.Add(link);
         File.Links.Add(link);
         File.News.Audience = null;
