@@ -5,11 +5,10 @@ namespace FsNet.Simulator;
 /// <summary>What the fault plan does to a node, and what it does then.</summary>
 public sealed partial class SimulatedNode
 {
-    private BlockSet? _wrong;
     private bool _gaveUp;
 
     /// <summary>There is no room for another block.</summary>
-    internal bool DiskIsFull { get; set; }
+    internal bool DiskIsFull { set => _disk.IsOutOfRoom = value; }
 
     internal Manifest Manifest => Swarm.Manifest;
 
@@ -19,7 +18,7 @@ public sealed partial class SimulatedNode
     internal bool HasGivenUp => _gaveUp;
 
     /// <summary>What is on disk and right. Not to be changed.</summary>
-    internal BlockSet? Disk => _disk;
+    internal BlockSet? Disk => _disk.Blocks;
 
     /// <summary>What the engine says it holds; null before it knows of the file.</summary>
     internal BlockSet? EngineBlocks => _engine.Blocks(Swarm.Manifest.Id);
@@ -29,12 +28,12 @@ public sealed partial class SimulatedNode
     /// <summary>Control frames that wait here, because peers do not read.</summary>
     internal double UnreadBytes => Swarm.HasHostiles ? Connections.Sum(c => c.Flow.Window?.WaitingAt(Now) ?? 0) : 0;
 
-
     /// <summary>An empty disk takes the place of the node's. The node is down.</summary>
     internal void ClearDisk()
     {
         Swarm.NoteCleared(this);
-        (_disk, _wrong, CompletedAt) = (null, null, null);
+        _disk.Clear();
+        CompletedAt = null;
     }
 
     /// <param name="share">Of the rates in the plan.</param>
@@ -43,7 +42,7 @@ public sealed partial class SimulatedNode
     /// <summary>Who has given up for lack of room is told by somebody to try again.</summary>
     internal void MakeDiskRoom()
     {
-        DiskIsFull = false;
+        _disk.IsOutOfRoom = false;
         if (!IsUp || !_gaveUp)
             return;
         Crash();
@@ -52,15 +51,13 @@ public sealed partial class SimulatedNode
 
     private bool TryStore(SimulatedConnection connection, int block, bool isWrong)
     {
-        if (DiskIsFull || _gaveUp)
+        if (_disk.IsOutOfRoom || _gaveUp)
         {
             Watch?.BlockArrived(connection, block, BlockFate.NoRoom);
             GiveUp();
             return false;
         }
-        _disk!.Add(block);
-        if (isWrong)
-            (_wrong ??= new BlockSet(_disk.Length)).Add(block);
+        _disk.Store(block, isWrong);
         Watch?.BlockArrived(connection, block, isWrong ? BlockFate.Believed : BlockFate.Stored);
         return true;
     }
@@ -70,17 +67,17 @@ public sealed partial class SimulatedNode
     {
         _gaveUp = true;
         _engine.Forget(Swarm.Manifest.Id);
-        _registrar.Remove(Swarm.Manifest.Id);
+        Registrar.Remove(Swarm.Manifest.Id);
     }
 
     /// <summary>Whether the block that it sends has the wrong bytes.</summary>
-    internal override bool Spoils(int block) => _wrong?.Contains(block) == true || _liar?.Spoils(block, _disk?.Contains(block) == true) == true;
+    internal override bool Spoils(int block) => _disk.IsWrong(block) || _liar?.Spoils(block, _disk.Contains(block)) == true;
 
     /// <summary>What it says it has: what is on disk, unless it boasts.</summary>
     private BlockSet Shown()
     {
         if (_liar is not { Boasts: true })
-            return _disk!.Clone();
+            return _disk.Blocks!.Clone();
         var all = new BlockSet(Swarm.Manifest.Layout.BlockCount);
         all.Fill();
         return all;

@@ -1,7 +1,6 @@
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
-using FsNet.Protocol.Tracker;
 
 namespace FsNet.Simulator;
 
@@ -27,11 +26,14 @@ public sealed partial class SimulatedNode
             case NodeOutput.Send o: Send(o.Connection, o.Message); break;
             case NodeOutput.Dial o: Dial(o.Address); break;
             case NodeOutput.Close o: Close(o.Connection); break;
-            case NodeOutput.FindPeers o: FindPeers(o); break;
+            case NodeOutput.FindPeers o: FindPeers(o.File, o.Wanted); break;
             case NodeOutput.ManifestVerified o: Proved(o.Manifest); break;
             case NodeOutput.FileCompleted: Complete(); break;
         }
     }
+
+    private void FindPeers(Hash256 file, int wanted) =>
+        _registration.Locate(file, wanted, (peers, complete) => _engine.PeersFound(Clock, file, peers, complete));
 
     private void Proved(Manifest manifest)
     {
@@ -42,9 +44,9 @@ public sealed partial class SimulatedNode
     /// <summary>The swarm's own manifest takes the place of the one that came: equal, and kept once.</summary>
     private void MakeRoom(Hash256 id)
     {
-        _disk ??= new BlockSet(Swarm.Manifest.Layout.BlockCount);
+        _disk.MakeRoom(Swarm.Manifest.Layout.BlockCount);
         var have = Shown();
-        _registrar.Set(Swarm.Manifest.Proof, FileName, have);
+        Registrar.Set(Swarm.Manifest.Proof, FileName, have);
         _engine.Ready(Clock, Swarm.Manifest, have);
     }
 
@@ -62,7 +64,7 @@ public sealed partial class SimulatedNode
     /// <summary>As the real node does: the tracker is told, connections are closed with what was under way on them.</summary>
     private void Leave()
     {
-        Ask(new GoodbyeRequest(_registrar.Port, _registrar.NodeId), _ => { });
+        _registration.Leave();
         Crash();
     }
 

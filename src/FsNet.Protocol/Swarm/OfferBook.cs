@@ -16,7 +16,10 @@ internal sealed class OfferBook
 
     private const double AnswerWeight = 0.125;
 
-    /// <summary>An offer that is not answered in so many times the usual takes the place of no other.</summary>
+    /// <summary>
+    /// After so many times what an answer usually takes, an offer is overdue: where peers answer in 200 ms, one that has waited for 800 ms
+    /// may still be answered, and another block is offered beside it.
+    /// </summary>
     private const double UsualAnswers = 4;
 
     private static readonly TimeSpan LeastAnswerPatience = TimeSpan.FromMilliseconds(500);

@@ -21,7 +21,10 @@ internal sealed class Uplink(double rate, LaneClock lane)
     private TimeSpan _since;
     private double _burden, _burdenRate;
 
-    /// <summary>What flows that ended before they were looked at could have sent since: those that come next, or go on, have.</summary>
+    /// <summary>
+    /// Bytes that the line could have sent and did not: a flow that ends between two looks leaves its part of the rate idle until the
+    /// next look. The block that comes next is taken to have begun that much earlier, or those that go on to have sent as much more.
+    /// </summary>
     private double _ahead;
 
     public bool IsIdle => _flows.Count == 0;

@@ -92,7 +92,10 @@ internal sealed class EngineFixture
     {
         var answer = Ask(asker, new LocateRequest(id, (ushort)wanted, port));
         Assert.Equal(default, LocatedAnswer.Parse(Body(answer, TrackType.Located), out var located));
-        return new Peers([.. List(located.PartialV4), .. List(located.PartialV6)], [.. List(located.CompleteV4), .. List(located.CompleteV6)]);
+        var peers = new Peers([.. List(located.PartialV4), .. List(located.PartialV6)], [.. List(located.CompleteV4), .. List(located.CompleteV6)]);
+        Assert.Equal([.. peers.Partial, .. peers.Complete], located.PeersInOrder(out var complete));
+        Assert.Equal(peers.Complete.Count, complete);
+        return peers;
     }
 
     public static ReadOnlySpan<byte> Body(byte[] answer, TrackType type)

@@ -52,6 +52,24 @@ public readonly ref struct LocatedAnswer
 
     public int PeerCount => PartialV4.Count + PartialV6.Count + CompleteV4.Count + CompleteV6.Count + Holders.Count();
 
+    /// <summary>All peers: those that lack blocks, then those that are complete.</summary>
+    /// <param name="complete">How many of them are complete.</param>
+    public NodeAddress[] PeersInOrder(out int complete)
+    {
+        complete = CompleteV4.Count + CompleteV6.Count;
+        var peers = new NodeAddress[PartialV4.Count + PartialV6.Count + complete];
+        var count = 0;
+        foreach (var peer in PartialV4)
+            peers[count++] = peer;
+        foreach (var peer in PartialV6)
+            peers[count++] = peer;
+        foreach (var peer in CompleteV4)
+            peers[count++] = peer;
+        foreach (var peer in CompleteV6)
+            peers[count++] = peer;
+        return peers;
+    }
+
     public static ParseFailure Parse(ReadOnlySpan<byte> body, out LocatedAnswer message)
     {
         message = default;

@@ -1,11 +1,23 @@
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
+using FsNet.Protocol.Wire;
 
 namespace FsNet.Simulator;
 
-/// <summary>Blocks are asked for, sent and received.</summary>
+/// <summary>The engine is told of connections; blocks are asked for, sent and received.</summary>
 public sealed partial class SimulatedNode
 {
+    private protected override void Connected(SimulatedConnection connection, NodeAddress address) =>
+        _engine.Connected(Clock, connection.Id, address, outgoing: true);
+
+    private protected override void Called(SimulatedConnection connection, NodeAddress caller) =>
+        _engine.Connected(Clock, connection.Id, caller, outgoing: false);
+
+    private protected override void DialFailed(NodeAddress address) => _engine.DialFailed(Clock, address);
+
+    private protected override void Disconnected(SimulatedConnection connection, string reason) =>
+        _engine.Disconnected(Clock, connection.Id, reason);
+
     private void Request(NodeOutput.RequestBlock wish)
     {
         if (!TryGet(wish.Connection, out var connection))
@@ -61,14 +73,14 @@ public sealed partial class SimulatedNode
             _engine.BlockCorrupt(Clock, connection.Id, id, block);
             return;
         }
-        if (_disk!.Contains(block))
+        if (_disk.Contains(block))
             NoteSpare(connection, block);
         else if (TryStore(connection, block, isWrong))
             Swarm.NoteStored(this, block, connection.Peer, bytes);
         else
             return;
         _engine.BlockStored(Clock, connection.Id, id, block);
-        _registrar.Touch(id, FileName, _disk.IsFull);
+        Registrar.Touch(id, FileName, _disk.HoldsFile);
     }
 
     private void NoteSpare(SimulatedConnection connection, int block)
