@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace FsNet.Reports.Html;
 
 /// <summary>Who got blocks from whom, as a matrix: a row receives, a column sends.</summary>
@@ -46,7 +48,7 @@ internal sealed class ExchangeFigure : Figure
         foreach (var (column, from) in _exchange.Senders.Index())
             svg.Element(
                 "text", layout.Short(from), ("class", "tick"),
-                ("transform", Words.F($"translate({layout.X(column) + layout.CellWidth / 2 + 4:0.#} {layout.Top - 8:0.#}) rotate(-60)")));
+                ("transform", Invariant($"translate({layout.X(column) + layout.CellWidth / 2 + 4:0.#} {layout.Top - 8:0.#}) rotate(-60)")));
         foreach (var (row, to) in _exchange.Receivers.Index())
             DrawRow(svg, layout, row, to);
     }

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace FsNet.Reports.Html;
 
 /// <summary>A figure as a section of the page: heading, words, the drawing at two widths, its key, where its data are.</summary>
@@ -40,7 +42,7 @@ internal static class FigureWriter
         var (title, words) = ($"{figure.Id}-{size}-t", $"{figure.Id}-{size}-d");
         page.Open(
             "svg", ("class", size), ("role", "img"), ("aria-labelledby", title), ("aria-describedby", words),
-            ("viewBox", Words.F($"0 0 {width:0} {figure.HeightAt(width):0}")), ("width", width), ("height", figure.HeightAt(width)));
+            ("viewBox", Invariant($"0 0 {width:0} {figure.HeightAt(width):0}")), ("width", width), ("height", figure.HeightAt(width)));
         page.Element("title", figure.Title, ("id", title));
         page.Element("desc", figure.Description, ("id", words));
         figure.Draw(page, width);

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace FsNet.Reports.Html;
 
 /// <summary>How busy the host was: from the saturation of its cores on, figures say more of the host than of the swarm.</summary>
@@ -20,9 +22,9 @@ internal sealed class HostFigure(RunHistory run) : Figure(run)
 
     private string Cost =>
         (Report.Backend == "sim" ? "The simulator" : "All programs together")
-        + Words.F($" used {Report.CpuSeconds:0.0} seconds of CPU time, ")
-        + Words.F($"{Report.StartupCpuSeconds:0.0} of them to start")
-        + (Report.CpuSecondsPerGiB is { } perGiB ? Words.F($", {perGiB:0.0} for each GiB delivered") : "")
+        + Invariant($" used {Report.CpuSeconds:0.0} seconds of CPU time, ")
+        + Invariant($"{Report.StartupCpuSeconds:0.0} of them to start")
+        + (Report.CpuSecondsPerGiB is { } perGiB ? Invariant($", {perGiB:0.0} for each GiB delivered") : "")
         + $". The largest process took {Words.Size(Report.PeakRssBytes)} of memory.";
 
     public override double HeightAt(double width) => 200;

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace FsNet.Reports.Html;
 
 /// <summary>Links, asked against measured; those that are not as asked come first.</summary>
@@ -37,16 +39,16 @@ internal static class LinksSection
     private static string Describe(EmulationReport e) =>
         $"While the swarm ran, the emulation lost {Words.Many(e.LostPackets, "packet")} on purpose "
         + $"and {Words.Count(e.QueueDrops)} to full queues; "
-        + Words.F($"it was late by {e.LateMsP50:0.00} ms in the median, {e.LateMsP99:0.00} ms at 99 %, {e.LateMsMax:0.0} ms at most, ")
+        + Invariant($"it was late by {e.LateMsP50:0.00} ms in the median, {e.LateMsP99:0.00} ms at 99 %, {e.LateMsMax:0.0} ms at most, ")
         + $"and itself lost {Words.Count(e.Overruns)}.";
 
     private static string[] Row(LinkReport l) =>
     [
         l.From,
         l.To,
-        Pair(l, f => f.DelayMs is { } ms ? Words.F($"{ms:0.##}") : "–"),
-        Pair(l, f => f.JitterMs is { } ms ? Words.F($"{ms:0.##}") : "–"),
-        Pair(l, f => Words.F($"{f.LossShare * 100:0.###} %")),
+        Pair(l, f => f.DelayMs is { } ms ? Invariant($"{ms:0.##}") : "–"),
+        Pair(l, f => f.JitterMs is { } ms ? Invariant($"{ms:0.##}") : "–"),
+        Pair(l, f => Invariant($"{f.LossShare * 100:0.###} %")),
         Pair(l, f => f.RateBitsPerSecond is { } rate ? Words.Rate(Math.Round(rate / 1e4) * 1e4) : "–"),
         l.Ok switch
         {

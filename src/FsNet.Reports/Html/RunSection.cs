@@ -1,4 +1,5 @@
 using System.Globalization;
+using static System.FormattableString;
 
 namespace FsNet.Reports.Html;
 
@@ -37,7 +38,7 @@ internal static class RunSection
         yield return ["nodes", $"{Words.Many(run.Topology.Seeds.Count(), "seed")}, {Words.Many(r.Leechers, "leecher")}, 1 tracker"];
         yield return ["file", $"{Words.Count(r.FileBytes)} bytes, SHA-256 {r.FileSha256}"];
         yield return ["blocks", r.BlockBytes is { } bytes ? $"{Words.Count(run.BlockCount)} of {Words.Size(bytes)}" : "not known"];
-        yield return ["started", Words.F($"{r.StartedAt:yyyy-MM-dd HH:mm:ss} UTC")];
+        yield return ["started", Invariant($"{r.StartedAt:yyyy-MM-dd HH:mm:ss} UTC")];
         yield return ["version", $"FsNet {r.Version}"];
     }
 }

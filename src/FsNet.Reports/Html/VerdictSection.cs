@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace FsNet.Reports.Html;
 
 /// <summary>The top of the page: the verdict, why, and the figures that people look for first.</summary>
@@ -7,7 +9,7 @@ internal static class VerdictSection
     {
         var r = run.Report;
         page.Open("header");
-        page.Element("p", Words.F($"FsNet run report · {r.StartedAt:yyyy-MM-dd HH:mm:ss} UTC"), ("class", "kicker"));
+        page.Element("p", Invariant($"FsNet run report · {r.StartedAt:yyyy-MM-dd HH:mm:ss} UTC"), ("class", "kicker"));
         page.Element("h1", r.Topology);
         page.Open("section", ("class", $"verdict {Name(r.Verdict)}"), ("aria-labelledby", "verdict"));
         page.Element("h2", Headline(r.Verdict), ("id", "verdict"));
@@ -71,7 +73,7 @@ internal static class VerdictSection
         yield return ("Verified copies", r.VerifiedNodes is { } verified ? Words.Count(verified) : "–", $"of {Words.Count(r.Leechers)}");
         yield return ("Seeds sent", r.SeedCopies is { } copies ? Words.Times(copies) : "–", "copies of the file");
         yield return ("On the wire", Overhead(r) ?? "–", Overhead(r) is null ? "not counted" : "more than the payload");
-        yield return ("CPU", r.CpuSecondsPerGiB is { } perGiB ? Words.F($"{perGiB:0.0} s") : "–", "for each GiB delivered");
+        yield return ("CPU", r.CpuSecondsPerGiB is { } perGiB ? Invariant($"{perGiB:0.0} s") : "–", "for each GiB delivered");
     }
 
     private static string Median(Report r) => r.CompletionSeconds is { } c ? $"median {Words.Seconds(c.Median)}" : "nobody completed";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FsNet.Base;
+using static System.FormattableString;
 
 namespace FsNet.Reports.Html;
 
@@ -10,9 +11,9 @@ internal static class Words
 
     public static string Seconds(double seconds) => Together(seconds switch
     {
-        < 10 => F($"{seconds:0.00} s"),
-        < 100 => F($"{seconds:0.0} s"),
-        < 600 => F($"{seconds:0} s"),
+        < 10 => Invariant($"{seconds:0.00} s"),
+        < 100 => Invariant($"{seconds:0.0} s"),
+        < 600 => Invariant($"{seconds:0} s"),
         _ => Units.FormatTime(TimeSpan.FromSeconds(seconds)),
     });
 
@@ -20,9 +21,9 @@ internal static class Words
 
     public static string Rate(double bitsPerSecond) => Together(Units.FormatRate(bitsPerSecond));
 
-    public static string Percent(double share) => Together(F($"{share * 100:0.#} %"));
+    public static string Percent(double share) => Together(Invariant($"{share * 100:0.#} %"));
 
-    public static string Times(double ratio) => F($"{ratio:0.00}");
+    public static string Times(double ratio) => Invariant($"{ratio:0.00}");
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -30,8 +31,6 @@ internal static class Words
 
     /// <summary>A tick's label: as many digits as it needs.</summary>
     public static string Tick(double value) => value.ToString(value >= 10_000 ? "N0" : "0.####", CultureInfo.InvariantCulture);
-
-    public static string F(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Together(string quantity) => quantity.Replace(' ', NoBreak);
 }

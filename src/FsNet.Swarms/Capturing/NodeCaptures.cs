@@ -1,8 +1,8 @@
-using System.Globalization;
 using FsNet.Links;
 using FsNet.Swarms.Shaping;
 using FsNet.Topologies;
 using FsNet.Topologies.Planning;
+using static System.FormattableString;
 
 namespace FsNet.Swarms.Capturing;
 
@@ -35,19 +35,17 @@ internal sealed class NodeCaptures(ShaperClient shaper, INodeAddresses addresses
         var files = (await shaper.AskAsync<ShaperAnswer.Captured>(new ShaperRequest.CountCaptured(), CancellationToken.None)).Files;
         return
         [
-            Text($"{files.Sum(f => f.Packets)} packets in {files.Count} captures; while the links were measured nothing was captured"),
+            Invariant($"{files.Sum(f => f.Packets)} packets in {files.Count} captures; while the links were measured nothing was captured"),
             .. files.Where(f => f.Missed > 0).Select(
-                f => Text($"the capture of {f.Name} lacks {f.Missed} packets, which came faster than they were read")),
+                f => Invariant($"the capture of {f.Name} lacks {f.Missed} packets, which came faster than they were read")),
             .. files.Where(f => f.BeyondBound > 0).Select(
-                f => Text($"the capture of {f.Name} is full and lacks {f.BeyondBound} packets; --snaplen keeps less of each")),
+                f => Invariant($"the capture of {f.Name} is full and lacks {f.BeyondBound} packets; --snaplen keeps less of each")),
         ];
     }
 
     private string NextPath(string node)
     {
         var file = _files[node] = _files.GetValueOrDefault(node) + 1;
-        return $"{folder}/{node}{(file == 1 ? "" : Text($".{file}"))}.pcap";
+        return $"{folder}/{node}{(file == 1 ? "" : Invariant($".{file}"))}.pcap";
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ internal sealed class CalibrateCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly SetFlag _set = new();
+    private readonly RepeatedFlag _set = RepeatedFlag.Set();
     private readonly Flag<string> _on = Flags.Choice(
         "--on", "Where the real nodes run.", "auto", ("auto", "auto"), ("local", "local"), ("docker", "docker"));
     private readonly Flag<long> _repeat = Flags.Number("--repeat", "Runs of each topology on each side.", 3, 1, MostRepetitions);

@@ -14,7 +14,7 @@ internal sealed class SweepCommand
     private const int MostRuns = 10_000;
 
     private readonly TopologyInput _input = new();
-    private readonly OverFlag _over = new();
+    private readonly RepeatedFlag _over = RepeatedFlag.Over();
     private readonly Flag<long> _repeat = Flags.Number("--repeat", "Runs of each combination, with different seeds.", 3, 1, MostRepetitions);
     private readonly Flag<string> _on = Flags.Choice(
         "--on", "Where the swarms run.", "sim", ("auto", "auto"), ("local", "local"), ("docker", "docker"), ("sim", "sim"));

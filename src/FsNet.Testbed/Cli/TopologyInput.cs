@@ -13,7 +13,7 @@ namespace FsNet.Testbed.Cli;
 internal sealed class TopologyInput
 {
     private readonly Argument<string> _path = new("TOPOLOGY") { Description = "A YAML file." };
-    private readonly SetFlag _set = new();
+    private readonly RepeatedFlag _set = RepeatedFlag.Set();
     private readonly Flag<long?> _nodes = new("--nodes", "N", "The number of leechers.", ReadNodes, null, null);
     private readonly Flag<ulong?> _seed = new(
         "--seed", "N", "Replaces the topology's seed.", (text, field) => Values.Seed(text, field), null, null);
