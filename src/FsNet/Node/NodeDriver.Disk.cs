@@ -3,16 +3,9 @@ using FsNet.Node.Transfer;
 
 namespace FsNet.Node;
 
-/// <summary>
-/// Disks that fail or stop for a while. A file whose disk does not answer rests: nobody is asked for it and nobody is served, so that
-/// peers neither wait for us nor send what cannot be kept. It goes on by itself.
-/// </summary>
+/// <summary>What disks tell: of blocks that are written, and of files that rest and wake.</summary>
 internal sealed partial class NodeDriver
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
-    private TimeSpan _nextLook;
-
     private sealed class WriterEvents(NodeDriver driver) : BlockWriterEvents
     {
         public override void Written(FileJob job, ArrivedBlock arrived)
@@ -25,7 +18,7 @@ internal sealed partial class NodeDriver
         public override void Idle(FileJob job)
         {
             if (job.IsResting)
-                driver._loop.Post(now => driver.Wake(now, job));
+                driver._loop.Post(now => driver._rest.Wake(now, job));
         }
 
         public override void Failed(FileJob job, Exception reason)
@@ -34,6 +27,26 @@ internal sealed partial class NodeDriver
                 driver._log.Error(reason, "A mistake in the node itself; please report it");
             driver.Abandon(job, $"it cannot be written: {DiskErrors.Describe(reason)}");
         }
+    }
+
+    private sealed class SenderEvents(NodeDriver driver) : BlockSenderEvents
+    {
+        public override void Stopped(TimeSpan now, FileJob job, int block) => driver._rest.RestUntilReadable(now, job, block);
+
+        public override void Failed(FileJob job, string reason) => driver.Fail(job, reason);
+    }
+
+    private sealed class RestEvents(NodeDriver driver) : DiskRestEvents
+    {
+        public override void Woken(TimeSpan now, FileJob job)
+        {
+            driver.Offer(now, job);
+            driver._log.Information("{Name} goes on", job.Name);
+            if (job.Have!.IsFull && !job.Finished.Task.IsCompleted)
+                driver.Finish(job);
+        }
+
+        public override void Lost(FileJob job, string reason) => driver.Abandon(job, reason);
     }
 
     /// <summary>On the event loop.</summary>
@@ -50,81 +63,6 @@ internal sealed partial class NodeDriver
             job.Announced!.Add(block);
             _registration.Registrar.Touch(job.Id, job.KnownAs);
         }
-    }
-
-    /// <summary>On the event loop: looks once a second whether a disk has stopped, or a peer.</summary>
-    private void LookAround(TimeSpan now)
-    {
-        if (now < _nextLook)
-            return;
-        _nextLook = now + LookEvery;
-        foreach (var job in _files.Values)
-            if (job is { IsResting: false, Failure: null, Stored: not null, Disk.IsInLongTrouble: true })
-                Rest(now, job);
-        foreach (var connection in _connections.Values)
-            if (connection.IsStuck)
-                connection.Abort();
-    }
-
-    private void Rest(TimeSpan now, FileJob job)
-    {
-        if (job.Writer is { IsIdle: false } writer)
-        {
-            BeginRest(now, job);
-            if (writer.IsIdle)
-                Wake(now, job); // It has told so before it could know that somebody waits for it.
-        }
-        else if (job.Finished.Task.IsCompleted || job.Have is { IsEmpty: false })
-            RestUntilReadable(now, job, job.Have!.NextMember(0));
-    }
-
-    private void RestUntilReadable(TimeSpan now, FileJob job, int block)
-    {
-        if (job.IsResting || job.Failure is not null)
-            return;
-        BeginRest(now, job);
-        _tasks.Run($"the rest of {job.Name}", () => RecoverAsync(job, block));
-    }
-
-    private void BeginRest(TimeSpan now, FileJob job)
-    {
-        job.IsResting = true;
-        WriteOffSends(now, job);
-        _engine.Forget(job.Id);
-        _registration.Registrar.Remove(job.Id);
-        _log.Warning("{Name} rests: {Reason}", job.Name, job.Disk.Trouble);
-    }
-
-    private async Task RecoverAsync(FileJob job, int block)
-    {
-        try
-        {
-            await _disk.RunAsync(job.Name, job.Disk, () => Probe(job.Stored!, block), job.Ended);
-            _loop.Post(now => Wake(now, job));
-        }
-        catch (Exception e) when (DiskErrors.IsExpected(e))
-        {
-            Abandon(job, DiskErrors.Describe(e));
-        }
-    }
-
-    private static bool Probe(StoredFile file, int block)
-    {
-        using var reader = new BlockJob(file, 0, block);
-        reader.Probe();
-        return true;
-    }
-
-    /// <summary>Its disk works again: the file goes on where it was.</summary>
-    private void Wake(TimeSpan now, FileJob job)
-    {
-        if (!job.IsResting || job.Failure is not null || _stop.IsCancellationRequested || job.Writer is { IsIdle: false })
-            return;
-        job.IsResting = false;
-        Offer(now, job);
-        _log.Information("{Name} goes on", job.Name);
-        if (job.Have!.IsFull && !job.Finished.Task.IsCompleted)
-            Finish(job);
     }
 
     /// <summary>Tells engine and tracker of a file whose manifest and blocks are known.</summary>

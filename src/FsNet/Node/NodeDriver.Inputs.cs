@@ -52,15 +52,15 @@ internal sealed partial class NodeDriver
         {
             driver._files.GetValueOrDefault(block.File.Manifest.Id)?.Counters.Sent(block.Size);
             driver._sentBlocks.Add(connection, block.File.Manifest.Id, block.Block);
-            driver._loop.Post(now => driver.Sent(now, connection, block));
+            driver._loop.Post(now => driver._sending.Sent(now, connection, block));
         }
 
         public override void BlockUnreadable(int connection, BlockJob block, Exception reason) =>
-            driver._loop.Post(now => driver.Unreadable(now, connection, block, reason));
+            driver._loop.Post(now => driver._sending.Unreadable(now, connection, block, driver._files.GetValueOrDefault(block.File.Manifest.Id), reason));
 
         public override void Ended(int connection, string reason)
         {
-            driver._connections.TryRemove(connection, out _);
+            driver._connections.Remove(connection);
             driver.Peers.Ended(connection);
             driver._sentBlocks.Forget(connection);
             driver._loop.Post(now => driver._engine.Disconnected(now, connection, reason));
@@ -77,7 +77,7 @@ internal sealed partial class NodeDriver
             return;
         }
         job.Counters.Received(block.Size);
-        var from = _connections.GetValueOrDefault(connection)?.Address;
+        var from = _connections.Find(connection)?.Address;
         if (!manifest.IsBlock(block.Block, block.Bytes))
         {
             using (block)
@@ -114,6 +114,6 @@ internal sealed partial class NodeDriver
     private void LogMessage(string direction, int connection, PeerMessage message)
     {
         if (_log.IsEnabled(LogEventLevel.Verbose))
-            _log.Verbose("{Direction} {Peer} tcp {Message:l}", direction, Peers.AddressOf(connection) ?? Find(connection)?.Address, message.ToString());
+            _log.Verbose("{Direction} {Peer} tcp {Message:l}", direction, Peers.AddressOf(connection) ?? _connections.Find(connection)?.Address, message.ToString());
     }
 }

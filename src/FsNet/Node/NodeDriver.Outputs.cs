@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using FsNet.Node.Transfer;
+using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Peer;
 using FsNet.Protocol.Swarm;
-using FsNet.Protocol.Tracker;
 using FsNet.Protocol.Wire;
 using Polly.Timeout;
 
@@ -23,12 +22,12 @@ internal sealed partial class NodeDriver
         switch (output)
         {
             case NodeOutput.Dial o: Dial(o.Address); break;
-            case NodeOutput.Close o: CloseConnection(o.Connection); break;
-            case NodeOutput.Send o: Send(o.Connection, o.Message); break;
+            case NodeOutput.Close o: _connections.Close(o.Connection); break;
+            case NodeOutput.Send o: _connections.Send(o.Connection, o.Message); break;
             case NodeOutput.Announce o: Announce(o); break;
             case NodeOutput.RequestBlock o: Request(o); break;
             case NodeOutput.CancelBlock o: Cancel(o); break;
-            case NodeOutput.SendBlock o: SendBlock(o); break;
+            case NodeOutput.SendBlock o: _sending.Send(o, _files.GetValueOrDefault(o.File)?.Stored); break;
             case NodeOutput.FindPeers o: _tasks.Run($"the search for peers of {o.File.Short}", () => FindPeersAsync(o.File, o.Wanted)); break;
             case NodeOutput.ManifestVerified o: Work(o.Manifest.Id, job => MakeRoomAsync(job, o.Manifest)); break;
             case NodeOutput.FileCompleted o: Finish(_files.GetValueOrDefault(o.File)); break;
@@ -37,32 +36,10 @@ internal sealed partial class NodeDriver
         }
     }
 
-    private PeerConnection? Find(int connection) => _connections.GetValueOrDefault(connection);
-
-    /// <summary>Sent when everything that happened has been told to the engine: what goes to one peer then goes together.</summary>
-    private void Send(int id, PeerMessage message)
-    {
-        if (Find(id) is not { } connection)
-            return;
-        connection.Send(message);
-        _toFlush.Add(connection);
-    }
-
     private void Announce(NodeOutput.Announce o)
     {
         foreach (var (connection, handle) in o.To)
-            Send(connection, new Have(handle, o.Ranges));
-    }
-
-    private void CloseConnection(int id)
-    {
-        if (!_connections.TryRemove(id, out var connection))
-            return;
-        connection.Close();
-        _toFlush.Add(connection);
-        _closing.Enqueue(connection);
-        if (_closing.Count > MaxClosing)
-            _closing.Dequeue().Abort();
+            _connections.Send(connection, new Have(handle, o.Ranges));
     }
 
     private void Dial(NodeAddress address) => _tasks.Run(
@@ -83,62 +60,30 @@ internal sealed partial class NodeDriver
 
     private void Request(NodeOutput.RequestBlock o)
     {
-        if (Find(o.Connection) is not { } connection || _files.GetValueOrDefault(o.File)?.Stored is not { } file)
+        if (_connections.Find(o.Connection) is not { } connection || _files.GetValueOrDefault(o.File)?.Stored is not { } file)
             return;
         connection.Expect(o.RemoteHandle, o.Block, file);
-        Send(o.Connection, new Request(o.Handle, o.Block));
+        _connections.Send(o.Connection, new Request(o.Handle, o.Block));
     }
 
     private void Cancel(NodeOutput.CancelBlock o)
     {
-        Find(o.Connection)?.Unexpect(o.RemoteHandle, o.Block);
-        Send(o.Connection, new Cancel(o.Handle, o.Block));
+        _connections.Find(o.Connection)?.Unexpect(o.RemoteHandle, o.Block);
+        _connections.Send(o.Connection, new Cancel(o.Handle, o.Block));
     }
 
     private async Task FindPeersAsync(Hash256 file, int wanted)
     {
         try
         {
-            var request = new LocateRequest(file, (ushort)wanted, _registration.Registrar.Port);
-            var reply = await _tracker.AskAsync(request, _stop.Token);
-            var (peers, complete) = PeersOf(reply.Body);
+            var (peers, complete) = await _catalog.PeersAsync(file, wanted, _registration.Registrar.Port, _stop.Token);
             _loop.Post(now => _engine.PeersFound(now, file, peers, complete));
         }
-        catch (Tracking.TrackerException e)
+        catch (TrackerException e)
         {
             _log.Warning("No peers for {File}: {Reason}", file.Short, e.Message);
         }
     }
-
-    /// <returns>Those that lack blocks, then those that are complete, and how many these are.</returns>
-    private (NodeAddress[] Peers, int Complete) PeersOf(ReadOnlySpan<byte> body)
-    {
-        LocatedAnswer.Parse(body, out var located);
-        var (peers, complete) = (new List<NodeAddress>(), 0);
-        foreach (var list in (ReadOnlySpan<PeerGroup>)[PeerGroup.PartialV4, PeerGroup.PartialV6, PeerGroup.CompleteV4, PeerGroup.CompleteV6])
-            foreach (var address in Group(located, list))
-            {
-                peers.Add(_tracker.Reach(address));
-                complete += list is PeerGroup.CompleteV4 or PeerGroup.CompleteV6 ? 1 : 0;
-            }
-        return ([.. peers], complete);
-    }
-
-    private enum PeerGroup
-    {
-        PartialV4,
-        PartialV6,
-        CompleteV4,
-        CompleteV6,
-    }
-
-    private static PeerList Group(LocatedAnswer located, PeerGroup group) => group switch
-    {
-        PeerGroup.PartialV4 => located.PartialV4,
-        PeerGroup.PartialV6 => located.PartialV6,
-        PeerGroup.CompleteV4 => located.CompleteV4,
-        _ => located.CompleteV6,
-    };
 
     private void PeerJoined(NodeOutput.PeerJoined o)
     {

@@ -24,9 +24,6 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     /// </summary>
     private const int MaxSockets = 192;
 
-    /// <summary>Connections that have been given up, and may still send what they were told.</summary>
-    private const int MaxClosing = 128;
-
     private static readonly TimeSpan GoodbyeWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>What is still at work when the node ends: connections close within two seconds, disks may be slow.</summary>
@@ -42,8 +39,11 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly Listener _listener;
     private readonly Dialer _dialer;
     private readonly TrackerClient _tracker;
+    private readonly Catalog _catalog;
     private readonly Registration _registration;
-    private readonly ConcurrentDictionary<int, PeerConnection> _connections = new();
+    private readonly ConnectionSet _connections = new();
+    private readonly BlockSender _sending;
+    private readonly DiskRest _rest;
     private readonly ConcurrentDictionary<Hash256, FileJob> _files = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly OwnedTasks _tasks;
@@ -51,14 +51,13 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     private readonly Descriptors _descriptors = new();
     private readonly FileStore _store;
     private readonly WriterEvents _writing;
-    private readonly HashSet<PeerConnection> _toFlush = [];
-    private readonly Queue<PeerConnection> _closing = [];
     private int _lastConnection;
     private volatile bool _isEnding;
 
     public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
     {
         (_options, _time, _log, _events, _tracker) = (options, time, log, events, tracker);
+        _catalog = new Catalog(tracker);
         _loop = new EventLoop(time);
         _tasks = new OwnedTasks(log);
         _disk = new DiskWork(time, log);
@@ -83,6 +82,8 @@ internal sealed partial class NodeDriver : IAsyncDisposable
         _engine = new NodeEngine(swarm, nodeId, key, new Prng(Entropy.UInt64()));
         _registration = new Registration(new Registrar(port, Entropy.UInt64()), tracker, _loop, log);
         Peers = new PeerTable(time);
+        _sending = new BlockSender(_engine, _connections, _loop, _disk, _tasks, new SenderEvents(this), log, _stop.Token);
+        _rest = new DiskRest(_engine, _registration, _sending, _loop, _tasks, _disk, new RestEvents(this), log, _stop.Token);
         _transfer = new DriverEvents(this);
     }
 
@@ -119,12 +120,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     {
         _isEnding = true;
         _listener.Dispose();
-        foreach (var connection in _connections.Values)
-        {
-            connection.Send(new FsNet.Protocol.Peer.Goodbye(FsNet.Protocol.Peer.GoodbyeReason.Leaving));
-            connection.Close();
-            connection.Flush();
-        }
+        _connections.Leave();
         await _registration.LeaveAsync(GoodbyeWithin);
         await _stop.CancelAsync();
         CloseFiles();
@@ -144,11 +140,10 @@ internal sealed partial class NodeDriver : IAsyncDisposable
             _engine.Advance(now);
             CarryOut();
         }
-        LookAround(now);
+        if (_rest.LookAround(now, _files.Values))
+            _connections.AbortStuck();
         _registration.Advance(now);
-        foreach (var connection in _toFlush)
-            connection.Flush();
-        _toFlush.Clear();
+        _connections.Flush();
         return _engine.NextWakeup;
     }
 
@@ -180,7 +175,7 @@ internal sealed partial class NodeDriver : IAsyncDisposable
     {
         var id = Interlocked.Increment(ref _lastConnection);
         var connection = new PeerConnection(id, socket, address, outgoing, _limits, _disk.Threads, _transfer);
-        _connections[id] = connection;
+        _connections.Add(connection);
         _loop.Post(now => _engine.Connected(now, id, address, outgoing));
         _tasks.Run($"the connection to {address}", connection.RunAsync, e => Broke(connection, e));
     }

@@ -57,6 +57,19 @@ internal sealed class Catalog(TrackerClient tracker)
         return all;
     }
 
+    /// <summary>Nodes to call for the file: those that lack blocks, then those that are complete, and how many these are.</summary>
+    /// <param name="port">Where others reach this node, which is not named to itself.</param>
+    /// <exception cref="TrackerException">The tracker does not answer.</exception>
+    public async Task<(NodeAddress[] Peers, int Complete)> PeersAsync(Hash256 file, int wanted, ushort port, CancellationToken cancellation)
+    {
+        var reply = await tracker.AskAsync(new LocateRequest(file, (ushort)wanted, port), cancellation);
+        ThrowIf(LocatedAnswer.Parse(reply.Body, out var located).IsFailure);
+        var peers = located.PeersInOrder(out var complete);
+        for (var i = 0; i < peers.Length; i++)
+            peers[i] = tracker.Reach(peers[i]);
+        return (peers, complete);
+    }
+
     private async Task<List<FileSummary>> FindAsync(FindRequest request, CancellationToken cancellation)
     {
         var reply = await tracker.AskAsync(request, cancellation);
