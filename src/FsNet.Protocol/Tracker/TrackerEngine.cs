@@ -11,24 +11,29 @@ namespace FsNet.Protocol.Tracker;
 /// <see cref="Counters"/> and the figures may be read by any thread.</para>
 /// <para>Over UDP nothing is answered with more bytes than came, unless the request shows the cookie of its source address.</para>
 /// </summary>
-public sealed partial class TrackerEngine
+public sealed class TrackerEngine
 {
     /// <summary>Entries and names of nodes that are gone which one call removes at most: fewer than a millisecond's work.</summary>
     public const int SweepBudget = 4_000;
 
     private readonly TrackerOptions _options;
     private readonly CookieJar _cookies;
-    private readonly Admission _admission;
     private readonly TrackerRegistry _registry;
+    private readonly Answers _answers;
+    private readonly Registering _registering;
+    private readonly Locating _locating;
+    private readonly Finding _finding;
 
     public TrackerEngine(TrackerOptions options, Prng prng)
     {
         _options = options;
         _cookies = new CookieJar(options.CookieKey);
         _registry = new TrackerRegistry(options.CookieKey, options.Limits.Prefixes);
-        _admission = new Admission(_registry, options.Limits, Counters);
-        _sample = new PeerSample(options.Limits.PeersPerAnswer, _registry, prng);
-        _page = new Entry[options.Limits.PeersPerAnswer + 2];
+        _answers = new Answers(Counters);
+        var admission = new Admission(_registry, options.Limits, Counters);
+        _registering = new Registering(options, _registry, admission, new Runs(_registry, options.PeerTtl), _answers, Counters);
+        _locating = new Locating(options.Limits, _registry, _answers, prng);
+        _finding = new Finding(_registry, _answers);
     }
 
     public TrackerCounters Counters { get; } = new();
@@ -67,7 +72,7 @@ public sealed partial class TrackerEngine
         var longest = proven ? TrackSizes.MaxOf(transport) : message.Length;
         var room = answer[..Math.Min(answer.Length, longest)];
         var request = new Request(now, source, header, message[TrackHeader.Size..], cookie, room);
-        var length = failure.IsFailure ? (proven ? Refuse(request, failure) : 0) : Dispatch(request, proven);
+        var length = failure.IsFailure ? (proven ? _answers.Refuse(request, failure) : 0) : Dispatch(request, proven);
         return length > 0 ? length : Ignore();
     }
 
@@ -89,17 +94,17 @@ public sealed partial class TrackerEngine
         if (!proven)
             return request.Header.Type == TrackType.Hello && request.Answer.Length >= HelloRequest.MessageSize
                 ? Welcome(request)
-                : Finish(TrackType.UseCookie, Begin(request, TrackType.UseCookie));
+                : _answers.Finish(TrackType.UseCookie, Answers.Begin(request, TrackType.UseCookie));
         return request.Header.Type switch
         {
             TrackType.Hello => Welcome(request),
-            TrackType.Presentation => Present(request),
-            TrackType.Update => Update(request),
-            TrackType.Find => Find(request),
-            TrackType.List => List(request),
-            TrackType.Locate => Locate(request),
-            TrackType.Goodbye => Goodbye(request),
-            _ => Refuse(request, ParseFailure.NotAllowed(Field.Type)),
+            TrackType.Presentation => _registering.Present(request),
+            TrackType.Update => _registering.Update(request),
+            TrackType.Find => _finding.Find(request),
+            TrackType.List => _finding.List(request),
+            TrackType.Locate => _locating.Locate(request),
+            TrackType.Goodbye => _registering.Goodbye(request),
+            _ => _answers.Refuse(request, ParseFailure.NotAllowed(Field.Type)),
         };
     }
 
@@ -107,40 +112,8 @@ public sealed partial class TrackerEngine
     {
         var failure = HelloRequest.Parse(request.Body, out _);
         return failure.IsFailure
-            ? Refuse(request, failure)
-            : Reply(request, new WelcomeAnswer(_options.PeerTtl, request.Source, _options.Limits.Announced));
-    }
-
-    private int Refuse(in Request request, ParseFailure failure)
-    {
-        var code = failure.Kind == FailureKind.Malformed ? TrackError.Malformed : TrackError.NotAllowed;
-        var what = failure.Kind == FailureKind.Malformed ? "is missing, malformed or given twice" : "is not allowed here";
-        var limit = failure.Field == Field.Version ? TrackHeader.Version : 0;
-        return Reply(request, new ErrorAnswer(code, failure.Field.ToString(), limit, $"{failure.Field} {what}"));
-    }
-
-    private int Reply<T>(in Request request, in T message)
-        where T : ITrackMessage
-    {
-        var length = TrackMessage.Format(request.Answer, request.AnswerHeader(T.Type), message);
-        if (length > 0)
-            Counters.Count(T.Type);
-        return length;
-    }
-
-    private static WireWriter Begin(in Request request, TrackType type, bool truncated = false)
-    {
-        var writer = new WireWriter(request.Answer);
-        request.AnswerHeader(type, truncated).Format(ref writer);
-        return writer;
-    }
-
-    private int Finish(TrackType type, in WireWriter writer)
-    {
-        if (writer.Overflowed)
-            return 0;
-        Counters.Count(type);
-        return writer.Length;
+            ? _answers.Refuse(request, failure)
+            : _answers.Reply(request, new WelcomeAnswer(_options.PeerTtl, request.Source, _options.Limits.Announced));
     }
 
     private int Ignore()

@@ -126,7 +126,7 @@ public class RunsTests
         _tracker.Present(Node(1), 5, (Proof(1), All, "a"));
         for (ulong id = 100; id < 200; id++)
             _tracker.Present(Node(1), id, (Proof((int)id), All, $"{id}"));
-        Assert.Equal(TrackerEngine.MostRunsAtAddress, _tracker.Engine.NodeCount);
+        Assert.Equal(Runs.MostAtAddress, _tracker.Engine.NodeCount);
         Assert.Equal(1, _tracker.Audit(_tracker.Update(Node(1), 5, [])).Files);
         Assert.Equal(1, _tracker.Audit(_tracker.Update(Node(1), 199, [])).Files);
     }

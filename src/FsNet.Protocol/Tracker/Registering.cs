@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
@@ -6,28 +7,30 @@ namespace FsNet.Protocol.Tracker;
 /// <summary>
 /// What nodes tell of themselves: Presentation, Update, Goodbye. Each file is taken or refused by itself; the answer says which were refused.
 /// </summary>
-public sealed partial class TrackerEngine
+internal sealed class Registering(
+    TrackerOptions options, TrackerRegistry registry, Admission admission, Runs runs, Answers answers, TrackerCounters counters)
 {
     // Of the message at hand. Kept from message to message for its memory.
     private readonly List<RefusedItem> _refused = [];
 
-    private int Present(in Request request)
+    /// <summary>A node tells of itself, and of all its files.</summary>
+    public int Present(in Request request)
     {
         var failure = PresentationRequest.Parse(request.Body, out var message);
         if (!failure.IsFailure && request.Header.IsEarlier && message.Files.Count() > 0)
             failure = ParseFailure.NotAllowed(Field.Version);
         if (failure.IsFailure)
-            return Refuse(request, failure);
+            return answers.Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
         if (address.IsLinkLocal)
-            return Reply(request, NobodyReaches(address));
-        var node = _registry.Nodes.Find(address, message.NodeId);
-        if (node is null && _admission.JudgeNewNode(address) is { } error)
-            return Reply(request, error);
+            return answers.Reply(request, NobodyReaches(address));
+        var node = registry.Nodes.Find(address, message.NodeId);
+        if (node is null && admission.JudgeNewNode(address) is { } error)
+            return answers.Reply(request, error);
         if (node is null)
-            node = StartRun(address, message.NodeId, request.Now);
+            node = runs.Start(address, message.NodeId, request.Now);
         else
-            Hear(node, request.Now);
+            runs.Hear(node, request.Now);
         var item = 0;
         foreach (var value in message.Files)
             Note(TakeFile(node, value), item++);
@@ -42,28 +45,29 @@ public sealed partial class TrackerEngine
     {
         if (!FileEntry.TryParse(value, out var entry))
             return new RefusedItem(0, TrackError.Malformed, 0, nameof(Field.File));
-        if (_admission.Judge(node, entry) is { } refusal)
+        if (admission.Judge(node, entry) is { } refusal)
             return refusal;
-        _registry.Present(node, entry);
+        registry.Present(node, entry);
         return null;
     }
 
-    private int Update(in Request request)
+    /// <summary>A sign of life, and what has changed.</summary>
+    public int Update(in Request request)
     {
         var failure = UpdateRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
-            return Refuse(request, failure);
+            return answers.Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
-        if (_registry.Nodes.Find(address, message.NodeId) is not { } node)
+        if (registry.Nodes.Find(address, message.NodeId) is not { } node)
             return Accept(request, address, null);
-        Hear(node, request.Now);
+        runs.Hear(node, request.Now);
         var item = 0;
         foreach (var value in message.Deltas)
             Note(TakeBlocks(node, value), item++);
-        var budget = SweepBudget;
+        var budget = TrackerEngine.SweepBudget;
         foreach (var id in message.Removed)
             if (FindEntry(node, new Hash256(id)) is { } removed)
-                _registry.Remove(removed, ref budget);
+                registry.Remove(removed, ref budget);
         return Accept(request, address, node);
     }
 
@@ -74,9 +78,9 @@ public sealed partial class TrackerEngine
             return new RefusedItem(0, TrackError.Malformed, 0, nameof(Field.FileDelta));
         if (FindEntry(node, delta.Id) is not { } entry)
             return null;
-        if (_admission.Judge(entry, delta) is { } refusal)
+        if (admission.Judge(entry, delta) is { } refusal)
             return refusal;
-        _registry.AddBlocks(entry, delta.Kind, delta.Blocks);
+        registry.AddBlocks(entry, delta.Kind, delta.Blocks);
         return null;
     }
 
@@ -86,35 +90,29 @@ public sealed partial class TrackerEngine
             _refused.Add(refused with { Item = item });
     }
 
-    private int Goodbye(in Request request)
+    /// <summary>The node leaves.</summary>
+    public int Goodbye(in Request request)
     {
         var failure = GoodbyeRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
-            return Refuse(request, failure);
+            return answers.Refuse(request, failure);
         var address = request.Source.WithPort(message.Port);
-        if (_registry.Nodes.Find(address, message.NodeId) is { } node)
-            End(node);
+        if (registry.Nodes.Find(address, message.NodeId) is { } node)
+            runs.End(node);
         return Accept(request, address, null);
     }
 
-    private Entry? FindEntry(NodeRecord node, in Hash256 id) => _registry.FindEntry(node, _registry.FindFile(id));
-
-    /// <summary>The node is not found any more. Where it had very much, that is swept later.</summary>
-    private void End(NodeRecord node)
-    {
-        var budget = SweepBudget;
-        _registry.Detach(node);
-        _registry.Sweep(ref budget);
-    }
+    private Entry? FindEntry(NodeRecord node, in Hash256 id) => registry.FindEntry(node, registry.FindFile(id));
 
     private int Accept(in Request request, NodeAddress address, NodeRecord? node)
     {
+        Debug.Assert(node is null || !node.IsGone, "who is registered is found");
         var refused = _refused.Count == 0 ? null : _refused.ToArray();
-        Counters.CountRefused(_refused.Count);
+        counters.CountRefused(_refused.Count);
         _refused.Clear();
-        var answer = new AcceptedAnswer(_options.PeerTtl, node?.Audit ?? default, refused);
+        var answer = new AcceptedAnswer(options.PeerTtl, node?.Audit ?? default, refused);
         if (!request.Header.IsEarlier)
-            answer = answer with { Observed = address, SameAddress = node is null ? 0 : Others(node) };
-        return Reply(request, answer);
+            answer = answer with { Observed = address, SameAddress = node is null ? 0 : runs.Others(node) };
+        return answers.Reply(request, answer);
     }
 }

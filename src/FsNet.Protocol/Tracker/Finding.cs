@@ -5,22 +5,23 @@ using FsNet.Protocol.Wire;
 namespace FsNet.Protocol.Tracker;
 
 /// <summary>Which files there are: Find and List.</summary>
-public sealed partial class TrackerEngine
+internal sealed class Finding(TrackerRegistry registry, Answers answers)
 {
-    private const int CursorFieldSize = FieldReader.HeadSize + sizeof(ulong);
+    /// <summary>On the wire.</summary>
+    public const int CursorFieldSize = FieldReader.HeadSize + sizeof(ulong);
 
-    private int Find(in Request request)
+    public int Find(in Request request)
     {
         var failure = FindRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
-            return Refuse(request, failure);
-        var writer = Begin(request, TrackType.Found);
+            return answers.Refuse(request, failure);
+        var writer = Answers.Begin(request, TrackType.Found);
         var whole = message.Name is null
-            ? WriteNamesOf(_registry.FindFile(message.Id), request, ref writer)
+            ? WriteNamesOf(registry.FindFile(message.Id), request, ref writer)
             : WriteFilesNamed(message.Name, request, ref writer);
         if (!whole)
-            Begin(request, TrackType.Found, truncated: true);
-        return Finish(TrackType.Found, writer);
+            Answers.Begin(request, TrackType.Found, truncated: true);
+        return answers.Finish(TrackType.Found, writer);
     }
 
     private static bool WriteNamesOf(FileRecord? file, in Request request, ref WireWriter writer)
@@ -36,7 +37,7 @@ public sealed partial class TrackerEngine
     private bool WriteFilesNamed(string text, in Request request, ref WireWriter writer)
     {
         Span<byte> utf8 = stackalloc byte[FileName.MaxBytes];
-        var namesakes = _registry.Names.WithText(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+        var namesakes = registry.Names.WithText(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
         return WriteChain(namesakes?.FirstInFront, request, ref writer) && WriteChain(namesakes?.FirstOfRest, request, ref writer);
     }
 
@@ -48,13 +49,13 @@ public sealed partial class TrackerEngine
         return true;
     }
 
-    private int List(in Request request)
+    public int List(in Request request)
     {
         var failure = ListRequest.Parse(request.Body, out var message);
         if (failure.IsFailure)
-            return Refuse(request, failure);
-        var writer = Begin(request, TrackType.Listing);
-        var (names, shown) = (_registry.Names.After(message.Cursor), message.Cursor);
+            return answers.Refuse(request, failure);
+        var writer = Answers.Begin(request, TrackType.Listing);
+        var (names, shown) = (registry.Names.After(message.Cursor), message.Cursor);
         for (var rows = 0; names.TryNext(out var name); rows++)
         {
             if (rows == message.Wanted || !TryWrite(name, request, CursorFieldSize, ref writer))
@@ -64,7 +65,7 @@ public sealed partial class TrackerEngine
             }
             shown = name.Sequence;
         }
-        return Finish(TrackType.Listing, writer);
+        return answers.Finish(TrackType.Listing, writer);
     }
 
     private static bool TryWrite(NameRecord name, in Request request, int reserve, ref WireWriter writer)
