@@ -20,14 +20,18 @@ internal sealed class EventLoop : IDisposable
     private Action<TimeSpan>? _carryOut;
     private Func<TimeSpan, TimeSpan>? _settle;
     private Action<Exception>? _failed;
-    private TimeSpan _wakeAt = TimeSpan.MaxValue;
+
+    /// <summary>When the timer rings; null while it is not set, and the loop has to settle to set it.</summary>
+    private TimeSpan? _wakeAt;
+
     private int _isBusy = 1;
+    private int _isRunning;
 
     public EventLoop(TimeProvider time)
     {
         _time = time;
         _origin = time.GetTimestamp();
-        _timer = time.CreateTimer(_ => Post(_ => _wakeAt = TimeSpan.MaxValue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Post(_ => _wakeAt = null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Time since the loop was made: what the engine is told as now.</summary>
@@ -40,6 +44,7 @@ internal sealed class EventLoop : IDisposable
     public void Start(Action<TimeSpan> carryOut, Func<TimeSpan, TimeSpan> settle, Action<Exception> failed)
     {
         (_carryOut, _settle, _failed) = (carryOut, settle, failed);
+        _isRunning = 1;
         Volatile.Write(ref _isBusy, 0);
         Work();
     }
@@ -51,10 +56,12 @@ internal sealed class EventLoop : IDisposable
         Work();
     }
 
-    /// <summary>Nothing is done any more.</summary>
+    /// <summary>Nothing is done any more. A loop that was never started, or has ended, has nobody at work to wait for.</summary>
     public void Dispose()
     {
         _timer.Dispose();
+        if (Interlocked.Exchange(ref _isRunning, 0) == 0)
+            return;
         while (Interlocked.Exchange(ref _isBusy, 1) != 0)
             Thread.Yield();
     }
@@ -62,7 +69,7 @@ internal sealed class EventLoop : IDisposable
     private void Work()
     {
         // An input that comes after the last look at the queue finds the flag down, and its poster works.
-        while (!_inputs.IsEmpty || _wakeAt == TimeSpan.MaxValue)
+        while (!_inputs.IsEmpty || _wakeAt is null)
         {
             if (Interlocked.Exchange(ref _isBusy, 1) != 0)
                 return;
@@ -109,7 +116,7 @@ internal sealed class EventLoop : IDisposable
     {
         var now = Now;
         until = until - now < LongestSleep ? until : now + LongestSleep;
-        if (until >= _wakeAt && _wakeAt > now)
+        if (_wakeAt > now && until >= _wakeAt)
             return;
         _wakeAt = until;
         // Timers count whole milliseconds, and cut off the rest: one that came too early would be set again, and again, for what is left.
