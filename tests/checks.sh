@@ -54,7 +54,7 @@ versions_of_tags() { # what comes after a tag is newer than it, and older than t
 
 packages() { # of the native binaries of a folder: they install where nothing else is, and what they install delivers a whole file
     local out=$1-packages
-    src/packaging/build.sh --programs "$1" --out "$out" deb tool && hardened_units "$out" && debian_packages "$out" && dotnet_tool "$out"
+    src/packaging/build.sh --programs "$1" --out "$out" deb tool library && hardened_units "$out" && debian_packages "$out" && dotnet_tool "$out" && library "$out" "$1"
 }
 
 hardened_units() { # systemd understands them, and finds nothing to say against: at most 2.0 of 10 is exposed
@@ -81,6 +81,33 @@ dotnet_tool() { # fsnet, from the folder's packages alone
         dotnet tool install FsNet.Testbed --prerelease --tool-path "$tools" --configfile "$tools/nuget.config" &&
         (cd "$tools/empty" && ../fsnet topologies demo &&
             ../fsnet run topologies/01-demo.yaml --on local --set file.size=8MiB --set expect.ratioToBound=3)
+}
+
+library() { # folder of packages, of native binaries: what docs/library.md shows, in a project that has nothing but the package
+    local out=$1 programs=$2 project=$1-project address version tracker status
+    address=127.$((RANDOM % 250 + 1)).$((RANDOM % 250 + 1)).1:9090
+    version=$(basename "$(ls "$out"/FsNet.[0-9]*.nupkg)" .nupkg)
+    rm -rf ~/.nuget/packages/fsnet{,.testing}/"${version#FsNet.}" # Of an earlier run: they have one version, and other contents.
+    mkdir -p "$project" && (
+        cd "$project" && dotnet new console --output . --name copy >/dev/null &&
+            dotnet new nugetconfig >/dev/null && dotnet nuget add source "$out" --name here --configfile nuget.config >/dev/null &&
+            dotnet add package FsNet --version "${version#FsNet.}" >/dev/null &&
+            { [ -z "${FSNET_SLOW_TESTS:-}" ] || dotnet add package FsNet.Testing --version "${version#FsNet.}" >/dev/null; }
+    ) && cp docs/examples/Library/Program.cs docs/examples/SwarmTests/swarm.yaml "$project" && with_a_swarm "$project/Program.cs" && dotnet build "$project" -c Release -v quiet -o "$project/out" || return
+    [ ! -e "$project/out/System.CommandLine.dll" ] && ! grep -q AspNetCore "$project/out/copy.runtimeconfig.json" || { echo "too much comes with it"; return 1; }
+    head -c 4194304 /dev/urandom >"$project/film.bin"
+    "$programs/fsnet-tracker" --listen "$address" --status off &
+    tracker=$!
+    (cd "$project" && timeout 60 dotnet out/copy.dll film.bin folder "$address" && cmp film.bin folder/*)
+    status=$?
+    kill "$tracker"
+    wait "$tracker"
+    return "$status"
+}
+
+with_a_swarm() { # a program: among the slow tests it runs one first, in virtual time, by the other package
+    [ -z "${FSNET_SLOW_TESTS:-}" ] || sed -i -e 's/^using FsNet;/&\nusing FsNet.Swarms;/' -e \
+        's/^var (file/(await SwarmTest.RunAsync("swarm.yaml", new SwarmTestOptions { On = SwarmBackEnd.Sim })).EnsurePassed();\n&/' "$1"
 }
 
 tarball() { # made of the sources alone; a root that has no .NET runs what is in it

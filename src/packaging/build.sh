@@ -3,11 +3,12 @@
 #
 #   src/packaging/build.sh                                   all kinds, for this processor, to artifacts/packages
 #   src/packaging/build.sh --platform linux-arm64            for another one; needs its linker (Debian: gcc-aarch64-linux-gnu)
-#   src/packaging/build.sh --out DIR deb tool                some kinds: deb, tarball, tool, sbom
+#   src/packaging/build.sh --out DIR deb tool                some kinds: deb, tarball, tool, library, sbom
 #   src/packaging/build.sh --programs DIR deb                of native binaries that are there already, and of what `dotnet build` has left
 #
 # deb: fsnet-tracker and fsnet-node with systemd units; needs dpkg-deb. tarball: the three programs, manual pages and completions, with all
 # they need, to be unpacked into /usr/local or anywhere else. tool: .NET tools, one package for each platform and one that leads to them.
+# library: a node (FsNet) and swarms for tests (FsNet.Testing) for .NET programs, of any platform.
 # sbom: what is in it, as CycloneDX. The version is git's tag (v1.2.3), or what comes after it.
 set -euo pipefail
 umask 022
@@ -22,12 +23,12 @@ while [ $# -gt 0 ]; do
         --out) out=$(realpath -m "$2"); shift ;;
         --platform) platform=$2; shift ;;
         --programs) given=$(realpath "$2"); shift ;;
-        deb | tarball | tool | sbom) kinds+=("$1") ;;
-        *) fail "unknown: $1; allowed: --out DIR, --platform RID, --programs DIR, deb, tarball, tool, sbom" ;;
+        deb | tarball | tool | library | sbom) kinds+=("$1") ;;
+        *) fail "unknown: $1; allowed: --out DIR, --platform RID, --programs DIR, deb, tarball, tool, library, sbom" ;;
     esac
     shift
 done
-[ ${#kinds[@]} -gt 0 ] || kinds=(deb tarball tool sbom)
+[ ${#kinds[@]} -gt 0 ] || kinds=(deb tarball tool library sbom)
 git rev-parse --verify --quiet HEAD >/dev/null ||
     fail "packages are made of a commit, which says their version and time: they take git, and a clone of the repository"
 architecture=$(architecture_of "$platform")

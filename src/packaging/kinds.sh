@@ -68,6 +68,15 @@ make_tool() { # of all three where their native binaries can be linked again; of
     for project in "$work/tool"/*.nupkg; do same_zip "$project" "$out/$(basename "$project")"; done
 }
 
+make_library() { # with what they are built from inside
+    local project
+    for project in FsNet FsNet.Swarms; do
+        say "packs $project"
+        run_dotnet pack "$project" -p:PackLibrary="$project" -o "$work/library"
+    done
+    for project in "$work/library"/*.nupkg; do same_zip "$project" "$out/$(basename "$project")"; done
+}
+
 same_zip() { # a package, where to: its files in one order and of one time
     local folder=$work/zip
     rm -rf "$folder" "$2"

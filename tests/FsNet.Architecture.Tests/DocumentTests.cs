@@ -42,6 +42,19 @@ public partial class DocumentTests
             .Select(n => $"{Name(n.File)}: found `{n.Path}`, which is not there"));
     }
 
+    /// <summary>What docs/library.md shows is of examples that the solution builds.</summary>
+    [Fact]
+    public void SamplesOfTheLibraryAreBuilt()
+    {
+        var examples = Directory.EnumerateFiles(Path.Combine(Repository.Folder, "docs", "examples"), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Lines(File.ReadAllText(f))).ToList();
+        var samples = Sample().Matches(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "library.md"))).Select(m => Lines(m.Groups["code"].Value)).ToList();
+        Assert.NotEmpty(samples);
+        Assert.All(samples, sample => Assert.Contains(examples, e => e.Contains(sample, StringComparison.Ordinal)));
+
+        static string Lines(string text) => string.Join('\n', text.Split('\n').Select(l => l.Trim()));
+    }
+
     private static bool IsThere(string file, string target)
     {
         var parts = target.Split('#');
@@ -63,6 +76,9 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|topologies|compose)/[\w./-]*\w)`")]
     private static partial Regex Source();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Sample();
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();

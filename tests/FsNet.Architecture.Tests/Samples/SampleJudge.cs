@@ -26,7 +26,7 @@ internal static partial class SampleJudge
     private static readonly string[] OfDotnet =
     [
         "build", "format", "publish", "run", "test", "tool", "-c", "-o", "-r", "--project", "--filter", "--logger", "--self-contained",
-        "--global", "--prerelease", "--add-source",
+        "--global", "--prerelease", "--add-source", "add", "new", "nuget", "--name", "--output",
     ];
 
     public static IEnumerable<string> MistakesOf(Sample sample) =>
