@@ -120,7 +120,8 @@ public sealed partial class SimulatedNode : SimulatedHost
         var wakeup = _engine.NextWakeup;
         Box.IsBusy = Uploads >= Swarm.Plan.Options.Uploads;
         // Who has nobody to talk to still looks whether the tracker is to be told something, as the real driver does.
-        PlanVisit((wakeup == TimeSpan.MaxValue ? Now + SimulatedRegistration.TellAgainAfter : _clock.WorldAt(wakeup)) + new TimeSpan(Swarm.Patience.Ticks));
+        var next = wakeup == TimeSpan.MaxValue ? Now + SimulatedRegistration.TellAgainAfter : _clock.WorldAt(wakeup);
+        PlanVisit(next + new TimeSpan(Swarm.Patience.Ticks));
     }
 
     private void Share()

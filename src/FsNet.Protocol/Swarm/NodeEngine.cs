@@ -11,9 +11,9 @@ namespace FsNet.Protocol.Swarm;
 /// <remarks>
 /// Calling order, all from one thread at a time:
 /// <list type="number">
-/// <item>Tell what happened by any of <see cref="Add"/>, <see cref="Fetch"/>, <see cref="Resume"/>, <see cref="Ready"/>, <see cref="Forget"/>,
-/// <see cref="PeersFound"/>, <see cref="Connected"/>, <see cref="DialFailed"/>, <see cref="Receive"/>, <see cref="BytesReceived"/>, <see cref="BlockStored"/>,
-/// <see cref="BlockCorrupt"/>, <see cref="BlockSent"/>, <see cref="BlockUnreadable"/>, <see cref="Disconnected"/>; or call
+/// <item>Tell what happened by any of <see cref="Add"/>, <see cref="Fetch"/>, <see cref="Resume"/>, <see cref="Ready"/>,
+/// <see cref="Forget"/>, <see cref="PeersFound"/>, <see cref="Connected"/>, <see cref="DialFailed"/>, <see cref="Receive"/>,
+/// <see cref="BytesReceived"/>, <see cref="BlockStored"/>, <see cref="BlockCorrupt"/>, <see cref="BlockSent"/>, <see cref="BlockUnreadable"/>, <see cref="Disconnected"/>; or call
 /// <see cref="Advance"/> when <see cref="NextWakeup"/> has come. <c>now</c> never goes back; it counts from any origin.</item>
 /// <item>Take outputs with <see cref="TryTakeOutput"/> until there are none, and do them in that order.</item>
 /// </list>
@@ -48,7 +48,7 @@ public sealed class NodeEngine
     public void Add(TimeSpan now, Manifest manifest, BlockSet have) => _parts.Intake.Add(manifest, have, now);
 
     /// <summary>A file of which nothing is known but what proves its id.</summary>
-    /// <param name="known">Its manifest, if this process has proved it already: what comes is compared with it, and need not be hashed.</param>
+    /// <param name="known">Its manifest, where this process has proved it before: what comes is compared with it in place of being hashed.</param>
     public void Fetch(TimeSpan now, in FileProof proof, Manifest? known = null) => _parts.Intake.Fetch(proof, known, now);
 
     /// <summary>A file whose hashes are known from an earlier fetch: the driver is to make room, and to look what is there.</summary>

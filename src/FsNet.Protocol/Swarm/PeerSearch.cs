@@ -5,7 +5,7 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Swarm;
 
-/// <summary>Whom to look for and to call: peers are searched patiently when there are enough, and the more eagerly the less comes.</summary>
+/// <summary>Whom to look for and to call: patiently when there are peers enough, and the more eagerly the less comes.</summary>
 internal sealed class PeerSearch(
     SwarmOptions options, Outbox outbox, PeerTable peers, FileTable files, AddressBook addresses, Trust trust, Places places, Links links,
     Departures departures, Prng random)

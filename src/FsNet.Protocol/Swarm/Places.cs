@@ -105,7 +105,8 @@ internal sealed class Places(SwarmOptions options, PeerTable peers, AddressBook 
     /// <summary>Whether it keeps its connection although others want one.</summary>
     /// <param name="isNew">Whether these come from where nobody has been idle here of late.</param>
     private bool IsNeeded(PeerState peer, bool isNew, TimeSpan now) => peer.SaidHello && peer.Files.Count > 0
-        ? peer.Sending > peer.Slow || peer.Outstanding > 0 || now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : GraceOf(peer, isNew, now))
+        ? peer.Sending > peer.Slow || peer.Outstanding > 0
+            || now - peer.UsefulAt <= (peer.WasUseful ? UsefulFor : GraceOf(peer, isNew, now))
         : peer.Outgoing && now - peer.ConnectedAt <= TimeToBegin;
 
     /// <summary>

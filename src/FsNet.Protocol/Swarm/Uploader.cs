@@ -81,7 +81,7 @@ internal sealed class Uploader(SwarmOptions options, Outbox outbox, OfferBook of
         OfferMore(now);
     }
 
-    /// <summary>The peer has no room for what it was offered: it is asked again when it tells of a block that came, or after a while.</summary>
+    /// <summary>The peer has no room for what it was offered: it is offered more when it has told of a block, or after a while.</summary>
     /// <returns>Whether the block had been offered.</returns>
     public bool Rejected(FileLink link, int block, TimeSpan now)
     {

@@ -13,8 +13,8 @@ namespace FsNet.Node;
 /// peers neither wait for us nor send what cannot be kept. It goes on by itself. All of it on the event loop.
 /// </summary>
 internal sealed class DiskRest(
-    NodeEngine engine, Registration registration, BlockSender sending, EventLoop loop, OwnedTasks tasks, DiskWork disk, DiskRestEvents events,
-    ILogger log, CancellationToken stop)
+    NodeEngine engine, Registration registration, BlockSender sending, EventLoop loop, OwnedTasks tasks, DiskWork disk,
+    DiskRestEvents events, ILogger log, CancellationToken stop)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 

@@ -56,7 +56,8 @@ internal sealed partial class NodeDriver
         }
 
         public override void BlockUnreadable(int connection, BlockJob block, Exception reason) =>
-            driver._loop.Post(now => driver._sending.Unreadable(now, connection, block, driver._files.GetValueOrDefault(block.File.Manifest.Id), reason));
+            driver._loop.Post(now =>
+                driver._sending.Unreadable(now, connection, block, driver._files.GetValueOrDefault(block.File.Manifest.Id), reason));
 
         public override void Ended(int connection, string reason)
         {

@@ -8,7 +8,9 @@ namespace FsNet.Node.Transfer;
 /// The connections of a node by their numbers, and what leaves on them. Control frames leave when everything that happened has been told
 /// to the engine: what goes to one peer then goes together.
 /// </summary>
-/// <remarks><see cref="Find"/>, <see cref="Add"/>, <see cref="Remove"/> and <see cref="Count"/> on any thread; the rest on the event loop.</remarks>
+/// <remarks>
+/// <see cref="Find"/>, <see cref="Add"/>, <see cref="Remove"/> and <see cref="Count"/> on any thread; the rest on the event loop.
+/// </remarks>
 internal sealed class ConnectionSet
 {
     /// <summary>Connections that have been given up, and may still send what they were told.</summary>
