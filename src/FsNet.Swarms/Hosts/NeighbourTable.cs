@@ -27,8 +27,11 @@ internal sealed class NeighbourTable : IDisposable
     /// <summary>How many entries the kernel refused since <see cref="MakeRoomFor"/>; null where it does not tell.</summary>
     public long? Refused => Sum("table_fulls") - _refusedBefore;
 
-    /// <summary>How many entries a swarm may take: in each node, one for every other node.</summary>
-    public static long NeededFor(int nodes) => (long)nodes * nodes;
+    /// <summary>
+    /// How many entries a swarm may take: in each node, one for every other node. And as many again: the host and every namespace have a few
+    /// of their own, and one that is thrown out counts until the kernel has freed it. (With room for 129 * 129, 129 nodes were refused 850.)
+    /// </summary>
+    public static long NeededFor(int nodes) => 2L * nodes * nodes;
 
     /// <returns>How many entries there can be at most; null where it cannot be told, as in a container.</returns>
     public static long? Room() => NeighbourLimits.OfThisHost.Room();
