@@ -35,13 +35,16 @@ public class OwnerTests
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         Assert.True(owner.IsGone());
-        // A shell that does not wait for its child keeps what is left of it.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0 & echo $!; exec cat"])
+        // A program that does not wait for its child keeps what is left of it; the shell before it would.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo $!; exec cat"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync())!);
+        await Runs.Fsnet.UntilAsync(() => File.ReadAllText($"/proc/{parent.Id}/comm").Trim() == "cat", "the shell is a program that does not wait");
+        using (var sleeper = Process.GetProcessById(child))
+            sleeper.Kill();
         await Runs.Fsnet.UntilAsync(() => StateOf(child) == "Z", "the child has ended");
         var born = long.Parse(File.ReadAllText($"/proc/{child}/stat").Split(") ")[1].Split(' ')[19]);
         Assert.True((Me with { Pid = child, StartTicks = born }).IsGone());
