@@ -92,7 +92,7 @@ fi
         print "\n| tracker | rounds | processor time of an answer (from, to) | its peers | answers/s, the generator being the other core |"
         print "|---|---:|---:|---:|---:|"
     }
-    function flush() { if (n) printf "| %s | %d | %.2f µs (%.2f, %.2f) | %.1f | %d |\n", name, n, cost[int((n + 1) / 2)], cost[1], cost[n], peers / n, rate / n }
+    function flush() { if (n) printf "| %s | %d | %.2f µs (%.2f, %.2f) | %s | %d |\n", name, n, cost[int((n + 1) / 2)], cost[1], cost[n], counted ? sprintf("%.1f", peers / n) : "50 asked for", rate / n }
     $1 != name { flush(); n = peers = rate = 0; name = $1 }
-    { cost[++n] = $2; peers += $3; rate += $4 }
+    { cost[++n] = $2; peers += $3; counted = $3 != "-"; rate += $4 }
     END { flush() }'
