@@ -5,6 +5,8 @@ namespace FsNet.Topologies;
 /// <summary>The keys of one link entry; null where a key was not written.</summary>
 public sealed record LinkSettings(TimeSpan? Delay, TimeSpan? Jitter, Loss? Loss, long? RateBitsPerSecond, TimeSpan? Queue)
 {
+    public static LinkSettings None { get; } = new(null, null, null, null, null);
+
     public LinkProfile Over(LinkProfile below) => new(
         Delay ?? below.Delay,
         Jitter ?? below.Jitter,

@@ -9,7 +9,10 @@ namespace FsNet.Topologies.Reading;
 /// </summary>
 internal static class LinkReader
 {
-    private static readonly string[] SettingKeys = ["rtt", "delay", "jitter", "loss", "rate", "queue"];
+    /// <summary>A link as tc's netem has it; in place of all others but the queue.</summary>
+    private const string NetemKey = "tc";
+
+    private static readonly string[] SettingKeys = ["rtt", "delay", "jitter", "loss", "rate", "queue", NetemKey];
     private static readonly string[] RuleKeys = ["between", "from", "to", .. SettingKeys, RttMatrixReader.Key];
 
     /// <summary>Single entries and those of tables together.</summary>
@@ -34,13 +37,25 @@ internal static class LinkReader
     {
         if (fields.Has("rtt") && fields.Has("delay"))
             fields.Error("delay", "found beside rtt, allowed: either rtt (there and back) or delay (one way)");
+        if (fields.Has(NetemKey))
+            return ReadNetem(fields);
         var delay = fields.Has("rtt") ? fields.Read("rtt", Values.Delay, null) / 2 : fields.Read("delay", Values.Delay, null);
         var jitter = fields.Read("jitter", Values.Delay, null);
         // Where one of them stands alone, the other comes from below: see CheckLayers.
         if (delay is { } around && jitter is { } spread)
-            CheckJitter(fields, around, spread);
+            CheckJitter(fields, "jitter", around, spread);
         return new LinkSettings(
             delay, jitter, LossReader.Read(fields), fields.Read("rate", Values.Rate, null), fields.Read("queue", Values.Queue, null));
+    }
+
+    private static LinkSettings ReadNetem(Fields fields)
+    {
+        foreach (var other in SettingKeys.Where(k => k is not (NetemKey or "queue") && fields.Has(k)))
+            fields.Error(other, $"found beside {NetemKey}, allowed: either {NetemKey}: \"delay 20ms loss 1%\" or keys of its own for each");
+        var settings = fields.Read(NetemKey, NetemText.Parse, LinkSettings.None);
+        if (settings is { Delay: { } around, Jitter: { } spread })
+            CheckJitter(fields, NetemKey, around, spread);
+        return settings with { Queue = fields.Read("queue", Values.Queue, null) };
     }
 
     /// <summary>Entries lie over each other: jitter of one must not exceed the delay of another.</summary>
@@ -79,7 +94,7 @@ internal static class LinkReader
     private static LinkRule ReadRule(Fields fields, IReadOnlyList<string> zones)
     {
         var settings = ReadSettings(fields);
-        if (settings == new LinkSettings(null, null, null, null, null))
+        if (settings == LinkSettings.None && !fields.Has(NetemKey))
             fields.Problems.Error(fields.At, $"{fields.Path}: found no setting, allowed: {string.Join(", ", SettingKeys)}");
         if (fields.Has("from") || fields.Has("to"))
             return OneWay(fields, zones, settings);
@@ -105,14 +120,14 @@ internal static class LinkReader
     }
 
     // Beyond a third of the delay packets overtake each other; TCP takes that for loss.
-    private static void CheckJitter(Fields fields, TimeSpan delay, TimeSpan jitter)
+    private static void CheckJitter(Fields fields, string key, TimeSpan delay, TimeSpan jitter)
     {
         if (jitter > delay)
-            fields.Error("jitter", JitterComplaint(jitter, delay));
+            fields.Error(key, JitterComplaint(jitter, delay));
         else if (jitter > delay / 3)
             fields.Problems.Warning(
-                fields.AtOf("jitter"),
-                $"{fields.Name("jitter")}: {Units.FormatTime(jitter)} is more than a third of the one-way delay "
+                fields.AtOf(key),
+                $"{fields.Name(key)}: {Units.FormatTime(jitter)} is more than a third of the one-way delay "
                 + $"({Units.FormatTime(delay)}): packets will overtake each other, which TCP takes for loss");
     }
 }

@@ -12,13 +12,16 @@ internal static class TopologyReader
     public const int MostRegions = 1000;
     public const int MostZones = 1000;
 
+    /// <summary>A key that begins so is the user's: a note, or a mapping that others merge.</summary>
+    private const string UsersOwn = "x-";
+
     private static readonly string[] Keys =
         ["name", "seed", "file", "block", "policy", "tcp", "access", "regions", "links", "groups", "timeline", "verify", "expect"];
 
     /// <summary>What is wrong is in <paramref name="problems"/>; the topology is usable only when there is nothing.</summary>
     public static Topology Read(YamlItem document, Problems problems)
     {
-        var root = Fields.Of(document, "", problems, Keys);
+        var root = Fields.Of(WithoutUsersOwn(document), "", problems, Keys);
         var regions = Regions(root);
         var groups = GroupReader.Read(root, regions, AccessReader.Read(root, Access.Unlimited));
         string[] names = [.. regions, .. groups.Select(g => g.Name)];
@@ -44,6 +47,10 @@ internal static class TopologyReader
             Expect = ExpectReader.ReadExpect(root, groups.Where(g => g.Role == Role.Leech).Sum(g => g.Count)),
         };
     }
+
+    private static YamlItem WithoutUsersOwn(YamlItem document) => document is YamlMap map
+        ? map with { Entries = [.. map.Entries.Where(e => !e.Key.StartsWith(UsersOwn, StringComparison.Ordinal))] }
+        : document;
 
     /// <summary>Links are between pairs of them: what a simulation or a shaper holds grows with their square.</summary>
     private static IReadOnlyList<Zone> Zones(Fields root, IReadOnlyList<NodeSpec> nodes)

@@ -77,7 +77,7 @@ internal sealed class YamlBuilder(IParser parser, Func<int, Origin> at)
 
     private (YamlItem, int Height) TakeMap(int depth, int line)
     {
-        var (entries, keys, height) = (new List<YamlEntry>(), new HashSet<string>(), 0);
+        var (entries, merged, keys, height) = (new List<YamlEntry>(), new List<YamlEntry>(), new HashSet<string>(), 0);
         parser.MoveNext();
         while (parser.Current is not MappingEnd)
         {
@@ -87,12 +87,16 @@ internal sealed class YamlBuilder(IParser parser, Func<int, Origin> at)
             var text = TextOf(key, keyLine);
             if (!keys.Add(text))
                 throw Refuse(keyLine, $"not valid YAML: Duplicate key '{text}'");
+            var isMerge = key is { Style: ScalarStyle.Plain, Value: MergeKeys.Key };
             parser.MoveNext();
             var value = Take(depth + 1);
-            entries.Add(new YamlEntry(text, value.Item, at(keyLine)));
             height = Math.Max(height, value.Height + 1);
+            if (isMerge)
+                merged.AddRange(MergeKeys.Of(value.Item) ?? throw Refuse(keyLine, MergeKeys.Complaint(value.Item)));
+            else
+                entries.Add(new YamlEntry(text, value.Item, at(keyLine)));
         }
-        return (new YamlMap(entries, at(line)), height);
+        return (new YamlMap([.. entries, .. MergeKeys.Missing(entries, merged)], at(line)), height);
     }
 
     private string TextOf(Scalar scalar, int line) => scalar.Value.Length <= YamlTree.MaxTextLength

@@ -18,6 +18,7 @@ internal static class TextSeeds
         links:
           - { between: [eu, us], rtt: 90ms, jitter: 3ms, loss: 0.1%, rate: 10mbit, queue: 1s }
           - { from: us, to: us, delay: 5ms, loss: { model: gilbert, rate: 1%, burst: 3 } }
+          - { from: us, to: eu, tc: delay 20ms 5ms loss gemodel 5% 20% rate 1mbit }
         groups:
           tracker: { role: tracker, region: eu }
           seed: { role: seed, count: 1, region: eu, access: { up: 100mbit, down: 100mbit } }
@@ -36,7 +37,9 @@ internal static class TextSeeds
         "name: a\nfile: { size: 1MiB }\ngroups: { t: { role: tracker }, s: { role: seed }, l: { role: leech, count: 3 } }\n";
 
     public static IEnumerable<Seed> Topologies() => Named(
-        ("every-key", Topology), ("short", ShortTopology), ("disk", ShortTopology.Replace("size: 1MiB", "path: 'a b.bin'")));
+        ("every-key", Topology), ("short", ShortTopology),
+        ("merged", "x-a: &a { role: leech }\n" + ShortTopology.Replace("role: leech", "<<: [*a]")),
+        ("disk", ShortTopology.Replace("size: 1MiB", "path: 'a b.bin'")));
 
     public static IEnumerable<Seed> Overrides() => Named(
         ("count", "groups.leech.count=8"), ("item", "links.0.loss=2%"), ("map", "access={ up: 1mbit, down: 2mbit }"),

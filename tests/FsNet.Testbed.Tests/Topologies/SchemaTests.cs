@@ -73,6 +73,8 @@ public partial class SchemaTests
     [InlineData("links: [{ rtt: 90ms }]")]
     [InlineData("links: [{ rttMatrix: rtt.csv, loss: 1% }]")]
     [InlineData("links: [{ between: [eu, us], loss: 2 }]")]
+    [InlineData("links: [{ between: [eu, us], tc: delay 20ms, loss: 2% }]")]
+    [InlineData("links: [{ between: [eu, us], tc: '' }]")]
     [InlineData("links: [{ between: [eu, us], loss: { model: markov, rate: 1%, burst: 3 } }]")]
     [InlineData("links: [{ between: [eu, us], loss: { model: gilbert, burst: 3 } }]")]
     [InlineData("links: [{ between: [eu, us], loss: { model: gilbert, rate: 1%, burst: 0.5 } }]")]
@@ -125,7 +127,7 @@ public partial class SchemaTests
         Assert.Equal(SchemaFile, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, named.Groups[1].Value)));
     }
 
-    private static async Task<IEnumerable<string>> ComplaintsAsync(string yaml) =>
+    internal static async Task<IEnumerable<string>> ComplaintsAsync(string yaml) =>
         (await Schema.Value).Validate(YamlAsJson.Convert(yaml)).Select(e => e.ToString());
 
     private static IEnumerable<string> KeysAt(string place)

@@ -42,7 +42,7 @@ public class TopologyErrorsTests
     [InlineData("timeline: [{ at: 5s, kill: leech-1 }, { at: 4s, kill: leech-1 }]", "timeline.0.kill: found 'leech-1', which is already down then")]
     [InlineData("timeline: [{ at: 5s, for: 2s, kill: leech-1 }]", "timeline.0.for: found where it means nothing, allowed: only with partition and churn")]
     [InlineData("timeline: [{ at: 5s, link: [eu, us] }]", "timeline.0.set: missing")]
-    [InlineData("timeline: [{ at: 5s, link: [eu, us], set: { rrt: 1ms } }]", "timeline.0.set.rrt: unknown key, allowed: rtt, delay, jitter, loss, rate, queue; did you mean 'rtt'?")]
+    [InlineData("timeline: [{ at: 5s, link: [eu, us], set: { rrt: 1ms } }]", "timeline.0.set.rrt: unknown key, allowed: rtt, delay, jitter, loss, rate, queue, tc; did you mean 'rtt'?")]
     [InlineData("timeline: [{ at: 5s, for: 1s, partition: [[eu]] }]", "timeline.0.partition: found 1 sides, allowed: two or more")]
     [InlineData("timeline: [{ at: 5s, for: 1s, partition: [[eu], [eu]] }]", "timeline.0.partition: found 'eu' on more than one side")]
     [InlineData("timeline: [{ at: 5s, partition: [[eu], [us]] }]", "timeline.0.for: missing")]
