@@ -59,8 +59,10 @@ public sealed partial class FsNode
     internal async Task<SharedFiles> ShareFoundAsync(
         List<SharedPath> paths, LeftOut leftOut, byte? blockSizeLog2, Action<long> hashed, Func<Task>? ready, CancellationToken cancellation)
     {
-        var shared = await SharedFiles.HashAsync(paths, blockSizeLog2, leftOut, hashed, cancellation);
+        var shared = await SharedFiles.HashAsync(paths, blockSizeLog2, Now.Known, leftOut, hashed, cancellation);
         leftOut.Say(Log);
+        if (Now.Known is { } state)
+            Log.Information("Not read, for their hashes are known: {Known} of {Files} files", state.Found, paths.Count);
         if (shared.All.Count == 0)
             throw new ProgramException($"there is nothing that can be shared: {leftOut}");
         shared.SayNamesakes(Log);

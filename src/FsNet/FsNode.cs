@@ -3,6 +3,7 @@ using FsNet.Base;
 using FsNet.Node;
 using FsNet.Node.Recording;
 using FsNet.Node.Reporting;
+using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;
 using Microsoft.Extensions.Logging;
@@ -106,10 +107,19 @@ public sealed partial class FsNode : IAsyncDisposable
 
     private void Run(NodeOptions options, ulong nodeId, EventLog events, TimeProvider time, Serilog.ILogger log)
     {
-        var tracker = new TrackerClient(options.Tracker, options.Listen.Address, new Prng(Entropy.UInt64()), log);
-        var driver = new NodeDriver(options, tracker, nodeId, events, time, log);
-        driver.Start();
-        _running = new Running(driver, new NodeMeter(driver), log);
+        var known = options.State is { } folder ? KnownFiles.Open(folder, options.StateField, TimeProvider.System, log) : null;
+        try
+        {
+            var tracker = new TrackerClient(options.Tracker, options.Listen.Address, new Prng(Entropy.UInt64()), log);
+            var driver = new NodeDriver(options, tracker, nodeId, events, time, log);
+            driver.Start();
+            _running = new Running(driver, new NodeMeter(driver), known, log);
+        }
+        catch
+        {
+            known?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What goes wrong for reasons that the user can do something about, as the one kind of exception that says so.</summary>
@@ -125,12 +135,13 @@ public sealed partial class FsNode : IAsyncDisposable
         }
     }
 
-    private sealed record Running(NodeDriver Driver, NodeMeter Meter, Serilog.ILogger Log) : IAsyncDisposable
+    private sealed record Running(NodeDriver Driver, NodeMeter Meter, KnownFiles? Known, Serilog.ILogger Log) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             Meter.Dispose();
             await Driver.DisposeAsync();
+            Known?.Dispose();
         }
     }
 }

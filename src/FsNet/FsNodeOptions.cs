@@ -15,6 +15,12 @@ public sealed class FsNodeOptions
     /// <summary>The port that others are told, from 1 to 65535, where a router or container maps it; null for the one of <see cref="Listen"/>.</summary>
     public int? AdvertisedPort { get; set; }
 
+    /// <summary>
+    /// A folder of this node alone, in which the hashes of files are kept, so that a node that starts again does not read what has not
+    /// changed; null for none.
+    /// </summary>
+    public string? State { get; set; }
+
     /// <summary>Send no faster than this, all peers together, in bits per second; null for no limit.</summary>
     public long? UpBitsPerSecond { get; set; }
 

@@ -26,6 +26,8 @@ internal sealed class FsNodeOptionsValidator : IValidateOptions<FsNodeOptions>
             Listen = Listen(options),
             ListenField = nameof(options.Listen),
             AdvertisedPort = (ushort?)options.AdvertisedPort,
+            State = options.State,
+            StateField = nameof(options.State),
             UpBitsPerSecond = options.UpBitsPerSecond,
             DownBitsPerSecond = options.DownBitsPerSecond,
             Swarm = new SwarmOptions { Uploads = options.Uploads, TargetPeers = options.Degree },

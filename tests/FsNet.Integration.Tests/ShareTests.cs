@@ -48,6 +48,28 @@ public class ShareTests
         await RunShellAsync(lab, "rm files/caf*");
     }
 
+    [FactOnUnix]
+    public async Task AStartReadsOnlyWhatHasChangedSinceTheOneBefore()
+    {
+        await using var lab = new Lab();
+        var (state, shared) = (lab.PathOf("state"), lab.PathOf("files"));
+        var (a, b) = (lab.NewFile("a.bin", 200_000), lab.NewFile("b.bin", 300_000, seed: 2));
+        await lab.StartTrackerAsync();
+        await (await lab.ShareAsync(shared, "--state", state)).StopAsync();
+
+        b = lab.NewFile("b.bin", 300_000, seed: 3);
+        var again = await lab.ShareAsync(shared, "--state", state);
+        Assert.Contains("their hashes are known: 1 of 2 files", again.Error);
+        var getter = lab.Get("/");
+        await getter.SucceedsAsync();
+        a.AssertCopy(Path.Combine(getter.Folder, "a.bin"));
+        b.AssertCopy(Path.Combine(getter.Folder, "b.bin"));
+
+        var second = await lab.RunAsync("share", shared, "--state", state, "--tracker", $"{lab.TrackerEndPoint}");
+        Assert.Equal(2, await second.ExitAsync());
+        Assert.Contains($"--state: the folder '{state}' is used by another node", second.Error);
+    }
+
     [Fact]
     public async Task TwoFoldersWithOneFileNameAndALinkInside()
     {

@@ -28,6 +28,9 @@ internal sealed class NodeFlags
 
     private readonly Flag<string[]> _statusHosts = HostNames.NewFlag(HostNames.Flag, "the status pages");
 
+    private readonly Flag<string?> _state = Flags.Text(
+        "--state", "DIR", "Keep the hashes of files in this folder of this node alone: what has not changed is not read at the next start.");
+
     private readonly Flag<long?> _up = Flags.Rate("--up", "Send no faster than this, all peers together.");
     private readonly Flag<long?> _down = Flags.Rate("--down", "Receive no faster than this, all peers together.");
 
@@ -68,7 +71,7 @@ internal sealed class NodeFlags
     {
         Option[] options =
         [
-            _listen, _advertised, _status, _statusHosts, _up, _down, _blocks, _peers, _uploads, _degree, _prefixV4, _prefixV6, _events, _gate, _lifeline,
+            _listen, _advertised, _status, _statusHosts, _state, _up, _down, _blocks, _peers, _uploads, _degree, _prefixV4, _prefixV6, _events, _gate, _lifeline,
         ];
         foreach (var option in options)
             command.Options.Add(option);
@@ -90,6 +93,7 @@ internal sealed class NodeFlags
         Listen = parsed.GetRequiredValue(_listen),
         ListenElsewhere = parsed.GetResult(_listen) is null or { Implicit: true },
         AdvertisedPort = parsed.GetValue(_advertised),
+        State = parsed.GetValue(_state),
         UpBitsPerSecond = parsed.GetValue(_up),
         DownBitsPerSecond = parsed.GetValue(_down),
         Swarm = new SwarmOptions

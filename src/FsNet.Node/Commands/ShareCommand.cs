@@ -35,6 +35,7 @@ internal static class ShareCommand
             "fsnet-node share film.mkv",
             "fsnet-node share photos/ --tracker tracker.lan:9090 --up 20mbit   # the files are called as below photos/",
             "fsnet-node share film.mkv photos/ --hidden                        # film.mkv, photos/a.jpg, photos/.order, ...",
+            "fsnet-node share /srv/mirror --state /var/lib/fsnet               # a restart reads only what has changed",
             "fsnet-node share disk.img --block 4MiB --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {

@@ -20,6 +20,12 @@ internal sealed record NodeOptions
     /// <summary>The port by which others reach this node, where it is not the one it listens on.</summary>
     public ushort? AdvertisedPort { get; init; }
 
+    /// <summary>The folder in which the hashes of files are kept from one run to the next; null for none.</summary>
+    public string? State { get; init; }
+
+    /// <summary>What the user calls <see cref="State"/>, for errors.</summary>
+    public string StateField { get; init; } = "--state";
+
     public long? UpBitsPerSecond { get; init; }
 
     public long? DownBitsPerSecond { get; init; }

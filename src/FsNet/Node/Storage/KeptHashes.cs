@@ -29,9 +29,18 @@ internal static class KeptHashes
         var bytes = new byte[proof.Layout.BlockCount * Hash256.Size];
         if (RandomAccess.Read(file, bytes, proof.Layout.Length) != bytes.Length)
             return null;
-        var hashes = new Hash256[proof.Layout.BlockCount];
+        return TryVerify(proof.Id, proof.Layout, bytes);
+    }
+
+    /// <param name="bytes">32 for each block.</param>
+    /// <returns>Null where they do not prove the file's id.</returns>
+    public static Manifest? TryVerify(Hash256 id, BlockLayout layout, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != layout.BlockCount * Hash256.Size)
+            return null;
+        var hashes = new Hash256[layout.BlockCount];
         for (var i = 0; i < hashes.Length; i++)
-            hashes[i] = new Hash256(bytes.AsSpan(i * Hash256.Size, Hash256.Size));
-        return Manifest.TryVerify(proof.Id, proof.Layout, hashes);
+            hashes[i] = new Hash256(bytes.Slice(i * Hash256.Size, Hash256.Size));
+        return Manifest.TryVerify(id, layout, hashes);
     }
 }
