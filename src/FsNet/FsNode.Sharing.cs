@@ -59,9 +59,9 @@ public sealed partial class FsNode
     internal async Task<SharedFiles> ShareFoundAsync(
         List<SharedPath> paths, LeftOut leftOut, byte? blockSizeLog2, Action<long> hashed, Func<Task>? ready, CancellationToken cancellation)
     {
-        var shared = await SharedFiles.HashAsync(paths, blockSizeLog2, Now.Known, leftOut, hashed, cancellation);
+        var shared = await SharedFiles.HashAsync(paths, blockSizeLog2, Now.Hashes, leftOut, hashed, cancellation);
         leftOut.Say(Log);
-        if (Now.Known is { } state)
+        if (Now.Hashes is { } state)
             Log.Information("Not read, for their hashes are known: {Known} of {Files} files", state.Found, paths.Count);
         if (shared.All.Count == 0)
             throw new ProgramException($"there is nothing that can be shared: {leftOut}");

@@ -107,7 +107,7 @@ public sealed partial class FsNode : IAsyncDisposable
 
     private void Run(NodeOptions options, ulong nodeId, EventLog events, TimeProvider time, Serilog.ILogger log)
     {
-        var known = options.State is { } folder ? KnownFiles.Open(folder, options.StateField, TimeProvider.System, log) : null;
+        var known = options.State is { } folder ? HashCache.Open(folder, options.StateField, TimeProvider.System, log) : null;
         try
         {
             var tracker = new TrackerClient(options.Tracker, options.Listen.Address, new Prng(Entropy.UInt64()), log);
@@ -135,13 +135,13 @@ public sealed partial class FsNode : IAsyncDisposable
         }
     }
 
-    private sealed record Running(NodeDriver Driver, NodeMeter Meter, KnownFiles? Known, Serilog.ILogger Log) : IAsyncDisposable
+    private sealed record Running(NodeDriver Driver, NodeMeter Meter, HashCache? Hashes, Serilog.ILogger Log) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             Meter.Dispose();
             await Driver.DisposeAsync();
-            Known?.Dispose();
+            Hashes?.Dispose();
         }
     }
 }

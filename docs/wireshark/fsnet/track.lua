@@ -187,6 +187,21 @@ local function refused(value, tree)
     return string.format("item %d: %s %s, limit %s", value(0, 2):uint(), code, what, tostring(value(4, 8):uint64()))
 end
 
+local function traits(value, tree)
+    tree:add(F.which, value(0, 2))
+    tree:add(F.modified, value(2, 8))
+    tree:add(F.traits_flags, value(10, 1)):add(F.executable, value(10, 1))
+    if value:len() > 11 then tree:add(F.traits_more, value(11)) end
+    local executable = value(10, 1):uint() % 2 == 1 and ", executable" or ""
+    return string.format("item %d: modified %s ns%s", value(0, 2):uint(), tostring(value(2, 8):int64()), executable)
+end
+
+local function holder_name(value, tree)
+    tree:add(F.which, value(0, 2))
+    tree:add(F.node_name, value(2))
+    return string.format('item %d: "%s"', value(0, 2):uint(), value(2):string(ENC_UTF_8))
+end
+
 local function padding(value, tree)
     tree:add(F.padding, value)
     return wire.plural(value:len(), "byte")
@@ -228,6 +243,9 @@ local DECODERS = {
     [26] = { 0, 200, text(F.error_text) },
     [27] = { 12, 76, refused },
     [28] = { 2, 2, number(F.same_address) },
+    [29] = { 11, ANY, traits },
+    [30] = { 1, 64, text(F.node_name) },
+    [31] = { 3, 66, holder_name },
 }
 
 -- An empty range cannot be taken from a Tvb.

@@ -17,6 +17,7 @@ names.TLVS = {
     [15] = "Audit", [16] = "Summary", [17] = "Totals", [18] = "PartialPeersV4", [19] = "PartialPeersV6",
     [20] = "CompletePeersV4", [21] = "CompletePeersV6", [22] = "Holder", [23] = "ErrorCode", [24] = "ErrorField",
     [25] = "ErrorLimit", [26] = "ErrorText", [27] = "Refused", [28] = "SameAddress",
+    [29] = "Traits", [30] = "NodeName", [31] = "HolderName",
 }
 
 -- 4 is of version 1.
@@ -77,6 +78,12 @@ names.fields = {
     error_limit = field(ProtoField.uint64, "error.limit", "Limit"),
     error_text = field(ProtoField.string, "error.text", "Text", base.UNICODE),
     same_address = field(ProtoField.uint16, "same_address", "Other nodes at this address and port"),
+    which = field(ProtoField.uint16, "which", "Of which field, counted from 0"),
+    modified = field(ProtoField.int64, "traits.modified", "Modified, nanoseconds since 1970"),
+    traits_flags = field(ProtoField.uint8, "traits.flags", "Flags", base.HEX),
+    executable = field(ProtoField.bool, "traits.executable", "Executable", 8, nil, 0x01),
+    traits_more = field(ProtoField.bytes, "traits.more", "Traits of a later version"),
+    node_name = field(ProtoField.string, "node.name", "Name of the node", base.UNICODE),
     refused_item = field(ProtoField.uint16, "refused.item", "Which, counted from 0"),
     response_in = field(ProtoField.framenum, "response_in", "Answer in", base.NONE, frametype.RESPONSE),
     response_to = field(ProtoField.framenum, "response_to", "Request in", base.NONE, frametype.REQUEST),

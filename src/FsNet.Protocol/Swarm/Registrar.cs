@@ -20,6 +20,9 @@ public sealed class Registrar(ushort port, ulong nodeId)
     /// <summary>More files than this at once go over TCP, many in a message.</summary>
     private const int FilesByDatagram = 32;
 
+    /// <summary>What stands beside a file in a Presentation: the header, who it is, and what the file has beside its content.</summary>
+    private const int BesideAFile = 128;
+
     private static readonly TimeSpan DefaultTtl = TimeSpan.FromSeconds(60);
 
     /// <summary>What a tracker may ask for: less would keep a node busy with signs of life, more would have it never speak again.</summary>
@@ -43,6 +46,9 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     public ulong NodeId => nodeId;
 
+    /// <summary>What the node calls itself; null for nothing.</summary>
+    public string? NodeName { get; init; }
+
     /// <summary>Time to live as the tracker last said.</summary>
     public TimeSpan Ttl { get; private set; } = DefaultTtl;
 
@@ -60,9 +66,10 @@ public sealed class Registrar(ushort port, ulong nodeId)
         _entries.Values.Where(e => e.Refusal is not null).Select(e => (e.Id, e.Name, e.Refusal!.Value));
 
     /// <param name="held">The blocks held; read again whenever a message is written.</param>
-    public void Set(in FileProof proof, string name, BlockSet held)
+    /// <param name="traits">What the file has beside its content; null where that is not known.</param>
+    public void Set(in FileProof proof, string name, BlockSet held, FileTraits? traits = null)
     {
-        var entry = new RegistrarEntry(proof, name, held);
+        var entry = new RegistrarEntry(proof, name, held, traits);
         if (_entries.Remove((proof.Id, name), out var old))
             Discard(old);
         _entries[(proof.Id, name)] = entry;
@@ -96,8 +103,8 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     /// <summary>Whether the next message should be written for TCP: it may be longer than a datagram.</summary>
     public bool WantsTcp => _unknown.Count > FilesByDatagram
-        || _unknown.Any(e => FileEntry.SizeOf(e.Held, e.Name) > TrackSizes.MaxUdp - 100)
-        || _changed.Any(e => FileDelta.SizeOf(e.Held) > TrackSizes.MaxUdp - 100);
+        || _unknown.Any(e => FileEntry.SizeOf(e.Held, e.Name) > TrackSizes.MaxUdp - BesideAFile)
+        || _changed.Any(e => FileDelta.SizeOf(e.Held) > TrackSizes.MaxUdp - BesideAFile);
 
     /// <summary>Writes a Presentation of what the tracker does not know, else an Update.</summary>
     /// <returns>Bytes of the message.</returns>
@@ -141,10 +148,10 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     private int WritePresentation(Span<byte> buffer, in TrackHeader header)
     {
-        var writer = new PresentationWriter(buffer, header, port, nodeId);
+        var writer = new PresentationWriter(buffer, header, port, nodeId, NodeName);
         foreach (var entry in _unknown)
         {
-            if (!writer.TryAdd(entry.Proof, entry.Held, entry.Name))
+            if (!writer.TryAdd(entry.Proof, entry.Held, entry.Name, entry.Traits))
                 break;
             _underWay.Add((entry, entry.Held.Clone()));
         }

@@ -4,7 +4,7 @@ using FsNet.Protocol.Tracker;
 namespace FsNet.Protocol.Swarm;
 
 /// <summary>A file under one of its names, and what the tracker knows of it.</summary>
-internal sealed class RegistrarEntry(in FileProof proof, string name, BlockSet held)
+internal sealed class RegistrarEntry(in FileProof proof, string name, BlockSet held, FileTraits? traits)
 {
     public FileProof Proof { get; } = proof;
 
@@ -13,6 +13,8 @@ internal sealed class RegistrarEntry(in FileProof proof, string name, BlockSet h
     public string Name { get; } = name;
 
     public BlockSet Held { get; } = held;
+
+    public FileTraits? Traits { get; } = traits;
 
     /// <summary>The blocks that the tracker was told of, and took.</summary>
     public BlockSet Told { get; private set; } = new(held.Length);

@@ -33,6 +33,9 @@ public enum Field : byte
     ErrorText = 26,
     Refused = 27,
     SameAddress = 28,
+    Traits = 29,
+    NodeName = 30,
+    HolderName = 31,
 
     /// <summary>Not a field: the version in the header, in errors.</summary>
     Version = 62,
@@ -47,7 +50,7 @@ internal static class FieldLengths
     private const int Any = ushort.MaxValue;
 
     /// <summary>The number is known to this version; others are skipped.</summary>
-    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.SameAddress;
+    public static bool IsKnown(Field field) => field is >= Field.Padding and <= Field.HolderName;
 
     public static (int Min, int Max) Of(Field field) => field switch
     {
@@ -66,6 +69,9 @@ internal static class FieldLengths
         Field.Holder => (Holder.MinSize, Any),
         Field.ErrorField => (0, ErrorAnswer.MaxFieldBytes),
         Field.ErrorText => (0, ErrorAnswer.MaxTextBytes),
+        Field.Traits => (FileTraits.Size, Any),
+        Field.NodeName => (1, Content.NodeName.MaxBytes),
+        Field.HolderName => (HolderName.FixedSize + 1, HolderName.FixedSize + Content.NodeName.MaxBytes),
         Field.Refused => (RefusedItem.FixedSize, RefusedItem.FixedSize + ErrorAnswer.MaxFieldBytes),
         _ => (0, Any),
     };

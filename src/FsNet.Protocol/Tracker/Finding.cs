@@ -28,8 +28,9 @@ internal sealed class Finding(TrackerRegistry registry, Answers answers)
     {
         if (file is null or { Sources: 0 })
             return true;
+        var rows = 0;
         for (var name = file.FirstName; name is not null; name = name.NextOfFile)
-            if (!TryWrite(name, request, reserve: 0, ref writer))
+            if (!TryWrite(name, rows++, request, reserve: 0, ref writer))
                 return false;
         return true;
     }
@@ -38,13 +39,14 @@ internal sealed class Finding(TrackerRegistry registry, Answers answers)
     {
         Span<byte> utf8 = stackalloc byte[FileName.MaxBytes];
         var namesakes = registry.Names.WithText(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-        return WriteChain(namesakes?.FirstInFront, request, ref writer) && WriteChain(namesakes?.FirstOfRest, request, ref writer);
+        var rows = 0;
+        return WriteChain(namesakes?.FirstInFront, ref rows, request, ref writer) && WriteChain(namesakes?.FirstOfRest, ref rows, request, ref writer);
     }
 
-    private static bool WriteChain(NameRecord? first, in Request request, ref WireWriter writer)
+    private static bool WriteChain(NameRecord? first, ref int rows, in Request request, ref WireWriter writer)
     {
         for (var name = first; name is not null; name = name.NextNamesake)
-            if (!TryWrite(name, request, reserve: 0, ref writer))
+            if (!TryWrite(name, rows++, request, reserve: 0, ref writer))
                 return false;
         return true;
     }
@@ -58,7 +60,7 @@ internal sealed class Finding(TrackerRegistry registry, Answers answers)
         var (names, shown) = (registry.Names.After(message.Cursor), message.Cursor);
         for (var rows = 0; names.TryNext(out var name); rows++)
         {
-            if (rows == message.Wanted || !TryWrite(name, request, CursorFieldSize, ref writer))
+            if (rows == message.Wanted || !TryWrite(name, rows, request, CursorFieldSize, ref writer))
             {
                 writer.WriteField(Field.Cursor, shown);
                 break;
@@ -68,15 +70,17 @@ internal sealed class Finding(TrackerRegistry registry, Answers answers)
         return answers.Finish(TrackType.Listing, writer);
     }
 
-    private static bool TryWrite(NameRecord name, in Request request, int reserve, ref WireWriter writer)
+    private static bool TryWrite(NameRecord name, int row, in Request request, int reserve, ref WireWriter writer)
     {
         var size = FileSummary.FixedSize + name.Text.Length;
-        if (FieldWriter.SizeOf(size) + reserve > writer.Free)
+        var beside = name.Traits is null ? 0 : FieldWriter.SizeOf(FileTraits.Size);
+        if (FieldWriter.SizeOf(size) + beside + reserve > writer.Free)
             return false;
         writer.WriteHead(Field.Summary, size);
         var file = name.File;
         FileSummary.Format(ref writer, file.Proof, file.Sources, file.CompleteSources, request.Header.IsEarlier);
         writer.WriteBytes(name.Text);
+        name.Traits?.Write(ref writer, row);
         return true;
     }
 }

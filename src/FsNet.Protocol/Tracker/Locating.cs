@@ -81,7 +81,7 @@ internal sealed class Locating(TrackerLimits limits, TrackerRegistry registry, A
         {
             if (IsShown(_page[next], asker))
             {
-                isFull = !TryWriteHolder(_page[next], ref writer);
+                isFull = !TryWriteHolder(_page[next], written, ref writer);
                 if (isFull)
                     break;
                 written++;
@@ -108,16 +108,20 @@ internal sealed class Locating(TrackerLimits limits, TrackerRegistry registry, A
 
     private static int WordsOf(FileRecord file) => (file.Layout.BlockCount + 63) / 64;
 
-    private static bool TryWriteHolder(Entry entry, ref WireWriter writer)
+    private static bool TryWriteHolder(Entry entry, int which, ref WireWriter writer)
     {
         var (kind, bytes) = entry.MeasureAvailability();
         var size = Holder.SizeOf(entry.Node.Address, bytes);
-        if (FieldWriter.SizeOf(size) + Finding.CursorFieldSize > writer.Free)
+        var name = entry.Node.Name;
+        var beside = name.Length == 0 ? 0 : FieldWriter.SizeOf(HolderName.FixedSize + name.Length);
+        if (FieldWriter.SizeOf(size) + beside + Finding.CursorFieldSize > writer.Free)
             return false;
         writer.WriteHead(Field.Holder, size);
         Holder.FormatHead(ref writer, entry.Node.Address, kind);
         if (entry.Blocks is not null)
             Availability.Format(entry.Blocks, kind, ref writer);
+        if (name.Length > 0)
+            HolderName.Write(ref writer, which, name);
         return true;
     }
 }

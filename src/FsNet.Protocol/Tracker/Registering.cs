@@ -31,9 +31,14 @@ internal sealed class Registering(
             node = runs.Start(address, message.NodeId, request.Now);
         else
             runs.Hear(node, request.Now);
+        node.Call(message.NodeName);
         var item = 0;
+        var traits = message.Traits;
         foreach (var value in message.Files)
-            Note(TakeFile(node, value), item++);
+        {
+            Note(TakeFile(node, value, traits.Of(item)), item);
+            item++;
+        }
         return Accept(request, address, node);
     }
 
@@ -41,13 +46,13 @@ internal sealed class Registering(
         TrackError.NotAllowed, nameof(Field.Observed), 0,
         $"{address.ToEndPoint().Address} is an address of one link, where others cannot reach it: ask at an address of the tracker that is not link-local");
 
-    private RefusedItem? TakeFile(NodeRecord node, ReadOnlySpan<byte> value)
+    private RefusedItem? TakeFile(NodeRecord node, ReadOnlySpan<byte> value, FileTraits? traits)
     {
         if (!FileEntry.TryParse(value, out var entry))
             return new RefusedItem(0, TrackError.Malformed, 0, nameof(Field.File));
         if (admission.Judge(node, entry) is { } refusal)
             return refusal;
-        registry.Present(node, entry);
+        registry.Present(node, entry, traits);
         return null;
     }
 

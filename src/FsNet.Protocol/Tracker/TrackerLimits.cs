@@ -11,11 +11,11 @@ public sealed record TrackerLimits
 {
     internal const string Memory = "memoryBytes";
 
-    /// <summary>Of one node.</summary>
-    public int FilesPerNode { get; init; } = 65_536;
+    /// <summary>Of one node. A folder of a million files is one node's; its memory is bounded like all of it.</summary>
+    public int FilesPerNode { get; init; } = 1_048_576;
 
     /// <summary>Of one node. Large, since a folder may hold many files of the same content: the empty one, for instance.</summary>
-    public int NamesPerFile { get; init; } = 65_536;
+    public int NamesPerFile { get; init; } = 1_048_576;
 
     /// <summary>
     /// For everything that is registered, as <see cref="Costs"/> reckons it. When it is used up, a prefix that has more than its share yields

@@ -55,8 +55,8 @@ internal static class TrackSeeds
     private static byte[] Presentation(TrackHeader header, Manifest file, BlockSet blocks, string name)
     {
         var buffer = new byte[TrackSizes.MaxUdp];
-        var writer = new PresentationWriter(buffer, header, port: 9100, nodeId: 7);
-        writer.TryAdd(file.Proof, blocks, name);
+        var writer = new PresentationWriter(buffer, header, port: 9100, nodeId: 7, "node-7");
+        writer.TryAdd(file.Proof, blocks, name, new FileTraits(1_000_000_001, IsExecutable: true));
         return buffer[..writer.Length];
     }
 

@@ -10,7 +10,7 @@ public class GoldenBytesTests
     private const string Node = "03 0008 00000000000000AB";
 
     [Theory]
-    [InlineData(TrackType.Presentation, "02", Port + Node + "04 0030" + Id + "0000000000100001 10 03 0003 E00000 66")]
+    [InlineData(TrackType.Presentation, "02", Port + Node + "1E 0002 6E31" + "04 0030" + Id + "0000000000100001 10 03 0003 E00000 66" + "1D 000B 0000 000000003B9ACA01 01")]
     [InlineData(TrackType.Update, "03", Port + Node + "05 0024" + Id + "03 180000" + "06 0020" + Id)]
     [InlineData(TrackType.Find, "04", "07 0008 612F C3BC 2E62696E")]
     [InlineData(TrackType.List, "05", "09 0008 0000000000000007 0A 0002 0064")]
@@ -34,7 +34,7 @@ public class GoldenBytesTests
 
     [Theory]
     [InlineData(TrackType.Hello, "Hello #0000002a 67 B")]
-    [InlineData(TrackType.Presentation, "Presentation port=9100 node=00000000000000ab files=1 #0000002a 83 B")]
+    [InlineData(TrackType.Presentation, "Presentation port=9100 node=00000000000000ab files=1 name=\"n1\" #0000002a 102 B")]
     [InlineData(TrackType.Update, "Update port=9100 node=00000000000000ab deltas=1 removed=1 #0000002a 106 B")]
     [InlineData(TrackType.Find, "Find name=\"a/ü.bin\" #0000002a 27 B")]
     [InlineData(TrackType.List, "List cursor=7 wanted=100 #0000002a 32 B")]
@@ -42,9 +42,9 @@ public class GoldenBytesTests
     [InlineData(TrackType.Goodbye, "Goodbye port=9100 node=00000000000000ab #0000002a 32 B")]
     [InlineData(TrackType.Welcome, "Welcome ttl=60s observed=[2001:db8::1]:9100 #0000002a 67 B")]
     [InlineData(TrackType.Accepted, "Accepted ttl=60s files=1 names=2 blocks=3 observed=10.0.0.1:9100 same-address=1 refused=1 #0000002a 83 B")]
-    [InlineData(TrackType.Found, "Found files=1 #0000002a 69 B")]
-    [InlineData(TrackType.Listing, "Listing files=1 next=7 #0000002a 80 B")]
-    [InlineData(TrackType.Located, "Located peers=6 sources=5 complete=2 next=7 #0000002a 119 B")]
+    [InlineData(TrackType.Found, "Found files=1 #0000002a 83 B")]
+    [InlineData(TrackType.Listing, "Listing files=1 next=7 #0000002a 94 B")]
+    [InlineData(TrackType.Located, "Located peers=6 sources=5 complete=2 next=7 #0000002a 126 B")]
     [InlineData(TrackType.UseCookie, "UseCookie #0000002a 16 B")]
     [InlineData(TrackType.Error, "Error BoundExceeded \"filesPerNode\" limit=3 \"too many\" #0000002a 58 B")]
     public void TextOfEachMessage(TrackType type, string text) => Assert.Equal(text, TrackText.Describe(Samples.All[type]));

@@ -58,7 +58,8 @@ public class ParserTests
     [MemberData(nameof(Types))]
     public void ASingleFieldGivenTwiceIsMalformed(TrackType type)
     {
-        Field[] repeated = [Field.Padding, Field.File, Field.FileDelta, Field.RemoveFile, Field.Summary, Field.Holder, Field.Refused];
+        Field[] repeated = [Field.Padding, Field.File, Field.FileDelta, Field.RemoveFile, Field.Summary, Field.Holder, Field.Refused,
+            Field.Traits, Field.HolderName];
         var message = Samples.All[type];
         var boundaries = Decoders.Boundaries(message);
         for (var i = 0; i + 1 < boundaries.Count; i++)

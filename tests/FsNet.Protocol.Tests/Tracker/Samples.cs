@@ -20,6 +20,9 @@ internal static class Samples
     public static readonly NodeAddress V4 = NodeAddress.V4(0x0a000001, Port);
     public static readonly NodeAddress V6 = NodeAddress.FromIp(Convert.FromHexString("20010db8000000000000000000000001"), Port);
 
+    /// <summary>A second and a nanosecond after the beginning of 1970.</summary>
+    public static readonly FileTraits Traits = new(1_000_000_001, IsExecutable: true);
+
     public static TrackHeader Header(TrackType type = default) => new(type, false, Transaction, Cookie);
 
     public static BlockSet Blocks(params int[] members)
@@ -41,8 +44,8 @@ internal static class Samples
     public static byte[] Presentation()
     {
         var buffer = new byte[TrackSizes.MaxUdp];
-        var writer = new PresentationWriter(buffer, Header(), Port, NodeId);
-        Assert.True(writer.TryAdd(Proof, Blocks(0, 1, 2), "f"));
+        var writer = new PresentationWriter(buffer, Header(), Port, NodeId, "n1");
+        Assert.True(writer.TryAdd(Proof, Blocks(0, 1, 2), "f", Traits));
         return buffer[..writer.Length];
     }
 
@@ -72,8 +75,8 @@ internal static class Samples
             Observed = V4,
             SameAddress = 1,
         }),
-        [TrackType.Found] = Convert.FromHexString("46028400" + "0000002A" + "1122334455667788" + SummaryHex),
-        [TrackType.Listing] = Convert.FromHexString("46028500" + "0000002A" + "1122334455667788" + SummaryHex + "0900080000000000000007"),
+        [TrackType.Found] = Convert.FromHexString("46028400" + "0000002A" + "1122334455667788" + SummaryHex + TraitsHex),
+        [TrackType.Listing] = Convert.FromHexString("46028500" + "0000002A" + "1122334455667788" + SummaryHex + TraitsHex + "0900080000000000000007"),
         [TrackType.Located] = Convert.FromHexString(LocatedHex),
         [TrackType.UseCookie] = Convert.FromHexString("46028E00" + "0000002A" + "1122334455667788"),
         [TrackType.Error] = Message(new ErrorAnswer(TrackError.BoundExceeded, "filesPerNode", 3, "too many")),
@@ -85,6 +88,8 @@ internal static class Samples
         "100032" + Convert.ToHexString(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray())
         + "0000000000100001" + "10" + "00000003" + "00000001" + "66";
 
+    private static string TraitsHex => "1D000B" + "0000" + "000000003B9ACA01" + "01";
+
     private static string LocatedHex =>
         "46028600" + "0000002A" + "1122334455667788"
         + "1100080000000500000002"
@@ -93,5 +98,6 @@ internal static class Samples
         + "140006" + "0A000003238C"
         + "150012" + "20010DB8000000000000000000000002238C"
         + "16000C" + "04" + "0A000004238C" + "02" + "00030001"
+        + "1F0004" + "0000" + "6E31"
         + "0900080000000000000007";
 }

@@ -16,6 +16,9 @@ public readonly record struct FileSummary(FileProof Proof, int Sources, int Comp
     /// <summary>Without the name.</summary>
     public const int FixedSize = Hash256.Size + 8 + 1 + 4 + 4;
 
+    /// <summary>What the file has beside its content, told by a field of its own; null where nobody told it.</summary>
+    public FileTraits? Traits { get; init; }
+
     public Hash256 Id => Proof.Id;
 
     public BlockLayout Layout => Proof.Layout;

@@ -7,13 +7,14 @@ namespace FsNet.Protocol.Tracker;
 /// throughout is seen exactly once, whatever comes and goes between the pages.
 /// <code>
 /// Summary 16, repeated, see FileSummary
+/// Traits  29, repeated, see FileTraits: of the summaries; not there where nobody told them
 /// Cursor   9, u64 for the next page; not there on the last
 /// </code>
 /// </summary>
 public readonly ref struct ListingAnswer
 {
     private static readonly FieldSet Single = FieldSet.Of(Field.Cursor);
-    private static readonly FieldSet Repeated = FieldSet.Of(Field.Summary);
+    private static readonly FieldSet Repeated = FieldSet.Of(Field.Summary, Field.Traits);
 
     private readonly ReadOnlySpan<byte> _body;
 
@@ -29,6 +30,9 @@ public readonly ref struct ListingAnswer
     /// <summary>Each parses as a <see cref="FileSummary"/>.</summary>
     public FieldValues Files => new(_body, Field.Summary);
 
+    /// <summary>Those of the files.</summary>
+    public TraitsWalk Traits => new(new FieldValues(_body, Field.Traits));
+
     public static ParseFailure Parse(ReadOnlySpan<byte> body, out ListingAnswer message)
     {
         message = default;
@@ -38,7 +42,7 @@ public readonly ref struct ListingAnswer
         {
             if (field == Field.Cursor)
                 next = BinaryPrimitives.ReadUInt64BigEndian(value);
-            else if (!FileSummary.TryParse(value, out _))
+            else if (field == Field.Summary && !FileSummary.TryParse(value, out _))
                 return reader.Fail(field);
         }
         message = new ListingAnswer(body, next);

@@ -12,6 +12,7 @@ namespace FsNet.Protocol.Tracker;
 /// CompletePeersV4 20, 6 bytes a peer that has all blocks
 /// CompletePeersV6 21, 18 bytes a peer that has all blocks
 /// Holder          22, repeated, in place of the four: with WithBlocks, see Holder
+/// HolderName      31, repeated, see HolderName: of the holders; not there where they do not say
 /// Cursor           9, u64 for the next page, with WithBlocks; not there on the last
 /// </code>
 /// </summary>
@@ -20,7 +21,7 @@ public readonly ref struct LocatedAnswer
     private static readonly FieldSet Single = FieldSet.Of(
         Field.Totals, Field.PartialPeersV4, Field.PartialPeersV6, Field.CompletePeersV4, Field.CompletePeersV6, Field.Cursor);
 
-    private static readonly FieldSet Repeated = FieldSet.Of(Field.Holder);
+    private static readonly FieldSet Repeated = FieldSet.Of(Field.Holder, Field.HolderName);
 
     private readonly ReadOnlySpan<byte> _body;
 
@@ -49,6 +50,9 @@ public readonly ref struct LocatedAnswer
 
     /// <summary>Each parses as a <see cref="Holder"/>.</summary>
     public FieldValues Holders => new(_body, Field.Holder);
+
+    /// <summary>Each parses as a <see cref="HolderName"/>.</summary>
+    public FieldValues HolderNames => new(_body, Field.HolderName);
 
     public int PeerCount => PartialV4.Count + PartialV6.Count + CompleteV4.Count + CompleteV6.Count + Holders.Count();
 
@@ -94,6 +98,7 @@ public readonly ref struct LocatedAnswer
     private static bool IsPeers(Field field, ReadOnlySpan<byte> value) => field switch
     {
         Field.Holder => Holder.TryParse(value, out _),
+        Field.HolderName => HolderName.TryParse(value, out _, out _),
         Field.PartialPeersV4 or Field.CompletePeersV4 => value.Length % NodeAddress.PackedSizeV4 == 0,
         _ => value.Length % NodeAddress.PackedSizeV6 == 0,
     };

@@ -9,26 +9,35 @@ namespace FsNet.Protocol.Tracker;
 /// <code>
 /// Port    2, u16 where this node takes connections
 /// NodeId  3, u64 drawn at random by each run of a node: a new one at an old address starts from nothing
+/// NodeName 30, UTF-8, optional: what this node calls itself, see NodeName
 /// File    4, repeated, see FileEntry
+/// Traits 29, repeated, optional, see FileTraits: of the files
 /// </code>
 /// </summary>
 public readonly ref struct PresentationRequest
 {
-    private static readonly FieldSet Single = FieldSet.Of(Field.Port, Field.NodeId);
-    private static readonly FieldSet Repeated = FieldSet.Of(Field.File);
+    private static readonly FieldSet Single = FieldSet.Of(Field.Port, Field.NodeId, Field.NodeName);
+    private static readonly FieldSet Repeated = FieldSet.Of(Field.File, Field.Traits);
 
     private readonly ReadOnlySpan<byte> _body;
 
-    private PresentationRequest(ReadOnlySpan<byte> body, ushort port, ulong nodeId)
+    private PresentationRequest(ReadOnlySpan<byte> body, ushort port, ulong nodeId, string? name)
     {
         _body = body;
         Port = port;
         NodeId = nodeId;
+        NodeName = name;
     }
 
     public ushort Port { get; }
 
     public ulong NodeId { get; }
+
+    /// <summary>What the node calls itself; null where it does not say.</summary>
+    public string? NodeName { get; }
+
+    /// <summary>Those of the files.</summary>
+    public TraitsWalk Traits => new(new FieldValues(_body, Field.Traits));
 
     /// <summary>Each is to be parsed as a <see cref="FileEntry"/>, which may fail.</summary>
     public FieldValues Files => new(_body, Field.File);
@@ -36,7 +45,7 @@ public readonly ref struct PresentationRequest
     public static ParseFailure Parse(ReadOnlySpan<byte> body, out PresentationRequest message)
     {
         message = default;
-        var (port, nodeId) = ((ushort)0, 0UL);
+        var (port, nodeId, name) = ((ushort)0, 0UL, (string?)null);
         var reader = new FieldReader(body, Single, Repeated);
         while (reader.TryNext(out var field, out var value))
         {
@@ -44,11 +53,13 @@ public readonly ref struct PresentationRequest
                 port = BinaryPrimitives.ReadUInt16BigEndian(value);
             else if (field == Field.NodeId)
                 nodeId = BinaryPrimitives.ReadUInt64BigEndian(value);
+            else if (field == Field.NodeName && !Content.NodeName.TryDecode(value, out name))
+                return reader.Fail(field);
         }
-        message = new PresentationRequest(body, port, nodeId);
+        message = new PresentationRequest(body, port, nodeId, name);
         var failure = reader.Finish(Field.Port, Field.NodeId);
         return failure.IsFailure || port > 0 ? failure : ParseFailure.Malformed(Field.Port);
     }
 
-    public override string ToString() => $"Presentation port={Port} node={NodeId:x16} files={Files.Count()}";
+    public override string ToString() => $"Presentation port={Port} node={NodeId:x16} files={Files.Count()}{(NodeName is null ? "" : $" name={TrackText.Quote(NodeName)}")}";
 }

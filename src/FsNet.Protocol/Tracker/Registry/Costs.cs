@@ -6,8 +6,8 @@ namespace FsNet.Protocol.Tracker;
 /// </summary>
 internal static class Costs
 {
-    /// <summary>A node, its place in the table of addresses, and its prefix.</summary>
-    public const int Node = 448;
+    /// <summary>A node, its place in the table of addresses, its prefix, and what it calls itself.</summary>
+    public const int Node = 544;
 
     /// <summary>A pair of node and file, and the file.</summary>
     public const int Entry = 576;

@@ -20,6 +20,9 @@ internal sealed class NameRecord(Namesakes namesakes, FileRecord file, PrefixRec
     /// <summary>How many nodes have the file under this name.</summary>
     public int References { get; set; }
 
+    /// <summary>As its first node told them, or the last that was alone with it; null where none did.</summary>
+    public FileTraits? Traits { get; set; }
+
     public NameRecord? NextOfFile { get; set; }
 
     public NameRecord? PreviousOfFile { get; set; }

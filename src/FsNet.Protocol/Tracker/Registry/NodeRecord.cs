@@ -1,3 +1,4 @@
+using System.Text;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Protocol.Tracker;
@@ -9,6 +10,9 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
     public NodeAddress Address { get; } = address;
 
     public ulong Id { get; } = id;
+
+    /// <summary>What it calls itself, UTF-8; empty where it does not say.</summary>
+    public byte[] Name { get; private set; } = [];
 
     public int Number { get; set; }
 
@@ -52,6 +56,13 @@ internal sealed class NodeRecord(NodeAddress address, ulong id, PrefixRecord pre
     public long Blocks { get; set; }
 
     public AuditCounts Audit => new(Files, Names, Blocks);
+
+    /// <param name="name">Null where it does not say.</param>
+    public void Call(string? name)
+    {
+        if (Encoding.UTF8.GetString(Name) != (name ?? ""))
+            Name = Encoding.UTF8.GetBytes(name ?? "");
+    }
 
     public void Add(Entry entry)
     {

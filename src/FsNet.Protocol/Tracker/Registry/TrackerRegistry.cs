@@ -73,12 +73,13 @@ internal sealed partial class TrackerRegistry
     }
 
     /// <summary>The node holds exactly these blocks of the file, and has it under this name, among others.</summary>
-    public void Present(NodeRecord node, in FileEntry told)
+    /// <param name="traits">Null where they are not told.</param>
+    public void Present(NodeRecord node, in FileEntry told, FileTraits? traits = null)
     {
         var file = FindFile(told.Proof.Id) ?? AddFile(told.Proof);
         var entry = FindEntry(node, file) ?? AddEntry(node, file);
         Change(entry, told.Kind, told.Blocks, startEmpty: true);
-        AddName(entry, told.NameUtf8);
+        AddName(entry, told.NameUtf8, traits);
     }
 
     /// <summary>The node holds these blocks beside those known.</summary>
@@ -151,15 +152,19 @@ internal sealed partial class TrackerRegistry
         Enlist(entry, timesDrawn);
     }
 
-    private void AddName(Entry entry, ReadOnlySpan<byte> utf8)
+    private void AddName(Entry entry, ReadOnlySpan<byte> utf8, FileTraits? traits)
     {
         var name = Names.Find(utf8, entry.File) ?? Names.Add(utf8, entry.File, entry.Node.Prefix);
-        if (entry.HasName(name))
-            return;
-        entry.AddName(name);
-        name.References++;
-        entry.Node.Names++;
-        Prefixes.Charge(entry.Node.Prefix, Costs.OfName(utf8.Length));
+        if (!entry.HasName(name))
+        {
+            entry.AddName(name);
+            name.References++;
+            entry.Node.Names++;
+            Prefixes.Charge(entry.Node.Prefix, Costs.OfName(utf8.Length));
+        }
+        // As long as others have the file under this name, nobody changes what they are told of it.
+        if (traits is not null && (name.References == 1 || name.Traits is null))
+            name.Traits = traits;
     }
 
     private void Change(Entry entry, AvailabilityKind kind, ReadOnlySpan<byte> blocks, bool startEmpty)

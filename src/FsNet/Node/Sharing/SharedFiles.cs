@@ -6,7 +6,7 @@ using Serilog;
 namespace FsNet.Node.Sharing;
 
 /// <summary>Files that are hashed and can be shared: one for each content, with all names that it has here.</summary>
-internal sealed class SharedFiles(KnownFiles? known)
+internal sealed class SharedFiles(HashCache? cache)
 {
     private readonly Dictionary<Hash256, SharedFile> _byId = [];
     private readonly Dictionary<string, SharedFile> _byPath = [];
@@ -18,14 +18,14 @@ internal sealed class SharedFiles(KnownFiles? known)
     public long Bytes => _byId.Values.Sum(f => f.File.Manifest.Layout.Length);
 
     /// <param name="blockSizeLog2">Null for the size that suits each file.</param>
-    /// <param name="known">Whose hashes are known from before; null for none.</param>
+    /// <param name="cache">Whose hashes are known from before; null for none.</param>
     /// <param name="leftOut">Told of what cannot be read.</param>
     /// <param name="hashed">Told the bytes that are hashed, from several threads.</param>
     /// <exception cref="ProgramException">A file that the user named cannot be read.</exception>
     public static async Task<SharedFiles> HashAsync(
-        List<SharedPath> paths, byte? blockSizeLog2, KnownFiles? known, LeftOut leftOut, Action<long> hashed, CancellationToken cancellation)
+        List<SharedPath> paths, byte? blockSizeLog2, HashCache? cache, LeftOut leftOut, Action<long> hashed, CancellationToken cancellation)
     {
-        var shared = new SharedFiles(known);
+        var shared = new SharedFiles(cache);
         foreach (var path in paths)
         {
             try
@@ -58,9 +58,9 @@ internal sealed class SharedFiles(KnownFiles? known)
     {
         if (!_byPath.TryGetValue(path.Path, out var file))
         {
-            var (manifest, stamp) = known is null
+            var (manifest, stamp) = cache is null
                 ? FileHasher.Hash(path.Path, blockSizeLog2, progress, cancellation)
-                : known.Hash(path.Path, blockSizeLog2, progress, cancellation);
+                : cache.Hash(path.Path, blockSizeLog2, progress, cancellation);
             if (!_byId.TryGetValue(manifest.Id, out file))
                 _byId[manifest.Id] = file = new SharedFile(StoredFile.Whole(manifest, path.Name, path.Path, stamp), []);
             _byPath[path.Path] = file;

@@ -7,7 +7,7 @@ namespace FsNet.Node.Storage;
 
 /// <summary>One line of what is known: a file as it was when all of it was read, or written by us, and its hashes.</summary>
 /// <param name="ReadAt">When that was, in seconds since 1970.</param>
-internal sealed record KnownFile(string Path, FileStamp Stamp, byte BlockSizeLog2, long ReadAt, Hash256 Id)
+internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLog2, long ReadAt, Hash256 Id)
 {
     public BlockLayout Layout => new(Stamp.Length, BlockSizeLog2);
 
@@ -29,7 +29,7 @@ internal sealed record KnownFile(string Path, FileStamp Stamp, byte BlockSizeLog
 
     /// <param name="hashes">Those of the blocks, 32 bytes each; not looked at where null is given.</param>
     /// <returns>Null where it is no such line, or not all of it.</returns>
-    public static KnownFile? TryParse(ReadOnlySpan<byte> line, List<byte[]>? hashes = null)
+    public static CachedFile? TryParse(ReadOnlySpan<byte> line, List<byte[]>? hashes = null)
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed record KnownFile(string Path, FileStamp Stamp, byte BlockSizeLog
         }
     }
 
-    private static KnownFile? Parse(ReadOnlySpan<byte> line, List<byte[]>? hashes)
+    private static CachedFile? Parse(ReadOnlySpan<byte> line, List<byte[]>? hashes)
     {
         var (path, id, stamp, block, readAt) = ("", default(Hash256), default(FileStamp), (byte)0, 0L);
         var json = new Utf8JsonReader(line);
@@ -64,7 +64,7 @@ internal sealed record KnownFile(string Path, FileStamp Stamp, byte BlockSizeLog
                 case "hashes": hashes?.Add(json.GetBytesFromBase64()); break;
             }
         }
-        var known = new KnownFile(path, stamp, block, readAt, id);
+        var known = new CachedFile(path, stamp, block, readAt, id);
         return known.Layout.IsValid && path.Length > 0 ? known : null;
     }
 }

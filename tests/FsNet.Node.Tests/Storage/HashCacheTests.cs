@@ -5,7 +5,7 @@ using FsNet.Protocol.Content;
 namespace FsNet.Node.Tests.Storage;
 
 /// <summary>Which files are not read again at the next start, and which are.</summary>
-public sealed class KnownFilesTests : IDisposable
+public sealed class HashCacheTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Clock _clock = new();
@@ -114,13 +114,13 @@ public sealed class KnownFilesTests : IDisposable
         var error = Assert.Throws<ProgramException>(Open);
         Assert.Contains($"--state: the folder '{_folder["state"]}' is used by another node", error.Message);
         File.WriteAllText(_folder["file"], "");
-        error = Assert.Throws<ProgramException>(() => KnownFiles.Open(_folder["file"], "--state", _clock, Serilog.Core.Logger.None));
+        error = Assert.Throws<ProgramException>(() => HashCache.Open(_folder["file"], "--state", _clock, Serilog.Core.Logger.None));
         Assert.Contains($"--state: the folder '{_folder["file"]}' cannot be used", error.Message);
     }
 
-    private string Lines => _folder[$"state/{KnownFiles.FileName}"];
+    private string Lines => _folder[$"state/{HashCache.FileName}"];
 
-    private KnownFiles Open() => KnownFiles.Open(_folder["state"], "--state", _clock, Serilog.Core.Logger.None);
+    private HashCache Open() => HashCache.Open(_folder["state"], "--state", _clock, Serilog.Core.Logger.None);
 
     private void Write(string name, int length, int seed = 1)
     {
@@ -143,7 +143,7 @@ public sealed class KnownFilesTests : IDisposable
         return names.Sum(name => BytesRead(known, name, null));
     }
 
-    private int BytesRead(KnownFiles known, string name, byte? blockSizeLog2)
+    private int BytesRead(HashCache known, string name, byte? blockSizeLog2)
     {
         var before = known.Found;
         var (manifest, stamp) = known.Hash(_folder[name], blockSizeLog2, null, CancellationToken.None);

@@ -12,7 +12,7 @@ namespace FsNet.Node.Storage;
 /// same name is read again: that may be no more than a <c>chmod</c>, and may be a write whose time was set back. A wrong hash harms
 /// nobody but this node: whoever is sent a block that is not what its hash says refuses it.
 /// </summary>
-internal sealed class KnownFiles : IDisposable
+internal sealed class HashCache : IDisposable
 {
     public const string FileName = "hashes.v1.jsonl";
 
@@ -38,7 +38,7 @@ internal sealed class KnownFiles : IDisposable
     private int _lastKept;
     private bool _isFull;
 
-    private KnownFiles(string path, FileStream @lock, LineFile lines, TimeProvider time, ILogger log) =>
+    private HashCache(string path, FileStream @lock, LineFile lines, TimeProvider time, ILogger log) =>
         (_path, _lock, _lines, _time, _log) = (path, @lock, lines, time, log);
 
     /// <summary>Which file it is, and cut into which blocks. The path only where the system knows no inodes.</summary>
@@ -52,7 +52,7 @@ internal sealed class KnownFiles : IDisposable
     /// <summary>Opens the folder, which is made where it is not there, for this process alone.</summary>
     /// <param name="field">What the user calls it.</param>
     /// <exception cref="ProgramException">It cannot be used.</exception>
-    public static KnownFiles Open(string folder, string field, TimeProvider time, ILogger log)
+    public static HashCache Open(string folder, string field, TimeProvider time, ILogger log)
     {
         FileStream? held = null;
         try
@@ -61,7 +61,7 @@ internal sealed class KnownFiles : IDisposable
             Directory.CreateDirectory(folder);
             held = Hold(Path.Combine(folder, "lock"), folder, field);
             var path = Path.Combine(folder, FileName);
-            var known = new KnownFiles(path, held, LineFile.Open(path), time, log);
+            var known = new HashCache(path, held, LineFile.Open(path), time, log);
             known.Load();
             return known;
         }
@@ -102,7 +102,7 @@ internal sealed class KnownFiles : IDisposable
             if (Read(entry.Line, stamp) is not { } found)
                 return null;
             if (wasRenamed)
-                Append(key, new KnownFile(path, stamp, key.BlockSizeLog2, entry.ReadAt, found.Id), found);
+                Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, entry.ReadAt, found.Id), found);
             Found++;
             return found;
         }
@@ -119,7 +119,7 @@ internal sealed class KnownFiles : IDisposable
         lock (_gate)
         {
             _due.Remove(key);
-            Append(key, new KnownFile(path, stamp, key.BlockSizeLog2, began.ToUnixTimeSeconds(), manifest.Id), manifest);
+            Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, began.ToUnixTimeSeconds(), manifest.Id), manifest);
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class KnownFiles : IDisposable
         _lines.ReadAll((place, line) =>
         {
             _lineCount++;
-            if (KnownFile.TryParse(line) is { } known)
+            if (CachedFile.TryParse(line) is { } known)
                 Put(KeyOf(known.Path, known.Stamp, known.BlockSizeLog2), place, known);
             else if (line.StartsWith("{\"kept\":"u8))
                 _lastKept = int.TryParse(line[8..^1], CultureInfo.InvariantCulture, out var kept) ? kept : 0;
@@ -195,7 +195,7 @@ internal sealed class KnownFiles : IDisposable
         try
         {
             var hashes = new List<byte[]>();
-            return _lines.TryRead(place, buffer) && KnownFile.TryParse(buffer.AsSpan(0, place.Length), hashes) is { } known && hashes.Count == 1
+            return _lines.TryRead(place, buffer) && CachedFile.TryParse(buffer.AsSpan(0, place.Length), hashes) is { } known && hashes.Count == 1
                 ? KeptHashes.TryVerify(known.Id, known.Layout with { Length = stamp.Length }, hashes[0])
                 : null;
         }
@@ -205,7 +205,7 @@ internal sealed class KnownFiles : IDisposable
         }
     }
 
-    private void Append(Key key, KnownFile file, Manifest manifest)
+    private void Append(Key key, CachedFile file, Manifest manifest)
     {
         if (_files.Count >= MostFiles && !_files.ContainsKey(key))
         {
@@ -228,7 +228,7 @@ internal sealed class KnownFiles : IDisposable
         }
     }
 
-    private void Put(Key key, LinePlace place, KnownFile file) =>
+    private void Put(Key key, LinePlace place, CachedFile file) =>
         _files[key] = new Entry(place, file.Stamp.Changed, file.ReadAt, HashOf(file.Path));
 
     /// <summary>Writes the file anew, without what is of no use any more, once that may be more than half of it.</summary>
@@ -262,7 +262,7 @@ internal sealed class KnownFiles : IDisposable
             if (buffer.Length < entry.Line.Length)
                 buffer = new byte[entry.Line.Length * 2];
             var line = buffer.AsSpan(0, entry.Line.Length);
-            if (_lines.TryRead(entry.Line, line) && KnownFile.TryParse(line) is { } file && IsOfUse(file))
+            if (_lines.TryRead(entry.Line, line) && CachedFile.TryParse(line) is { } file && IsOfUse(file))
             {
                 _files[key] = entry with { Line = to.Append(line) };
                 kept++;
@@ -278,7 +278,7 @@ internal sealed class KnownFiles : IDisposable
     }
 
     /// <summary>Not of a file that is gone while its folder is there: a disk that is not mounted now may be at the next start.</summary>
-    private static bool IsOfUse(KnownFile file) =>
+    private static bool IsOfUse(CachedFile file) =>
         FileFacts.TryTell(file.Path, follow: false) is { } there
             ? there.Stamp.Inode == file.Stamp.Inode && there.Stamp.HasContentOf(file.Stamp)
             : !Directory.Exists(Path.GetDirectoryName(file.Path));
