@@ -12,6 +12,9 @@ internal static class EventKind
     /// <summary>A node has the whole file.</summary>
     public const string Complete = "complete";
 
+    /// <summary>A program of others has written more, by the size of what is in its folder.</summary>
+    public const string Progress = "progress";
+
     /// <summary>A connection came or went.</summary>
     public const string Peer = "peer";
 

@@ -47,7 +47,9 @@ public sealed record Report
     public required long PayloadBytes { get; init; }
 
     public required long? WireBytes { get; init; }
-    public required long DuplicateBytes { get; init; }
+
+    /// <summary>Null where programs of others run, which do not tell.</summary>
+    public required long? DuplicateBytes { get; init; }
     public required double? SeedCopies { get; init; }
     public required double CpuSeconds { get; init; }
 
@@ -65,6 +67,9 @@ public sealed record Report
     /// <summary>Null where nothing is shaped.</summary>
     public required EmulationReport? Emulation { get; init; }
     public required IReadOnlyList<NodeReport> Nodes { get; init; }
+
+    /// <summary>Each swarm by itself, where nodes run programs of others; else empty.</summary>
+    public IReadOnlyList<ProgramReport> Programs { get; init; } = [];
 }
 
 public sealed record Spread(double Min, double Median, double P95, double Max);
@@ -107,6 +112,7 @@ public sealed record LinkFigures(
 public sealed record EmulationReport(
     long Packets, long LostPackets, long QueueDrops, long Overruns, double LateMsP50, double LateMsP99, double LateMsMax);
 
+/// <param name="BytesIn">This and what follows is null, or empty, for a program of others: only fsnet's own nodes tell.</param>
 public sealed record NodeReport(
     string Name,
     string Group,
@@ -114,7 +120,26 @@ public sealed record NodeReport(
     string Address,
     double? CompletedAtSeconds,
     string? Sha256,
-    long BytesIn,
-    long BytesOut,
-    long DuplicateBytes,
+    long? BytesIn,
+    long? BytesOut,
+    long? DuplicateBytes,
     IReadOnlyDictionary<string, int> BlocksFrom);
+
+/// <summary>The nodes of one program, tracker included: what is seen of all programs alike.</summary>
+/// <param name="Name">As the topology has it; <c>fsnet</c> is what comes with it.</param>
+/// <param name="VerifiedNodes">Copies that are whole on disk; null where they were not hashed.</param>
+/// <param name="BoundSeconds">Of this swarm alone.</param>
+/// <param name="RatioToBound">Null unless every leecher completed.</param>
+/// <param name="WireBytes">What its nodes' interfaces sent, their start included; null where that is not known.</param>
+/// <param name="CpuSeconds">Of all its processes, their start included.</param>
+/// <param name="PeakRssBytes">Of the largest of its processes.</param>
+public sealed record ProgramReport(
+    string Name,
+    int Leechers,
+    int? VerifiedNodes,
+    Spread? CompletionSeconds,
+    double? BoundSeconds,
+    double? RatioToBound,
+    long? WireBytes,
+    double CpuSeconds,
+    long PeakRssBytes);

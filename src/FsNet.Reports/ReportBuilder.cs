@@ -12,7 +12,7 @@ internal static class ReportBuilder
 
     public static Report Build(RunRecord run)
     {
-        var completions = Completions(run);
+        var completions = Completions(run, run.Leechers);
         var leechers = run.Leechers.Count();
         var bound = FluidBound.Of(run.Topology, run.FileBytes).Seconds;
         var payload = run.Leechers.Sum(l => l.PayloadBytes);
@@ -37,8 +37,8 @@ internal static class ReportBuilder
             RatioToBound = bound > 0 && completions.Count == leechers ? Round(completions[^1] / bound, RatioDigits) : null,
             PayloadBytes = payload,
             WireBytes = run.WireBytes,
-            DuplicateBytes = run.Leechers.Sum(l => l.DuplicateBytes),
-            SeedCopies = run.FileBytes > 0 ? Round((double)run.Seeds.Sum(s => s.BytesOut) / run.FileBytes, RatioDigits) : null,
+            DuplicateBytes = run.Leechers.All(l => l.TellsOfBlocks) ? run.Leechers.Sum(l => l.DuplicateBytes) : null,
+            SeedCopies = run.FileBytes > 0 && run.Seeds.All(s => s.TellsOfBlocks) ? Round((double)run.Seeds.Sum(s => s.BytesOut) / run.FileBytes, RatioDigits) : null,
             CpuSeconds = Math.Round(run.CpuSeconds, 2),
             StartupCpuSeconds = Math.Round(run.StartupCpuSeconds, 2),
             CpuSecondsPerGiB = payload > 0 ? Round(run.CpuSeconds / (payload / (double)(1L << 30)), 2) : null,
@@ -48,6 +48,7 @@ internal static class ReportBuilder
             Links = LinkReports.Of(run),
             Emulation = LinkReports.Of(run.Emulation),
             Nodes = [.. run.Nodes.Where(n => n.Spec.Role != Role.Tracker).Select(n => Node(run, n))],
+            Programs = run.Topology.HasPrograms ? [.. run.Nodes.GroupBy(n => n.Spec.Program?.Name).Select(p => Program(run, [.. p]))] : [],
         };
         return Judge.Decide(run, report);
     }
@@ -57,8 +58,8 @@ internal static class ReportBuilder
         sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
 
     /// <summary>Seconds from the barrier, sorted.</summary>
-    private static List<double> Completions(RunRecord run) =>
-        [.. run.Leechers.Select(l => SecondsOf(run, l)).OfType<double>().Order()];
+    private static List<double> Completions(RunRecord run, IEnumerable<NodeRecord> leechers) =>
+        [.. leechers.Select(l => SecondsOf(run, l)).OfType<double>().Order()];
 
     private static double? SecondsOf(RunRecord run, NodeRecord node) =>
         node.Spec.Role == Role.Leech && run.Barrier is { } barrier && node.CompletedAt is { } at ? (at - barrier) / 1000 : null;
@@ -78,10 +79,27 @@ internal static class ReportBuilder
         n.Address,
         Round(SecondsOf(run, n), SecondsDigits),
         n.Sha256,
-        n.BytesIn,
-        n.BytesOut,
-        n.DuplicateBytes,
+        n.TellsOfBlocks ? n.BytesIn : null,
+        n.TellsOfBlocks ? n.BytesOut : null,
+        n.TellsOfBlocks ? n.DuplicateBytes : null,
         n.BlocksFrom);
+
+    private static ProgramReport Program(RunRecord run, IReadOnlyList<NodeRecord> nodes)
+    {
+        var leechers = nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
+        var completions = Completions(run, leechers);
+        var bound = FluidBound.OfSwarm([.. nodes.Select(n => n.Spec)], run.FileBytes).Seconds;
+        return new ProgramReport(
+            nodes[0].Spec.Program?.Name ?? ProgramSpec.Own,
+            leechers.Count,
+            run.Verified ? leechers.Count(l => l.Sha256 == run.FileSha256) : null,
+            SpreadOf(completions),
+            Round(bound, SecondsDigits),
+            bound > 0 && completions.Count == leechers.Count ? Round(completions[^1] / bound, RatioDigits) : null,
+            nodes.All(n => n.WireBytes is null) ? null : nodes.Sum(n => n.WireBytes ?? 0),
+            Math.Round(nodes.Sum(n => n.CpuSeconds), 2),
+            nodes.Max(n => n.PeakRssBytes));
+    }
 
     private static double? Round(double? value, int digits) => value is { } v ? Math.Round(v, digits) : null;
 }

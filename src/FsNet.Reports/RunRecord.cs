@@ -88,4 +88,16 @@ internal sealed record NodeRecord(
     long BytesIn,
     long BytesOut,
     long DuplicateBytes,
-    IReadOnlyDictionary<string, int> BlocksFrom);
+    IReadOnlyDictionary<string, int> BlocksFrom)
+{
+    public double CpuSeconds { get; init; }
+
+    /// <summary>Of its largest process.</summary>
+    public long PeakRssBytes { get; init; }
+
+    /// <summary>What its interface sent, from its start to the end; null where it has none of its own.</summary>
+    public long? WireBytes { get; init; }
+
+    /// <summary>Whether it tells of blocks; programs of others do not.</summary>
+    public bool TellsOfBlocks => Spec.Program is null;
+}

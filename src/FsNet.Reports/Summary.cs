@@ -22,12 +22,23 @@ internal static class Summary
             : "  bound       none: no rate is limited";
         if (r.Links.Count(l => l.Measured is not null) is > 0 and var measured)
             yield return $"  links       {measured} directions measured, {r.Links.Count(l => l.Ok == true)} as asked, shaped by {r.Shaper}";
-        var again = $"and {Units.FormatSize(r.DuplicateBytes)} of it again";
-        yield return $"  payload     {Units.FormatSize(r.PayloadBytes)}, {again}{Copies(r)}";
+        var again = r.DuplicateBytes is { } duplicates ? $", and {Units.FormatSize(duplicates)} of it again" : "";
+        yield return $"  payload     {Units.FormatSize(r.PayloadBytes)}{again}{Copies(r)}";
         yield return Invariant($"  cost        {r.CpuSeconds:0.0} CPU seconds, {r.StartupCpuSeconds:0.0} of them to start; {PerGiB(r)}");
         yield return $"  memory      {Units.FormatSize(r.PeakRssBytes)}, the largest process";
+        foreach (var program in r.Programs)
+            yield return $"  program     {Describe(program)}";
         foreach (var note in r.Notes)
             yield return $"  note        {note}";
+    }
+
+    private static string Describe(ProgramReport p)
+    {
+        var last = p.CompletionSeconds is { } c ? Invariant($", last {c.Max:0.00} s") : "";
+        var ratio = p.RatioToBound is { } r ? Invariant($", {r:0.00} times its bound") : "";
+        var wire = p.WireBytes is { } bytes ? $", {Units.FormatSize(bytes)} on the wire" : "";
+        return $"{p.Name}: {p.VerifiedNodes ?? 0} of {p.Leechers} copies verified{last}{ratio}{wire}"
+            + Invariant($", {p.CpuSeconds:0.0} CPU seconds, {Units.FormatSize(p.PeakRssBytes)} the largest process");
     }
 
     private static string Copies(Report r) => r.SeedCopies is { } copies ? Invariant($"; the seeds sent {copies:0.00} copies") : "";

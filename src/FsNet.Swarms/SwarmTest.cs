@@ -37,7 +37,7 @@ public static class SwarmTest
     private static async Task<(Report Report, RunFolder Folder)> RunWithNodesAsync(
         Topology loaded, string topology, SwarmTestOptions options, CancellationToken cancellation)
     {
-        var choice = await BackEndChoice.MakeAsync(options.On.ToString().ToLowerInvariant(), cancellation);
+        var choice = await BackEndChoice.MakeAsync(options.On.ToString().ToLowerInvariant(), loaded, cancellation);
         var run = OptionsFor(choice.Name, choice.Notes, topology, options);
         return await new Experiment(loaded, choice.BackEnd, run, new QuietView(), TimeProvider.System).RunAsync(cancellation);
     }

@@ -27,6 +27,9 @@ public sealed record Topology
     /// <summary>In file order: of two that match the same pair, each key of the later one wins.</summary>
     public required IReadOnlyList<LinkRule> Links { get; init; }
 
+    /// <summary>Of others, whether a group runs them or not.</summary>
+    public IReadOnlyList<ProgramSpec> Programs { get; init; } = [];
+
     public required IReadOnlyList<Group> Groups { get; init; }
 
     /// <summary>Every node, tracker first, in the order of the groups.</summary>
@@ -39,9 +42,16 @@ public sealed record Topology
 
     public required Expectation Expect { get; init; }
 
-    public NodeSpec Tracker => Nodes.Single(n => n.Role == Role.Tracker);
+    /// <summary>That of fsnet's own nodes.</summary>
+    public NodeSpec Tracker => Nodes.Single(n => n is { Role: Role.Tracker, Program: null });
+
+    /// <summary>Whether some nodes run a program of somebody else.</summary>
+    public bool HasPrograms => Groups.Any(g => g.Program is not null);
 
     public IEnumerable<NodeSpec> Seeds => Nodes.Where(n => n.Role == Role.Seed);
 
     public IEnumerable<NodeSpec> Leechers => Nodes.Where(n => n.Role == Role.Leech);
+
+    /// <summary>Those that share the file with a node: they run the same program.</summary>
+    public IEnumerable<NodeSpec> SwarmOf(NodeSpec node) => Nodes.Where(n => n.Program == node.Program);
 }

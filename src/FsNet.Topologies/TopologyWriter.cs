@@ -24,6 +24,7 @@ public static class TopologyWriter
         if (topology.Regions.Count > 0)
             text.AppendLine($"regions: {Names(topology.Regions)}");
         Block(text, "links", topology.Links.Select(l => $"- {Link(l)}"));
+        Block(text, "programs", topology.Programs.Select(p => $"{p.Name}: {ProgramText.Of(p)}"));
         Block(text, "groups", topology.Groups.Select(g => $"{g.Name}: {Group(g)}"));
         Block(text, "timeline", topology.Timeline.Select(e => $"- {Entry(e)}"));
         text.AppendLine($"verify: {Verify(topology.Verify)}");
@@ -49,7 +50,8 @@ public static class TopologyWriter
         ("count", Invariant($"{group.Count}")),
         ("region", group.Regions.Count == 0 ? null : Names(group.Regions)),
         ("access", Access(group.Access)),
-        ("leave", group.LeavesWhenComplete ? "completion" : null));
+        ("leave", group.LeavesWhenComplete ? "completion" : null),
+        ("program", group.Program?.Name));
 
     private static string Access(Access access) => Map(
         ("up", Rate(access.UpBitsPerSecond) ?? "unlimited"),
@@ -102,7 +104,7 @@ public static class TopologyWriter
         ("within", Time(expect.Within)),
         ("ratioToBound", expect.RatioToBound is { } ratio ? Invariant($"{ratio}") : null));
 
-    private static string Map(params (string Key, string? Value)[] entries) =>
+    internal static string Map(params (string Key, string? Value)[] entries) =>
         $"{{ {string.Join(", ", entries.Where(e => e.Value is not null).Select(e => $"{e.Key}: {e.Value}"))} }}";
 
     private static string Names(IReadOnlyList<string> names) => $"[{string.Join(", ", names)}]";
@@ -110,9 +112,9 @@ public static class TopologyWriter
     private static string? Rate(long? bitsPerSecond) =>
         bitsPerSecond is { } rate ? Exact(rate, (1_000_000_000, "gbit"), (1_000_000, "mbit"), (1000, "kbit"), (1, "bit")) : null;
 
-    private static string Size(long bytes) => Exact(bytes, (1L << 30, "GiB"), (1L << 20, "MiB"), (1L << 10, "KiB"), (1, "B"));
+    internal static string Size(long bytes) => Exact(bytes, (1L << 30, "GiB"), (1L << 20, "MiB"), (1L << 10, "KiB"), (1, "B"));
 
-    private static string? Time(TimeSpan? time) => time is { } t
+    internal static string? Time(TimeSpan? time) => time is { } t
         ? Exact((long)t.TotalMicroseconds, (1_000_000, "s"), (1000, "ms"), (1, "us"))
         : null;
 

@@ -28,6 +28,9 @@ public readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
     /// <summary>Names that the file has.</summary>
     public uint Links { get; init; }
 
+    /// <summary>What it takes on its disk, without holes; 0 where the system does not tell.</summary>
+    public long AllocatedBytes { get; init; }
+
     /// <summary>Whether everybody may write to it.</summary>
     public bool IsWritableByAll { get; init; }
 

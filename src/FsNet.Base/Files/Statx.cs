@@ -14,6 +14,7 @@ internal readonly partial struct Statx
     private const int TypeBits = 0xf000; // S_IFMT
     private const int WritableByAll = 2; // S_IWOTH
     private const long NanosecondsPerSecond = 1_000_000_000;
+    private const long BlockBytes = 512; // Of stx_blocks, whatever the disk's are.
 
     [FieldOffset(16)]
     private readonly uint _links;
@@ -29,6 +30,9 @@ internal readonly partial struct Statx
 
     [FieldOffset(40)]
     private readonly ulong _size;
+
+    [FieldOffset(48)]
+    private readonly ulong _blocks;
 
     [FieldOffset(96)]
     private readonly long _changedSeconds;
@@ -67,6 +71,7 @@ internal readonly partial struct Statx
     {
         Owner = _owner,
         Links = _links,
+        AllocatedBytes = (long)_blocks * BlockBytes,
         IsWritableByAll = (_mode & WritableByAll) != 0,
     };
 

@@ -14,7 +14,7 @@ internal sealed class BytesFigure(RunHistory run) : Figure(run)
     public override string Description =>
         $"{Words.Size(Wanted)} had to arrive: the file, {Words.Count(Report.Leechers)} times. "
         + $"{Words.Size(Report.PayloadBytes)} of different blocks arrived and were verified, "
-        + $"{Words.Size(Report.DuplicateBytes)} arrived in vain. {Wire}";
+        + (Report.DuplicateBytes is { } vain ? $"{Words.Size(vain)} arrived in vain. " : "") + Wire;
 
     private double Wanted => (double)Report.FileBytes * Report.Leechers;
 
@@ -45,7 +45,7 @@ internal sealed class BytesFigure(RunHistory run) : Figure(run)
     [
         ("had to arrive", Wanted, "f-muted"),
         ("payload that arrived", Report.PayloadBytes, "f-a"),
-        ("arrived in vain", Report.DuplicateBytes, "f-bad-solid"),
+        .. Report.DuplicateBytes is { } vain ? [("arrived in vain", vain, "f-bad-solid")] : Array.Empty<(string, double, string)>(),
         .. Report.WireBytes is { } wire ? [("on the wire, all included", wire, "f-c")] : Array.Empty<(string, double, string)>(),
     ];
 }

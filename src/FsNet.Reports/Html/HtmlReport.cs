@@ -27,6 +27,7 @@ internal static class HtmlReport
         VerdictSection.Write(page, run);
         foreach (var figure in Figures(run))
             FigureWriter.Write(page, figure);
+        ProgramsSection.Write(page, run.Report.Programs);
         LinksSection.Write(page, run);
         EventsSection.Write(page, run);
         NodesSection.Write(page, run);

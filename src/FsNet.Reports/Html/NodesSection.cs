@@ -24,6 +24,8 @@ internal static class NodesSection
     private static string[] Row(NodeReport n) =>
     [
         n.Name, n.Group, n.Region ?? "–", n.Address, n.CompletedAtSeconds is { } at ? Words.Seconds(at) : "–",
-        Words.Size(n.BytesIn), Words.Size(n.BytesOut), Words.Size(n.DuplicateBytes),
+        Size(n.BytesIn), Size(n.BytesOut), Size(n.DuplicateBytes),
     ];
+
+    private static string Size(long? bytes) => bytes is { } told ? Words.Size(told) : "–";
 }

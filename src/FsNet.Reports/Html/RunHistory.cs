@@ -37,6 +37,8 @@ internal sealed class RunHistory
     /// <summary>Null where blocks are known, else why they are not.</summary>
     public string? WithoutBlocks => Arrivals.Count > 0
         ? null
+        : Topology.HasPrograms
+            ? "Left out: programs of others do not tell who got which block from whom."
         : Report.PayloadBytes > 0
             ? "Left out: this run kept no record of single blocks, which would have been more than a million lines."
             : "Nothing to draw: no block arrived anywhere.";

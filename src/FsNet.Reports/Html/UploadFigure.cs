@@ -27,7 +27,8 @@ internal sealed class UploadFigure : Figure
 
     public override string Source => "nodes.csv (bytesOut, divided by the file’s bytes)";
 
-    public override string? Missing => _bars.All(b => b.Most == 0) ? "Nothing to draw: nobody sent anything." : null;
+    public override string? Missing => _bars.All(b => b.Most == 0)
+        ? Run.Topology.HasPrograms ? "Left out: programs of others do not tell what they sent to whom." : "Nothing to draw: nobody sent anything." : null;
 
     public override string Description =>
         (Report.SeedCopies is { } copies
@@ -63,5 +64,5 @@ internal sealed class UploadFigure : Figure
         svg.Element("text", "copies of the file sent", ("class", "label end"), ("x", box.Right), ("y", box.Bottom + 34));
     }
 
-    private double Copies(NodeReport node) => (double)node.BytesOut / Math.Max(1, Report.FileBytes);
+    private double Copies(NodeReport node) => (double)(node.BytesOut ?? 0) / Math.Max(1, Report.FileBytes);
 }

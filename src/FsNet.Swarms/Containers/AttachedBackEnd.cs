@@ -1,3 +1,4 @@
+using FsNet.Base;
 using FsNet.Swarms.Local;
 using FsNet.Swarms.Running;
 using FsNet.Swarms.Shaping;
@@ -19,6 +20,8 @@ internal sealed class AttachedBackEnd(DockerEngine engine, ComposeProject projec
 
     public async Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation)
     {
+        if (setup.Topology.HasPrograms)
+            throw new ProgramException("programs: attach runs no program of others; allowed: fsnet run", ExitCodes.BadUsage);
         var members = setup.Topology.Groups
             .SelectMany(g => g.Members().Select((spec, index) => (Spec: spec, Container: project.Member(g.Name, index))))
             .ToDictionary(m => m.Spec, m => m.Container);

@@ -86,6 +86,8 @@ internal sealed class DockerBackEnd : IBackEnd
 
     private static void RequireWhatFits(SwarmSetup setup)
     {
+        if (setup.Topology.HasPrograms)
+            throw new ProgramException("programs: --on docker does not run them yet; allowed: --on local", ExitCodes.BadUsage);
         if (setup.Topology.Nodes.Count > MaxNodes)
             throw new ProgramException(
                 $"found {setup.Topology.Nodes.Count} tracker and nodes, a bridge of Linux has {MaxNodes} ports; take fewer nodes",

@@ -12,12 +12,14 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly FileStream _log;
+    private readonly long _mostLogBytes;
     private readonly Task _pumps;
 
-    private ChildProcess(Process process, FileStream log)
+    private ChildProcess(Process process, FileStream log, long mostLogBytes)
     {
         _process = process;
         _log = log;
+        _mostLogBytes = mostLogBytes;
         _pumps = Task.WhenAll(PumpAsync(process.StandardOutput.BaseStream), PumpAsync(process.StandardError.BaseStream));
     }
 
@@ -32,8 +34,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>As of the last <see cref="Sample"/>; a process that is gone can no longer be asked.</summary>
     public ProcessUsage Usage { get; private set; } = new(0, 0);
 
+    /// <param name="environment">Variables on top of this program's.</param>
+    /// <param name="mostLogBytes">What is printed beyond that is lost.</param>
     /// <exception cref="ProgramException">The program cannot be started (exit code 4).</exception>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string workingFolder, string logPath)
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string workingFolder, string logPath,
+        IEnumerable<KeyValuePair<string, string>>? environment = null, long mostLogBytes = long.MaxValue)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -45,10 +51,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         // The user's FSNET_ variables are defaults of flags: a forgotten FSNET_UP would silently change every node.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FSNET_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         var log = new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         try
         {
-            return new ChildProcess(Process.Start(start)!, log);
+            return new ChildProcess(Process.Start(start)!, log, mostLogBytes);
         }
         catch (Win32Exception e)
         {
@@ -57,7 +65,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the gate of a node that was started with <c>--gate</c>.</summary>
+    /// <summary>Opens the gate of a node that was started with <c>--gate</c>; tells a supervisor what is next.</summary>
     public void WriteNewLine()
     {
         try
@@ -65,9 +73,36 @@ internal sealed class ChildProcess : IAsyncDisposable
             _process.StandardInput.Write('\n');
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // It has ended; whoever watches it will say so.
+        }
+    }
+
+    /// <summary>It reads to the end, which ends what is told to end with it.</summary>
+    public void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+    }
+
+    /// <returns>Whether it ended within that time.</returns>
+    public async Task<bool> WaitAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -99,16 +134,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             return true;
         if (!PosixSignals.Terminate(_process.Id))
             _process.StandardInput.Close();
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(patience);
+        if (await WaitAsync(patience))
             return true;
-        }
-        catch (TimeoutException)
-        {
-            await KillAsync();
-            return false;
-        }
+        await KillAsync();
+        return false;
     }
 
     /// <summary>The last lines it printed, for an error message.</summary>
@@ -133,9 +162,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         var buffer = new byte[8192];
         for (int n; (n = await output.ReadAsync(buffer)) > 0;)
         {
+            // It is read on, or who prints would wait.
             lock (_log)
             {
-                _log.Write(buffer.AsSpan(0, n));
+                _log.Write(buffer.AsSpan(0, (int)Math.Min(n, Math.Max(0, _mostLogBytes - _log.Position))));
                 _log.Flush();
             }
         }

@@ -1,4 +1,5 @@
 using FsNet.Base;
+using FsNet.Swarms.Programs;
 using FsNet.Swarms.Running;
 using FsNet.Topologies;
 using FsNet.Topologies.Planning;
@@ -14,12 +15,21 @@ internal sealed class LocalBackEnd : IBackEnd
         var network = await CreateNetworkAsync(setup, programs, cancellation);
         foreach (var note in network.Notes)
             setup.View.Tell(note);
-        return new LocalSwarm(setup, programs, network);
+        try
+        {
+            var torrents = await Torrents.MakeAsync(setup.Topology, setup.File, n => network.AddressOf(n).ToString(), cancellation);
+            return new LocalSwarm(setup, programs, network, torrents);
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<ILocalNetwork> CreateNetworkAsync(SwarmSetup setup, ProgramFiles programs, CancellationToken cancellation)
     {
-        if (!ShapingPlan.IsNeeded(setup.Topology) && setup.Captures is null)
+        if (!ShapingPlan.IsNeeded(setup.Topology) && setup.Captures is null && !setup.Topology.HasPrograms)
             return new LoopbackNetwork(setup.Topology, ["nothing is asked of the links: the nodes share loopback"]);
         try
         {
@@ -31,6 +41,11 @@ internal sealed class LocalBackEnd : IBackEnd
                 "--pcap: on this machine's loopback the nodes' packets cannot be told apart, so each needs a network namespace, and "
                 + e.Message,
                 ExitCodes.BackEndMissing);
+        }
+        catch (ProgramException e) when (setup.Topology.HasPrograms)
+        {
+            throw new ProgramException(
+                $"programs: a program of others needs a network namespace for each node, and {e.Message}", ExitCodes.BackEndMissing);
         }
         catch (ProgramException e) when (!setup.Topology.Timeline.Any(t => t.NeedsShaping))
         {

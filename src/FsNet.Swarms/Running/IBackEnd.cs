@@ -11,7 +11,9 @@ internal interface IBackEnd
     Task<ISwarm> CreateAsync(SwarmSetup setup, CancellationToken cancellation);
 
     /// <summary>How many copies of the file a run puts into this machine's temporary folder.</summary>
-    int CopiesOnThisDisk(Topology topology) => topology.Leechers.Count() + (topology.File is FileSpec.Generated ? 1 : 0);
+    int CopiesOnThisDisk(Topology topology) => topology.Leechers.Count()
+        + topology.Seeds.Count(s => s.Program is not null)
+        + (topology.File is FileSpec.Generated ? 1 : 0);
 }
 
 /// <param name="LogFolder">Where the programs' logs go.</param>

@@ -34,6 +34,11 @@ internal interface ISwarm : IAsyncDisposable
     /// <exception cref="Base.ProgramException">The back end is missing something or broke (exit code 4).</exception>
     Task StartAsync(CancellationToken cancellation);
 
+    /// <summary>Whether a node of somebody else's program is ready; lets it start when what it needs is. Ask again and again.</summary>
+    /// <exception cref="Base.ProgramException">It has had its time (exit code 4).</exception>
+    Task<bool> IsReadyAsync(SwarmNode node, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{BackEnd} runs no program of others");
+
     /// <summary>Tells the leechers to start, all at once.</summary>
     Task OpenGateAsync();
 
@@ -62,7 +67,18 @@ internal interface ISwarm : IAsyncDisposable
     /// <summary>Measures every program, and finds those that ended by themselves.</summary>
     IReadOnlyList<(SwarmNode Node, string Reason)> Watch();
 
+    /// <summary>What one node has used so far; all 0 where that is not known node by node.</summary>
+    NodeUsage UsageOf(SwarmNode node) => default;
+
+    /// <summary>What was found wrong with nodes while they were stopped.</summary>
+    IReadOnlyList<string> Complaints => [];
+
     /// <summary>Nodes first, so that they can say goodbye to the tracker.</summary>
     /// <returns>The names of those that had to be killed.</returns>
     Task<IReadOnlyList<string>> StopAsync();
 }
+
+/// <summary>What a node has used, over all its lives.</summary>
+/// <param name="PeakRssBytes">Of its largest process.</param>
+/// <param name="SentBytes">By its interface on the emulated network; null where it has none of its own.</param>
+internal readonly record struct NodeUsage(double CpuSeconds, long PeakRssBytes, long? SentBytes);

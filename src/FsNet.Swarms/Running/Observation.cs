@@ -24,6 +24,7 @@ internal sealed class Observation(
     {
         options.Observer?.Attach(swarm.ReadLogAsync, swarm.Links is { } shaped ? shaped.Holds : null);
         journal.Notes.AddRange(swarm.Notes);
+        journal.Notes.AddRange(ProgramNotes.Of(topology));
         if (CongestionControl.OfThisHost() is { } congestionControl)
             journal.Notes.Add($"TCP's congestion control is {congestionControl}, this host's default");
         using var status = new StatusClient(time);
@@ -42,7 +43,7 @@ internal sealed class Observation(
     private async Task StartAsync(ISwarm swarm, StatusClient status, CancellationToken cancellation)
     {
         options.Observer?.Enter(RunPhase.Starting);
-        view.Tell($"starting 1 tracker, {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
+        view.Tell($"starting {topology.Nodes.Count(n => n.Role == Role.Tracker)} tracker(s), {topology.Seeds.Count()} seed(s) and {topology.Leechers.Count()} leecher(s)");
         var began = time.GetTimestamp();
         await swarm.StartAsync(cancellation);
         await new Startup(swarm, status, time).WaitUntilReadyAsync(cancellation);
@@ -89,7 +90,7 @@ internal sealed class Observation(
     {
         var leechers = swarm.Nodes.Where(n => n.Spec.Role == Role.Leech).ToList();
         journal.Failures.AddRange(
-            leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null }).Select(l => $"{l.Name}: {l.Failure}"));
+            leechers.Where(l => l is { IsUp: true, CompletedAt: null, Failure: not null } && !watcher.Crashes.Contains(l.Failure)).Select(l => $"{l.Name}: {l.Failure}"));
         await scene.Mishaps.TryAsync("", () => StopAsync(swarm));
         var hashes = await scene.Mishaps.TryGetAsync(
             "while the copies were being hashed", () => HashesAsync(swarm, leechers, cancellation));
@@ -118,6 +119,7 @@ internal sealed class Observation(
         var stubborn = await swarm.StopAsync();
         if (stubborn.Count > 0)
             journal.Failures.Add($"did not end when asked to, and had to be killed: {string.Join(", ", stubborn)}");
+        journal.Failures.AddRange(swarm.Complaints);
         if (swarm.Captures is { } captures)
             journal.Notes.AddRange(await captures.FinishAsync());
     }
@@ -137,7 +139,7 @@ internal sealed class Observation(
 
     private static NodeRecord Record(ISwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string>? hashes)
     {
-        var c = node.Counters;
+        var (c, used) = (node.Counters, swarm.UsageOf(node));
         // A life that is killed takes what it counted since it was asked last; of that, blocks that arrived are known from events.
         var sent = swarm.Nodes.Sum(n => n.BytesFrom.GetValueOrDefault(node.Name));
         var repeated = c.DuplicateBytes + node.RepeatedBytes;
@@ -150,6 +152,11 @@ internal sealed class Observation(
             Math.Max(c.BytesIn, node.PayloadBytes + repeated),
             Math.Max(c.BytesOut, sent),
             repeated,
-            node.BlocksFrom);
+            node.BlocksFrom)
+        {
+            CpuSeconds = used.CpuSeconds,
+            PeakRssBytes = used.PeakRssBytes,
+            WireBytes = used.SentBytes,
+        };
     }
 }

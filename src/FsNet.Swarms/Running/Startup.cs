@@ -17,7 +17,7 @@ internal sealed class Startup(ISwarm swarm, StatusClient status, TimeProvider ti
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         var waiting = swarm.Nodes.ToList();
-        var patience = PatienceBase + waiting.Count * PatiencePerNode;
+        var patience = PatienceBase + waiting.Count * PatiencePerNode + PatienceForPrograms();
         var began = time.GetTimestamp();
         while (waiting.Count > 0)
         {
@@ -33,8 +33,14 @@ internal sealed class Startup(ISwarm swarm, StatusClient status, TimeProvider ti
         }
     }
 
+    /// <summary>A seed starts when its tracker is ready, and each has its time.</summary>
+    private TimeSpan PatienceForPrograms() =>
+        swarm.Nodes.Select(n => 2 * (n.Spec.Program?.Ready.Within ?? TimeSpan.Zero)).Max();
+
     private async Task<bool> IsReadyAsync(SwarmNode node, CancellationToken cancellation)
     {
+        if (node.Spec.Program is not null)
+            return await swarm.IsReadyAsync(node, cancellation);
         if (node.Spec.Role == Role.Tracker)
             return await status.IsHealthyAsync(node.Status, cancellation);
         // Its clock, too, has to be known before anything happens.

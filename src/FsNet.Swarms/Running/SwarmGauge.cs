@@ -23,7 +23,7 @@ internal sealed class SwarmGauge(IReadOnlyList<SwarmNode> leechers, long fileByt
         var rate = seconds > 0 ? (node.PayloadBytes - _bytes[index]) / seconds : 0;
         _bytes[index] = node.PayloadBytes;
         _rates[index] = node.IsFinished ? 0 : _rates[index] == 0 ? rate : (1 - Smoothing) * _rates[index] + Smoothing * rate;
-        return new LeecherProgress(node.Name, StateOf(node), node.Blocks, _rates[index], node.LastStatus?.Peers.Count);
+        return new LeecherProgress(node.Name, StateOf(node), node.Blocks, _rates[index], node.LastStatus?.Peers.Count, node.PayloadBytes);
     }
 
     private TimeSpan? Eta()

@@ -30,7 +30,10 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
     /// <summary>Different blocks that arrived, over all lives.</summary>
     public int Blocks => _blocks.Count;
 
-    /// <summary>Bytes of the different blocks that arrived and were verified.</summary>
+    /// <summary>
+    /// Bytes of the different blocks that arrived and were verified; of a program of others what it has written, until its whole copy is
+    /// verified.
+    /// </summary>
     public long PayloadBytes { get; private set; }
 
     /// <summary>Bytes of blocks that arrived although they had arrived before: twice in one life, or lost by a kill.</summary>
@@ -65,6 +68,12 @@ internal sealed class SwarmNode(NodeSpec spec, StatusPage status)
         {
             CompletedAt ??= e.At;
             CompletedPath = e.Path ?? CompletedPath;
+            if (spec.Program is not null)
+                PayloadBytes = e.Bytes;
+        }
+        else if (e.Kind == EventKind.Progress)
+        {
+            PayloadBytes = Math.Max(PayloadBytes, e.Bytes);
         }
         else if (e.Kind == "failed")
         {

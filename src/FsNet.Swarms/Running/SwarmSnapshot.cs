@@ -16,4 +16,5 @@ internal sealed record SwarmSnapshot(
 
 /// <param name="State"><c>fetching</c>, <c>complete</c>, <c>down</c> or <c>failed</c>.</param>
 /// <param name="Peers">Connected peers; null when it did not say.</param>
-internal sealed record LeecherProgress(string Name, string State, int Blocks, double BytesPerSecond, int? Peers);
+/// <param name="Bytes">Of different blocks; of a program of others, what it has written.</param>
+internal sealed record LeecherProgress(string Name, string State, int Blocks, double BytesPerSecond, int? Peers, long Bytes = 0);

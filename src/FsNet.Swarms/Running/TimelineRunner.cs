@@ -42,7 +42,7 @@ internal sealed class TimelineRunner(
     /// <summary>What a node counted so far would be lost with it.</summary>
     private async Task PrepareAsync(SwarmAction action)
     {
-        if (action is SwarmAction.Node { IsKill: true } kill && _nodes[kill.Name] is var node)
+        if (action is SwarmAction.Node { IsKill: true } kill && _nodes[kill.Name] is { Spec.Program: null } node)
             node.See(await status.GetAsync(node.Status, CancellationToken.None));
     }
 

@@ -96,7 +96,7 @@ internal sealed class Watcher(
                 observer?.SeeBlock(observer.NumberOf(node.Name), e.Block, observer.NumberOf(from), e.Bytes);
             if (e.Kind == EventKind.Complete)
                 observer?.Happened(Elapsed.TotalSeconds, e.Kind, node.Name, null);
-            if (e.Kind is EventKind.Block or EventKind.Complete)
+            if (e.Kind is EventKind.Block or EventKind.Complete or EventKind.Progress)
                 _lastChange = Elapsed;
             if (e.Kind == EventKind.Block)
                 log.AddBlock(node.Name, e, from);
@@ -119,7 +119,7 @@ internal sealed class Watcher(
         if (_cpu.Sample() is { } busy)
             Host.Add(new HostSample(Elapsed.TotalSeconds, busy));
         await Parallel.ForEachAsync(
-            swarm.Nodes.Where(n => n.IsUp && n.Spec.Role != Role.Tracker),
+            swarm.Nodes.Where(n => n.IsUp && n.Spec is { Program: null, Role: not Role.Tracker }),
             new ParallelOptions { MaxDegreeOfParallelism = MostStatusRequestsAtOnce, CancellationToken = cancellation },
             async (node, token) => node.See(await status.GetAsync(node.Status, token)));
     }

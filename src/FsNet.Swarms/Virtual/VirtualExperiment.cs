@@ -34,6 +34,7 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
     /// <exception cref="ProgramException">What was asked cannot be, or the folder cannot be made.</exception>
     public async Task<(Report Report, RunFolder Folder)> RunAsync(CancellationToken cancellation)
     {
+        CheckPrograms();
         CheckSize();
         var startedAt = time.GetUtcNow();
         var folder = RunFolder.Create(options.Out, topology.Name, startedAt);
@@ -54,6 +55,13 @@ internal sealed class VirtualExperiment(Topology topology, RunOptions options, I
         var report = RunFiles.WriteLast(folder, log, record, mishaps);
         options.Observer?.Conclude(report, folder);
         return (report, folder);
+    }
+
+    private void CheckPrograms()
+    {
+        if (topology.HasPrograms)
+            throw new ProgramException(
+                "programs: --on sim runs fsnet's own engines, and no program of others; allowed: --on local, --on docker", ExitCodes.BadUsage);
     }
 
     private void CheckSize()

@@ -14,7 +14,7 @@ internal static class BackEnds
     {
         if (on == BatchRunner.Simulated)
             return (on, new Dictionary<string, IBackEnd>());
-        var choice = await BackEndChoice.MakeAsync(on, cancellation);
+        var choice = await BackEndChoice.MakeAsync(on, null, cancellation);
         foreach (var note in choice.Notes)
             view.Tell(note);
         return (choice.Name, new Dictionary<string, IBackEnd> { [choice.Name] = choice.BackEnd });

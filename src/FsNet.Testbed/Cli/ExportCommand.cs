@@ -34,13 +34,23 @@ internal static class ExportCommand
             "fsnet export topologies/01-demo.yaml --format containerlab --nodes 4 --out demo.clab.yml");
         command.SetAction(parsed =>
         {
-            var exported = parsed.GetValue(format)!(input.Load(parsed).Topology);
+            var topology = input.Load(parsed).Topology;
+            RefusePrograms(topology, parsed.GetValue(format)!);
+            var exported = parsed.GetValue(format)!(topology);
             Write(parsed.GetValue(output), exported.Text, parsed.InvocationConfiguration.Output);
             foreach (var missing in exported.Missing)
                 parsed.InvocationConfiguration.Error.WriteLine($"not exported: {missing}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    /// <summary>Those that start nodes would start fsnet's own.</summary>
+    private static void RefusePrograms(Topology topology, Func<Topology, Exported> format)
+    {
+        if (topology.HasPrograms && format != DotExport.Of)
+            throw new ProgramException(
+                "programs: other tools are not told how to start programs of others; allowed: --format dot", ExitCodes.BadUsage);
     }
 
     private static void Write(string? path, string text, TextWriter output)

@@ -22,7 +22,7 @@ internal sealed class PlainView(TextWriter output) : IProgressView
     private static string Rate(SwarmSnapshot s) => Units.FormatRate(s.BytesPerSecond * 8);
 
     internal static double Share(SwarmSnapshot s) =>
-        s.BlocksPerFile == 0 ? 0 : 100.0 * s.Blocks / ((long)s.BlocksPerFile * s.Leechers.Count);
+        s.BlocksPerFile == 0 ? 100.0 * s.Leechers.Sum(l => l.Bytes) / Math.Max(1, s.FileBytes * s.Leechers.Count) : 100.0 * s.Blocks / ((long)s.BlocksPerFile * s.Leechers.Count);
 
     private static string Blocks(SwarmSnapshot s) =>
         $"{s.Blocks}/{(s.BlocksPerFile == 0 ? "?" : (long)s.BlocksPerFile * s.Leechers.Count)} blocks";

@@ -74,7 +74,7 @@ internal sealed class RunCommand
     private async Task<(Report, RunFolder)> RunAsync(
         ParseResult parsed, Topology topology, int? snapLength, IProgressView view, Shutdown shutdown)
     {
-        var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, shutdown.Token);
+        var choice = await BackEndChoice.MakeAsync(parsed.GetValue(_on)!, topology, shutdown.Token);
         foreach (var note in choice.Notes)
             view.Tell(note);
         await using var watched = await WatchAsync(parsed, topology, choice.Name, view, shutdown.Token);

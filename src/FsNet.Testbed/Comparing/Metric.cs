@@ -19,7 +19,7 @@ internal sealed record Metric(string Name, string Title, Func<Report, double?> O
     public static Metric SeedCopies { get; } = new("seedCopies", "seed copies", r => r.SeedCopies, "0.00");
 
     public static Metric Duplicates { get; } = new(
-        "duplicateShare", "duplicates", r => r.PayloadBytes > 0 ? (double)r.DuplicateBytes / r.PayloadBytes : null, "0.00 %");
+        "duplicateShare", "duplicates", r => r.PayloadBytes > 0 ? (double?)r.DuplicateBytes / r.PayloadBytes : null, "0.00 %");
 
     public static IReadOnlyList<Metric> All { get; } = [Median, Last, Ratio, SeedCopies, Duplicates];
 

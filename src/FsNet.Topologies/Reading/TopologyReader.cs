@@ -16,14 +16,17 @@ internal static class TopologyReader
     private const string UsersOwn = "x-";
 
     private static readonly string[] Keys =
-        ["name", "seed", "file", "block", "policy", "tcp", "access", "regions", "links", "groups", "timeline", "verify", "expect"];
+    [
+        "name", "seed", "file", "block", "policy", "tcp", "access", "regions", "links", "programs", "groups", "timeline", "verify", "expect",
+    ];
 
     /// <summary>What is wrong is in <paramref name="problems"/>; the topology is usable only when there is nothing.</summary>
     public static Topology Read(YamlItem document, Problems problems)
     {
         var root = Fields.Of(WithoutUsersOwn(document), "", problems, Keys);
         var regions = Regions(root);
-        var groups = GroupReader.Read(root, regions, AccessReader.Read(root, Access.Unlimited));
+        var programs = ProgramReader.Read(root);
+        var groups = GroupReader.Read(root, regions, programs, AccessReader.Read(root, Access.Unlimited));
         string[] names = [.. regions, .. groups.Select(g => g.Name)];
         IReadOnlyList<NodeSpec> nodes = [.. groups.OrderBy(g => g.Role).SelectMany(g => g.Members())];
         var zones = Zones(root, nodes);
@@ -40,6 +43,7 @@ internal static class TopologyReader
             Tcp = root.Read<string?>("tcp", Values.Tcp, null),
             Regions = regions,
             Links = links,
+            Programs = programs,
             Groups = groups,
             Nodes = nodes,
             Timeline = new TimelineReader(root, names, groups).Read(zones.Count),

@@ -17,7 +17,11 @@ internal static partial class Values
     /// <summary>What a node's <c>--uploads</c> takes.</summary>
     private const int MaxUploads = 1024;
 
+    private const long LeastMemory = 1 << 20;
+    private const int MaxProcesses = 10_000;
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(10);
 
     /// <summary>As many connections as a node takes at all.</summary>
     private static readonly int MaxDegree = new SwarmOptions().MaxPeers;
@@ -152,9 +156,55 @@ internal static partial class Values
             : throw new UnitException($"{field}: found '{text}', allowed: all, a number of leechers, or a percentage of them");
     }
 
+    /// <summary>Of a container, as its engine takes it.</summary>
+    public static string? Image(string text, string field) => ImagePattern().IsMatch(text)
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: the name of an image, for example my-node or python:3.13-slim");
+
+    /// <summary>What all processes of a node may use together.</summary>
+    public static long? Memory(string text, string field) => Units.ParseSize(text, field) is >= LeastMemory and var bytes
+        ? bytes
+        : throw new UnitException($"{field}: found '{text}', allowed: at least {Units.FormatSize(LeastMemory)}");
+
+    public static int? Processes(string text, string field) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxProcesses
+            ? count
+            : throw new UnitException($"{field}: found '{text}', allowed: a whole number from 1 to {MaxProcesses}");
+
+    /// <summary>Of the environment.</summary>
+    public static string Variable(string text, string field) => VariablePattern().IsMatch(text)
+        ? text
+        : throw new UnitException($"{field}: found '{text}', allowed: letters, digits and '_', the first one no digit");
+
+    public static string Text(string text, string field) => text.Contains('\0')
+        ? throw new UnitException($"{field}: found a NUL character, allowed: text without")
+        : text;
+
+    /// <summary>How long a program is waited for.</summary>
+    public static TimeSpan Patience(string text, string field) => Units.ParseTime(text, field) is var time && time <= LongestPatience
+        ? time
+        : throw new UnitException($"{field}: found '{text}', allowed: up to {Units.FormatTime(LongestPatience)}");
+
+    public static string PortOrPlaceholder(string text, string field) =>
+        text.StartsWith('{') || (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
+            ? text
+            : throw new UnitException($"{field}: found '{text}', allowed: a port from 1 to {ushort.MaxValue}, or '{{port}}'");
+
+    /// <summary>In a node's own folder: what else is on the machine is nobody's copy.</summary>
+    public static string PathInOut(string text, string field) =>
+        text.StartsWith("{out}/", StringComparison.Ordinal) && !text.Contains('\0') && !text.Split('/').Any(s => s is "" or "." or "..")
+            ? text
+            : throw new UnitException($"{field}: found '{text}', allowed: a path in the node's folder, for example '{{out}}/{{name}}'");
+
     // Not $, which would let a line break follow.
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,39}\z")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,254}\z")]
+    private static partial Regex ImagePattern();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,127}\z")]
+    private static partial Regex VariablePattern();
 
     [GeneratedRegex(@"\A([0-9]{1,6}(?:\.[0-9]{1,20})?) ?% ?/ ?(s|min|h)\z")]
     private static partial Regex ChurnPattern();

@@ -24,11 +24,21 @@ public sealed record FluidBound(double SeedSeconds, double SlowestSeconds, doubl
         _ => "all uplinks together: every leecher's copy has to leave through one of them",
     };
 
-    public static FluidBound Of(Topology topology, long fileBytes) => Of(
-        fileBytes,
-        [.. topology.Seeds.Select(s => s.Access.UpBitsPerSecond)],
-        [.. topology.Leechers.Select(l => l.Access.UpBitsPerSecond)],
-        [.. topology.Leechers.Select(l => l.Access.DownBitsPerSecond)]);
+    /// <summary>Of the swarm that needs the longest, where nodes of different programs form several.</summary>
+    public static FluidBound Of(Topology topology, long fileBytes) =>
+        topology.Leechers.DistinctBy(l => l.Program).Select(l => OfSwarm([.. topology.SwarmOf(l)], fileBytes)).MaxBy(b => b.Seconds ?? 0)!;
+
+    /// <param name="nodes">They share the file with each other, and with nobody else.</param>
+    /// <param name="fileBytes">F, in bytes.</param>
+    public static FluidBound OfSwarm(IReadOnlyList<NodeSpec> nodes, long fileBytes)
+    {
+        var leechers = nodes.Where(n => n.Role == Role.Leech).Select(l => l.Access).ToList();
+        return Of(
+            fileBytes,
+            [.. nodes.Where(n => n.Role == Role.Seed).Select(s => s.Access.UpBitsPerSecond)],
+            [.. leechers.Select(l => l.UpBitsPerSecond)],
+            [.. leechers.Select(l => l.DownBitsPerSecond)]);
+    }
 
     /// <param name="fileBytes">F, in bytes.</param>
     /// <param name="seedUps">Bits per second of each seed; null is unlimited.</param>

@@ -50,7 +50,7 @@ public class OverrideTests
     [InlineData("groups.leech.count=many", "--set groups.leech.count=many: groups.leech.count: found 'many', allowed: a whole number from 1 to")]
     [InlineData("groups.leech.leave=never-ever", "groups.leech.leave: found 'never-ever', allowed: never, completion")]
     [InlineData("groups.seed.leave=completion", "groups.seed.leave: found beside role seed, allowed: with role leech only")]
-    [InlineData("groups.leech.cuont=8", "unknown key, allowed: role, count, region, access, leave; did you mean 'count'?")]
+    [InlineData("groups.leech.cuont=8", "unknown key, allowed: role, count, region, access, leave, program; did you mean 'count'?")]
     [InlineData("groups.leech.region=[eu", "not valid YAML")]
     public void AMistakeNamesTheOverride(string text, string complaint) =>
         Assert.Contains(Sample.Errors(Sample.Yaml + Links, text), e => e.Contains(complaint, StringComparison.Ordinal));

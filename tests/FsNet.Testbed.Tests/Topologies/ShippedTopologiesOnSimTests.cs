@@ -15,7 +15,7 @@ public sealed class ShippedTopologiesOnSimTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [MemberData(nameof(ShippedTopologiesTests.Files), MemberType = typeof(ShippedTopologiesTests))]
+    [MemberData(nameof(ShippedTopologiesTests.OwnFiles), MemberType = typeof(ShippedTopologiesTests))]
     public async Task EveryFilesExpectationsComeTrue(string file)
     {
         var run = await SwarmTest.RunAsync(
