@@ -112,4 +112,12 @@ internal sealed class PeerConnection : IDisposable
 }
 
 /// <summary>What the node may send and receive in all.</summary>
-internal sealed record Limits(RateLimiter Up, RateLimiter Down);
+internal sealed record Limits(RateLimiter Up, RateLimiter Down)
+{
+    /// <summary>Bytes that were moved without being asked for first.</summary>
+    public void Charge(int sent, int received)
+    {
+        Up.Charge(sent);
+        Down.Charge(received);
+    }
+}

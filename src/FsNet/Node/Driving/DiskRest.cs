@@ -1,20 +1,18 @@
 using System.Diagnostics;
 using FsNet.Node.Scheduling;
 using FsNet.Node.Storage;
-using FsNet.Node.Tracking;
 using FsNet.Node.Transfer;
-using FsNet.Protocol.Swarm;
 using Serilog;
 
-namespace FsNet.Node;
+namespace FsNet.Node.Driving;
 
 /// <summary>
 /// Disks that fail or stop for a while. A file whose disk does not answer rests: nobody is asked for it and nobody is served, so that
 /// peers neither wait for us nor send what cannot be kept. It goes on by itself. All of it on the event loop.
 /// </summary>
 internal sealed class DiskRest(
-    NodeEngine engine, Registration registration, BlockSender sending, EventLoop loop, OwnedTasks tasks, DiskWork disk,
-    DiskRestEvents events, ILogger log, CancellationToken stop)
+    KnownFiles known, BlockSender sender, FileFinisher finisher, FileCloser closer, EventLoop loop, OwnedTasks tasks, DiskWork disk, ILogger log,
+    CancellationToken stop)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -48,7 +46,10 @@ internal sealed class DiskRest(
         if (!job.IsResting || job.Failure is not null || stop.IsCancellationRequested || job.Writer is { IsIdle: false })
             return;
         job.IsResting = false;
-        events.Woken(now, job);
+        known.Add(now, job);
+        log.Information("{Name} goes on", job.Name);
+        if (job.Have!.IsFull && !job.Finished.Task.IsCompleted)
+            finisher.Finish(job);
     }
 
     private void Rest(TimeSpan now, FileJob job)
@@ -67,9 +68,8 @@ internal sealed class DiskRest(
     {
         Debug.Assert(job is { IsResting: false, Stored: not null }, "what rests lies on a disk, and rests once");
         job.IsResting = true;
-        sending.WriteOff(now, job);
-        engine.Forget(job.Id);
-        registration.Registrar.Remove(job.Id);
+        sender.WriteOff(now, job);
+        known.Remove(job);
         log.Warning("{Name} rests: {Reason}", job.Name, job.Disk.Trouble);
     }
 
@@ -82,7 +82,7 @@ internal sealed class DiskRest(
         }
         catch (Exception e) when (DiskErrors.IsExpected(e))
         {
-            events.Lost(job, DiskErrors.Describe(e));
+            closer.Abandon(job, DiskErrors.Describe(e));
         }
     }
 
@@ -92,14 +92,4 @@ internal sealed class DiskRest(
         reader.Probe();
         return true;
     }
-}
-
-/// <summary>What becomes of files that have rested.</summary>
-internal abstract class DiskRestEvents
-{
-    /// <summary>The disk works again. On the event loop.</summary>
-    public abstract void Woken(TimeSpan now, FileJob job);
-
-    /// <summary>It does not, and will not. On any thread.</summary>
-    public abstract void Lost(FileJob job, string reason);
 }
