@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace FsNet.Base;
@@ -17,6 +18,30 @@ public static class Endpoints
         return IPAddress.TryParse(host, out var address)
             ? new IPEndPoint(address, port)
             : throw new UnitException($"{field}: '{host}' in '{text}' is not an IP address; write for example 127.0.0.1:9090 or [::]:9090");
+    }
+
+    /// <summary>
+    /// As <see cref="ParseListen"/>, or with a name, <c>node.lan:9100</c>: the first of its addresses that this machine has. The system is
+    /// asked what the name stands for, which may take seconds.
+    /// </summary>
+    /// <exception cref="UnitException">The text is neither, the name is unknown, or this machine has none of its addresses.</exception>
+    public static IPEndPoint FindListen(string text, string field)
+    {
+        var (host, port) = Split(text, field, minPort: 0, "write for example 127.0.0.1:9090 or [::]:9090");
+        if (IPAddress.TryParse(host, out _))
+            return ParseListen(text, field);
+        try
+        {
+            var all = Dns.GetHostAddresses(host);
+            return all.FirstOrDefault(IsOfThisMachine) is { } address
+                ? new IPEndPoint(address, port)
+                : throw new UnitException(
+                    $"{field}: '{host}' in '{text}' stands for {string.Join(", ", all.Select(a => $"{a}"))}, and this machine has none of these addresses");
+        }
+        catch (SocketException e)
+        {
+            throw new UnitException($"{field}: '{host}' in '{text}' is neither an IP address nor a name that is known here: {e.Message}");
+        }
     }
 
     /// <summary>As <see cref="ParseListen"/>, or <c>unix:/run/node.sock</c> for a Unix domain socket.</summary>
@@ -45,6 +70,9 @@ public static class Endpoints
         var (host, port) = Split(text, field, minPort: 1, "write for example localhost:9090");
         return new HostEndPoint(host, port);
     }
+
+    private static bool IsOfThisMachine(IPAddress address) => IPAddress.IsLoopback(address)
+        || NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Any(a => a.Address.Equals(address));
 
     private static (string Host, int Port) Split(string text, string field, int minPort, string hint)
     {

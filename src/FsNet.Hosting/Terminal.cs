@@ -7,6 +7,9 @@ public static class Terminal
 
     public static bool ErrorIsTerminal => !Console.IsErrorRedirected;
 
+    /// <summary>Somebody types and reads.</summary>
+    public static bool IsInteractive => OutputIsTerminal && !Console.IsInputRedirected;
+
     public static bool ErrorHasColour => ErrorIsTerminal && ColourIsWanted;
 
     public static bool OutputHasColour => OutputIsTerminal && ColourIsWanted;

@@ -15,4 +15,8 @@ if (OperatingSystem.IsLinux())
 // A write beyond `ulimit -f` shall be an error like any other; the signal that Linux and macOS send as well would end the process.
 using var tooLarge = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)25, signal => signal.Cancel = true);
 
+// Who types no more than the name on a terminal is asked what to do.
+if (args.Length == 0 && Terminal.IsInteractive)
+    args = [ShellCommand.Name];
+
 return await CommandRunner.RunAsync(ProgramCommand.Create(), args);

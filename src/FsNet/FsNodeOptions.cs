@@ -6,9 +6,12 @@ public sealed class FsNodeOptions
     /// <summary>Where the tracker is, <c>HOST:PORT</c>. The default is <c>127.0.0.1:9090</c>.</summary>
     public string Tracker { get; set; } = "127.0.0.1:9090";
 
+    /// <summary>What this node calls itself, for people, in 1 to 64 bytes of printed text; null for the host's name.</summary>
+    public string? Name { get; set; }
+
     /// <summary>
     /// Where other nodes reach this one, <c>ADDRESS:PORT</c>. The default, <c>0.0.0.0:0</c>, is any free port of all IPv4 addresses;
-    /// <c>[::]:9100</c> is one port of all addresses.
+    /// <c>[::]:9100</c> is one port of all addresses. A name stands for the first of its addresses that this machine has.
     /// </summary>
     public string Listen { get; set; } = "0.0.0.0:0";
 

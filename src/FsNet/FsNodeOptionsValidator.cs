@@ -1,6 +1,7 @@
 using System.Net;
 using FsNet.Base;
 using FsNet.Node;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal sealed class FsNodeOptionsValidator : IValidateOptions<FsNodeOptions>
         : new NodeOptions
         {
             Tracker = Endpoints.ParseHost(options.Tracker, nameof(options.Tracker)),
+            Name = options.Name ?? NodeName.Of(Environment.MachineName),
             Listen = Listen(options),
             ListenField = nameof(options.Listen),
             AdvertisedPort = (ushort?)options.AdvertisedPort,
@@ -38,6 +40,9 @@ internal sealed class FsNodeOptionsValidator : IValidateOptions<FsNodeOptions>
         string?[] all =
         [
             Reading(() => Endpoints.ParseHost(options.Tracker, nameof(options.Tracker))),
+            options.Name is { } name && NodeName.Complaint(name) is { } complaint
+                ? $"{nameof(options.Name)}: found '{name}': {complaint}; allowed: 1 to {NodeName.MaxBytes} bytes of printed text"
+                : null,
             Reading(() => Listen(options)),
             Range(nameof(options.AdvertisedPort), options.AdvertisedPort, 1, IPEndPoint.MaxPort),
             Range(nameof(options.UpBitsPerSecond), options.UpBitsPerSecond, 1, long.MaxValue),
@@ -48,7 +53,7 @@ internal sealed class FsNodeOptionsValidator : IValidateOptions<FsNodeOptions>
         return [.. all.OfType<string>()];
     }
 
-    private static IPEndPoint Listen(FsNodeOptions options) => Endpoints.ParseListen(options.Listen, nameof(options.Listen));
+    private static IPEndPoint Listen(FsNodeOptions options) => Endpoints.FindListen(options.Listen, nameof(options.Listen));
 
     private static string? Reading(Action read)
     {

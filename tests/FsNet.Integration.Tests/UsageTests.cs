@@ -21,6 +21,8 @@ public class UsageTests
         { "share . --block 100KiB", "--block" },
         { "share there-is-no-such-file", "'there-is-no-such-file' does not exist" },
         { "frobnicate", "frobnicate" },
+        { "shell", "standard input and output have to be a terminal" },
+        { "share . --name \t", "--name" },
         { "tracker --peer-ttl 1", "--peer-ttl" },
         { "tracker --listen 9090", "--listen" },
         { "tracker frobnicate", "frobnicate" },

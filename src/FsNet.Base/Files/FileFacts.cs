@@ -31,6 +31,9 @@ public readonly record struct FileFacts(FileKind Kind, FileStamp Stamp)
     /// <summary>What it takes on its disk, without holes; 0 where the system does not tell.</summary>
     public long AllocatedBytes { get; init; }
 
+    /// <summary>Whether its owner may run it as a program.</summary>
+    public bool IsExecutable { get; init; }
+
     /// <summary>Whether everybody may write to it.</summary>
     public bool IsWritableByAll { get; init; }
 

@@ -13,6 +13,7 @@ internal readonly partial struct Statx
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     private const int TypeBits = 0xf000; // S_IFMT
     private const int WritableByAll = 2; // S_IWOTH
+    private const int ExecutableByOwner = 0x40; // S_IXUSR
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long BlockBytes = 512; // Of stx_blocks, whatever the disk's are.
 
@@ -72,6 +73,7 @@ internal readonly partial struct Statx
         Owner = _owner,
         Links = _links,
         AllocatedBytes = (long)_blocks * BlockBytes,
+        IsExecutable = (_mode & ExecutableByOwner) != 0,
         IsWritableByAll = (_mode & WritableByAll) != 0,
     };
 

@@ -28,9 +28,9 @@ public static class Flags
     public static Flag<long> Number(string name, string description, long defaultValue, long min, long max) =>
         new(name, "N", description, (text, field) => ReadNumber(text, field, min, max), defaultValue, $"{defaultValue}");
 
-    /// <summary>An address to listen on: <c>0.0.0.0:9090</c>, <c>[::]:9090</c>.</summary>
+    /// <summary>An address to listen on, or a name of this machine: <c>0.0.0.0:9090</c>, <c>[::]:9090</c>, <c>node.lan:9090</c>.</summary>
     public static Flag<IPEndPoint> Listen(string name, string description, string defaultText) =>
-        new(name, "ADDR:PORT", description, Endpoints.ParseListen, Endpoints.ParseListen(defaultText, name), defaultText);
+        new(name, "ADDR:PORT", description, Endpoints.FindListen, Endpoints.ParseListen(defaultText, name), defaultText);
 
     /// <summary>An address to listen on, a Unix domain socket (<c>unix:/run/node.sock</c>), or <c>off</c>.</summary>
     public static Flag<ListenChoice> ListenOrOff(string name, string description, string defaultText) =>

@@ -3,9 +3,9 @@ using System.Text.Json;
 using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Node.Fetching;
+using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;
 using FsNet.Protocol.Tracker;
-using FsNet.Protocol.Wire;
 using Serilog.Core;
 
 namespace FsNet.Node.Commands;
@@ -42,15 +42,16 @@ internal static class InfoCommand
         return command;
     }
 
-    private static void Write(Utf8JsonWriter json, FileSummary file, List<(NodeAddress Node, BlockSet Blocks)> holders)
+    private static void Write(Utf8JsonWriter json, FileSummary file, List<FileHolder> holders)
     {
         json.WriteStartObject();
         Queries.Write(json, file);
         json.WriteStartArray("holders");
-        foreach (var (node, blocks) in holders)
+        foreach (var (address, name, blocks) in holders)
         {
             json.WriteStartObject();
-            json.WriteString("address", node.ToString());
+            json.WriteString("address", address.ToString());
+            json.WriteString("name", name);
             json.WriteNumber("have", blocks.Count);
             json.WriteStartArray("ranges");
             foreach (var range in blocks.Ranges())
@@ -67,7 +68,8 @@ internal static class InfoCommand
         json.WriteEndObject();
     }
 
-    private static void Print(FileSummary file, List<(NodeAddress Node, BlockSet Blocks)> holders)
+    /// <summary>For people.</summary>
+    public static void Print(FileSummary file, List<FileHolder> holders)
     {
         var output = TerminalWriter.Output;
         TerminalWriter.Output.WriteLine($"name     {TerminalText.Escape(file.Name)}");
@@ -75,8 +77,9 @@ internal static class InfoCommand
         output.WriteLine($"size     {file.Layout.Length} bytes ({Units.FormatSize(file.Layout.Length)})");
         output.WriteLine($"blocks   {file.Layout.BlockCount} of {Units.FormatSize(file.Layout.BlockBytes)}");
         output.WriteLine($"sources  {file.Sources}, {file.CompleteSources} of them complete");
-        foreach (var (node, blocks) in holders)
-            output.WriteLine($"  {node,-24} {Bar(blocks)} {blocks.Count}/{blocks.Length}");
+        var width = holders.Max(h => h.Name?.Length) ?? 0;
+        foreach (var (address, name, blocks) in holders)
+            output.WriteLine($"  {address,-24} {TerminalText.Escape(name ?? "").PadRight(width)} {Bar(blocks)} {blocks.Count}/{blocks.Length}");
     }
 
     /// <summary>The file from left to right: # all blocks of a stretch held, + some, . none.</summary>

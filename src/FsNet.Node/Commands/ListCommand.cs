@@ -45,7 +45,8 @@ internal static class ListCommand
         json.WriteEndArray();
     }
 
-    private static void Print(List<FileSummary> files)
+    /// <summary>For people on a terminal, else for scripts.</summary>
+    public static void Print(List<FileSummary> files)
     {
         if (!Terminal.OutputIsTerminal)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using FsNet.Base;
 using FsNet.Hosting;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using FsNet.Protocol.Wire;
 
@@ -19,6 +20,10 @@ internal sealed class NodeFlags
 
     private readonly Flag<IPEndPoint> _listen =
         Flags.Listen("--listen", "Where other nodes reach this one; a free port where the default is taken.", DefaultListen);
+
+    private readonly Flag<string> _name = new(
+        "--name", "NAME", "What this node calls itself, for people: info shows it beside the address.",
+        ReadName, NodeName.Of(Environment.MachineName), "the host's name");
 
     private readonly Flag<ushort?> _advertised = new(
         "--advertise-port", "PORT", "The port that others are told, where a router or container maps it to that of --listen.",
@@ -71,7 +76,7 @@ internal sealed class NodeFlags
     {
         Option[] options =
         [
-            _listen, _advertised, _status, _statusHosts, _state, _up, _down, _blocks, _peers, _uploads, _degree, _prefixV4, _prefixV6, _events, _gate, _lifeline,
+            _name, _listen, _advertised, _status, _statusHosts, _state, _up, _down, _blocks, _peers, _uploads, _degree, _prefixV4, _prefixV6, _events, _gate, _lifeline,
         ];
         foreach (var option in options)
             command.Options.Add(option);
@@ -90,6 +95,7 @@ internal sealed class NodeFlags
     public NodeOptions Read(ParseResult parsed, HostEndPoint tracker) => new()
     {
         Tracker = tracker,
+        Name = parsed.GetRequiredValue(_name),
         Listen = parsed.GetRequiredValue(_listen),
         ListenElsewhere = parsed.GetResult(_listen) is null or { Implicit: true },
         AdvertisedPort = parsed.GetValue(_advertised),
@@ -105,6 +111,10 @@ internal sealed class NodeFlags
             Prefixes = new PrefixLengths((int)parsed.GetValue(_prefixV4), (int)parsed.GetValue(_prefixV6)),
         },
     };
+
+    private static string ReadName(string text, string field) => NodeName.Complaint(text) is { } complaint
+        ? throw new UnitException($"{field}: '{text}' cannot be a node's name: {complaint}; allowed: 1 to {NodeName.MaxBytes} bytes of printed text")
+        : text;
 
     private static ushort? ReadPort(string text, string field) => ushort.TryParse(text, CultureInfo.InvariantCulture, out var port) && port > 0
         ? port

@@ -137,7 +137,7 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private async Task ServeStatusAsync(System.Net.EndPoint? endPoint, IReadOnlyCollection<string> hosts)
     {
-        Log.Information("Node {NodeId} listens on {EndPoint}", Node.Id, Node.EndPoint);
+        Log.Information("Node {NodeId} listens on {EndPoint} and calls itself {Name}", Node.Id, Node.EndPoint, Node.Driver.Registration.Registrar.NodeName);
         if (endPoint is null)
             return;
         var pages = NodeStatus.Pages(Node.Driver, () => _gate.TrySetResult(), Time);

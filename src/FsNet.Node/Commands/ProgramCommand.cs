@@ -14,6 +14,7 @@ internal static class ProgramCommand
             GetCommand.Create(),
             ListCommand.Create(),
             InfoCommand.Create(),
+            ShellCommand.Create(),
             HealthCommand.Create(NodeFlags.NewStatus()),
         };
         root.AddExamples(

@@ -23,6 +23,7 @@ internal static class NodeStatus
         json.WriteStartObject();
         json.WriteString("program", ProgramName.Value);
         json.WriteString("id", node.NodeId.ToString("x16"));
+        json.WriteString("name", node.Registration.Registrar.NodeName);
         json.WriteString("version", ProgramName.Version);
         json.WriteString("listen", node.EndPoint.ToString());
         json.WriteNumber("now", Math.Round((time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds, 3));

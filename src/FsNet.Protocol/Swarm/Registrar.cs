@@ -47,7 +47,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
     public ulong NodeId => nodeId;
 
     /// <summary>What the node calls itself; null for nothing.</summary>
-    public string? NodeName { get; init; }
+    public string? NodeName { get; set; }
 
     /// <summary>Time to live as the tracker last said.</summary>
     public TimeSpan Ttl { get; private set; } = DefaultTtl;

@@ -9,6 +9,9 @@ internal sealed record NodeOptions
 {
     public required HostEndPoint Tracker { get; init; }
 
+    /// <summary>What the node calls itself; null for nothing.</summary>
+    public string? Name { get; init; }
+
     public required IPEndPoint Listen { get; init; }
 
     /// <summary>What the user calls <see cref="Listen"/>, for errors.</summary>

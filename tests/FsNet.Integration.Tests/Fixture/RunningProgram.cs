@@ -69,6 +69,13 @@ internal class RunningProgram : IAsyncDisposable
         await _reading.WaitAsync(Until.Patience);
     }
 
+    /// <summary>As if somebody typed it.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Ends it in good order, as its parent's end would.</summary>
     public Task<int> StopAsync()
     {

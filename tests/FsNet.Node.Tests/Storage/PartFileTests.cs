@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using FsNet.Base;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Tests.Storage;
 
@@ -63,6 +65,39 @@ public sealed class PartFileTests : IDisposable
         using (var part = PartFile.TryOpen(new Disk(), Target, empty, sync: true)!)
             part.Finish(Target);
         Assert.Equal([Target], Directory.GetFiles(_folder.Path));
+    }
+
+    [FactOnLinux]
+    public void ZerosTakeNoRoom()
+    {
+        var bytes = new byte[64 << 16]; // 4 MiB; ten bytes of the first block and the last piece are something.
+        Content.Bytes(10).CopyTo(bytes, 1000);
+        Content.Bytes(5000).CopyTo(bytes, bytes.Length - 5000);
+        var manifest = Content.ManifestOf(bytes, 20);
+        using (var part = PartFile.TryOpen(new Disk(), Target, manifest, sync: false)!)
+        {
+            for (var block = 0; block < manifest.Layout.BlockCount; block++)
+                part.Write(block, Content.Block(bytes, manifest.Layout, block));
+            part.Finish(Target);
+        }
+        Assert.Equal(bytes, File.ReadAllBytes(Target));
+        Assert.InRange(FileFacts.Of(Target).AllocatedBytes, 2 << 12, 3 << 16);
+    }
+
+    [FactOnLinux]
+    public void ItIsGivenTheTimeAndTheModeThatItHadToTheNanosecond()
+    {
+        foreach (var traits in new[] { new FileTraits(1_700_000_000_123_456_789, true), new FileTraits(-1, false) })
+        {
+            using (var part = Begin())
+            {
+                Write(part, 0, 1, 2, 3);
+                Assert.Equal(part.Finish(Target, null, traits), FileFacts.Of(Target).Stamp);
+            }
+            Assert.Equal(traits, Traits.Of(FileFacts.Of(Target)));
+            Assert.Equal(Bytes, File.ReadAllBytes(Target));
+            File.Delete(Target);
+        }
     }
 
     [Fact]

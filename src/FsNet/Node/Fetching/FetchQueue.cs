@@ -53,7 +53,7 @@ internal sealed class FetchQueue(NodeDriver node, List<WantedFile> files, FileTa
         await _places.WaitAsync(cancellation);
         try
         {
-            var job = Add(node.Fetch(file, target));
+            var job = Add(node.Fetch(file, target with { Traits = file.Traits }));
             await WaitAsync(job, job.Arrived, cancellation);
             return job;
         }

@@ -84,7 +84,7 @@ internal sealed class Names(Catalog catalog, ILogger log)
             else if (Ambiguity(files.Key, [.. files]) is { } reason)
                 all.Refused.Add(new Refusal(files.Key, reason));
             else
-                all.Files.Add(new WantedFile(files.First().Proof, files.Key, files.First().Name));
+                all.Files.Add(new WantedFile(files.First().Proof, files.Key, files.First().Name, files.First().Traits));
         }
     }
 

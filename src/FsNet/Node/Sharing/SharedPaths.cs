@@ -21,6 +21,15 @@ internal static class SharedPaths
         return files;
     }
 
+    /// <summary>Those of the paths that are folders.</summary>
+    public static List<SharedFolder> Folders(string[] paths, bool hidden) =>
+    [
+        .. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Where(Directory.Exists)
+            .Select(path => FolderOf(path, isAlone: paths.Length == 1, hidden)),
+    ];
+
+    private static SharedFolder FolderOf(string full, bool isAlone, bool hidden) => new(full, isAlone ? "" : Path.GetFileName(full), hidden);
+
     private static IEnumerable<SharedPath> Expand(string path, bool isAlone, bool hidden, LeftOut leftOut)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -30,7 +39,7 @@ internal static class SharedPaths
             return facts.Kind switch
             {
                 FileKind.File => [Single(path, full, facts.Stamp.Length)],
-                FileKind.Folder => Below(full, isAlone ? "" : Path.GetFileName(full), new FolderWalk(full, hidden, leftOut).Run(), leftOut),
+                FileKind.Folder => FolderOf(full, isAlone, hidden).Files(leftOut),
                 _ => throw new ProgramException($"'{path}' is {facts.Kind.Describe()}: only files and folders can be shared", ExitCodes.BadUsage),
             };
         }
@@ -54,19 +63,5 @@ internal static class SharedPaths
         return FileName.Complaint(name) is { } complaint
             ? throw new ProgramException($"'{path}' cannot be shared: {complaint}", ExitCodes.BadUsage)
             : new SharedPath(full, name, length, IsNamed: true);
-    }
-
-    private static List<SharedPath> Below(string folder, string prefix, List<FoundFile> found, LeftOut leftOut)
-    {
-        var files = new List<SharedPath>(found.Count);
-        foreach (var file in found)
-        {
-            var name = NormalForm.C(Path.Combine(prefix, Path.GetRelativePath(folder, file.NamedBy)).Replace(Path.DirectorySeparatorChar, '/'));
-            if (FileName.Complaint(name) is { } complaint)
-                leftOut.Add(file.NamedBy, complaint);
-            else
-                files.Add(new SharedPath(file.Path, name, file.Stamp.Length, IsNamed: false));
-        }
-        return files;
     }
 }

@@ -1,5 +1,6 @@
 using FsNet.Base;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Storage;
 
@@ -109,5 +110,6 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
 }
 
 /// <summary>Where a file is fetched to.</summary>
+/// <param name="Traits">What it has there beside its content; null for a file that is new now, and nobody's program.</param>
 /// <param name="Sync">Whether it shall survive a loss of power before it is called whole.</param>
-internal sealed record FileTarget(string Folder, bool Sync);
+internal sealed record FileTarget(string Folder, bool Sync, FileTraits? Traits = null);

@@ -174,15 +174,35 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
         var stored = job.Stored!;
         try
         {
-            stored.Finish(job.Step);
+            stored.Finish(job.Step, job.Target!.Traits);
         }
         catch (IOException e) when (DiskErrors.NumberOf(e) == Errno.Exists)
         {
             stored.Adopt(TryTakeExisting(job, stored.Manifest, stored.FinalPath) ?? throw DiskErrors.Of(Errno.Busy, e.Message));
         }
+        if (stored.WasThere)
+            GiveTraits(job, stored);
         if (stored.WasThere && job.Target!.Sync)
             _disk.SyncExisting(stored.FinalPath);
         return true;
+    }
+
+    /// <summary>A file that lay there, whole, may be another user's: then it stays as it is.</summary>
+    private void GiveTraits(FileJob job, StoredFile stored)
+    {
+        if (job.Target!.Traits is not { } traits || FileFacts.TryTell(stored.FinalPath, follow: false) is not { Kind: FileKind.File } there
+            || Traits.Of(there) == traits)
+            return;
+        try
+        {
+            using var file = Disk.OpenToRead(stored.FinalPath);
+            Traits.Give(file, stored.FinalPath, traits);
+            stored.Renew(FileFacts.Of(file, stored.FinalPath).Stamp);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Debug("{Name} keeps its time and mode: {Reason}", job.Name, e.Message);
+        }
     }
 
     private static bool CopyBlocks(StoredFile source, FileJob copy, BlockSet have)

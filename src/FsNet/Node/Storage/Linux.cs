@@ -20,6 +20,10 @@ internal static partial class Linux
 
     public const uint RenameNoReplace = 1;
     public const int FallocateKeepSize = 1;
+    public const int FallocatePunchHole = 2;
+    /// <summary>In place of nanoseconds: this time stays as it is.</summary>
+    public const long OmitTime = 0x3ffffffe;
+
     public const uint SyncRangeWaitBefore = 1;
     public const uint SyncRangeWrite = 2;
     public const uint SyncRangeWaitAfter = 4;
@@ -74,6 +78,11 @@ internal static partial class Linux
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Fallocate(SafeHandle file, int mode, long offset, long count);
+
+    /// <param name="times">Seconds and nanoseconds of the last access, then of the last modification, as 64-bit systems have them.</param>
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int SetTimes(SafeHandle file, ReadOnlySpan<long> times);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

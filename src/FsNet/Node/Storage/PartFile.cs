@@ -1,5 +1,6 @@
 using FsNet.Base;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Tracker;
 using Microsoft.Win32.SafeHandles;
 
 namespace FsNet.Node.Storage;
@@ -27,6 +28,7 @@ internal sealed class PartFile : IDisposable
     private bool _isWritten;
     private bool _syncFailed;
     private long _unsynced;
+    private FileTraits? _traits;
 
     private PartFile(Disk disk, SafeFileHandle file, string path, Manifest manifest, bool isNew, bool sync)
     {
@@ -98,7 +100,7 @@ internal sealed class PartFile : IDisposable
             CheckPlace();
             try
             {
-                _disk.Write(_file, _identity, bytes, Manifest.Layout.OffsetOf(block));
+                _disk.WriteSparse(_file, _identity, bytes, Manifest.Layout.OffsetOf(block));
                 _isWritten = true;
             }
             finally
@@ -123,13 +125,15 @@ internal sealed class PartFile : IDisposable
     /// All blocks are verified and written: makes them durable, proves that they are what the file holds, and gives it its name. May be
     /// called again after an error.
     /// </summary>
+    /// <param name="traits">What it is given beside its content; null for nothing.</param>
     /// <param name="target">The name; never taken from another file.</param>
     /// <returns>The stamp of the finished file.</returns>
     /// <exception cref="IOException">Number <see cref="Errno.Exists"/>: the name is taken. Otherwise: it cannot be done, or somebody else has written to the file.</exception>
-    public FileStamp Finish(string target, Action? progress = null)
+    public FileStamp Finish(string target, Action? progress = null, FileTraits? traits = null)
     {
         lock (_gate)
         {
+            _traits = traits;
             _isWritten = true;
             var part = Path;
             if (part != target)
@@ -189,6 +193,7 @@ internal sealed class PartFile : IDisposable
         CheckPlace();
         if (_stamp.Length != Manifest.Layout.Length)
             SetLength();
+        GiveTraits();
         if (_sync)
             Sync(progress);
         if (_isForeign || !_hasExactTimes)
@@ -256,6 +261,14 @@ internal sealed class PartFile : IDisposable
         _stamp = FileFacts.Of(_file, Path).Stamp;
     }
 
+    /// <summary>Before the sync, and so that any write after it shows in the time of modification.</summary>
+    private void GiveTraits()
+    {
+        if (_traits is { } traits)
+            Traits.Give(_file, Path, traits);
+        _stamp = FileFacts.Of(_file, Path).Stamp;
+    }
+
     private void BeginSync(int written)
     {
         _unsynced += written;
@@ -281,9 +294,9 @@ internal sealed class PartFile : IDisposable
         var buffer = new byte[Manifest.Layout.BlockBytes];
         for (var block = 0; block < Manifest.Layout.BlockCount; block++)
             if (IsValid(block, buffer))
-                _disk.Write(_file, _identity, buffer.AsSpan(0, Manifest.Layout.BytesOf(block)), Manifest.Layout.OffsetOf(block));
+                _disk.WriteSparse(_file, _identity, buffer.AsSpan(0, Manifest.Layout.BytesOf(block)), Manifest.Layout.OffsetOf(block));
         _isForeign = true; // Blocks that could not be read again are found by the proof.
-        _stamp = FileFacts.Of(_file, Path).Stamp;
+        GiveTraits();
     }
 
     /// <summary>Where stamps do not prove it: reads everything once more.</summary>

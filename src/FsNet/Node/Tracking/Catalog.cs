@@ -34,24 +34,29 @@ internal sealed class Catalog(TrackerClient tracker)
         {
             var reply = await tracker.AskAsync(new ListRequest(cursor.Value, PageSize), cancellation);
             ThrowIf(ListingAnswer.Parse(reply.Body, out var page).IsFailure);
-            all.AddRange(Read(page.Files));
+            all.AddRange(Read(page.Files, page.Traits));
             ThrowIf(!cursor.TryMoveTo(page.NextCursor) || all.Count > MostRows);
         }
         return all;
     }
 
-    /// <summary>The nodes that hold blocks of the file, and which.</summary>
+    /// <summary>The nodes that hold blocks of the file, which, and what the nodes call themselves.</summary>
     /// <exception cref="TrackerException">The tracker does not answer.</exception>
-    public async Task<List<(NodeAddress Node, BlockSet Blocks)>> HoldersAsync(FileSummary file, CancellationToken cancellation)
+    public async Task<List<FileHolder>> HoldersAsync(FileSummary file, CancellationToken cancellation)
     {
-        var all = new List<(NodeAddress, BlockSet)>();
+        var all = new List<FileHolder>();
         for (var cursor = new PageCursor(); !cursor.IsAtEnd;)
         {
             var reply = await tracker.AskAsync(new LocateRequest(file.Id, PageSize, WithBlocks: true, Cursor: cursor.Value), cancellation);
             ThrowIf(LocatedAnswer.Parse(reply.Body, out var page).IsFailure);
+            var names = Read(page.HolderNames);
+            var which = 0;
             foreach (var value in page.Holders)
+            {
                 if (TryRead(value, file.Layout, out var node, out var blocks))
-                    all.Add((tracker.Reach(node), blocks));
+                    all.Add(new FileHolder(tracker.Reach(node), names.GetValueOrDefault(which), blocks));
+                which++;
+            }
             ThrowIf(!cursor.TryMoveTo(page.NextCursor) || all.Count > MostRows);
         }
         return all;
@@ -74,16 +79,25 @@ internal sealed class Catalog(TrackerClient tracker)
     {
         var reply = await tracker.AskAsync(request, cancellation);
         ThrowIf(FoundAnswer.Parse(reply.Body, out var found).IsFailure);
-        return Read(found.Files);
+        return Read(found.Files, found.Traits);
     }
 
-    private static List<FileSummary> Read(FieldValues values)
+    private static List<FileSummary> Read(FieldValues values, TraitsWalk traits)
     {
         var files = new List<FileSummary>();
         foreach (var value in values)
             if (FileSummary.TryParse(value, out var file))
-                files.Add(file);
+                files.Add(file with { Traits = traits.Of(files.Count) });
         return files;
+    }
+
+    private static Dictionary<int, string> Read(FieldValues values)
+    {
+        var names = new Dictionary<int, string>();
+        foreach (var value in values)
+            if (HolderName.TryParse(value, out var which, out var name))
+                names[which] = name;
+        return names;
     }
 
     private static bool TryRead(ReadOnlySpan<byte> value, BlockLayout layout, out NodeAddress node, out BlockSet blocks)
