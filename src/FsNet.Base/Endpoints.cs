@@ -38,9 +38,10 @@ public static class Endpoints
                 : throw new UnitException(
                     $"{field}: '{host}' in '{text}' stands for {string.Join(", ", all.Select(a => $"{a}"))}, and this machine has none of these addresses");
         }
-        catch (SocketException e)
+        catch (SocketException)
         {
-            throw new UnitException($"{field}: '{host}' in '{text}' is neither an IP address nor a name that is known here: {e.Message}");
+            throw new UnitException(
+                $"{field}: '{host}' in '{text}' is neither an IP address nor a name that is known here; write for example 127.0.0.1:9090 or [::]:9090");
         }
     }
 

@@ -66,7 +66,7 @@ public class LibraryTests
         Assert.Equal(
             [
                 "Tracker: 'tracker.lan' has no port; write for example localhost:9090",
-                "Listen: 'here' in 'here:1' is not an IP address; write for example 127.0.0.1:9090 or [::]:9090",
+                "Listen: 'here' in 'here:1' is neither an IP address nor a name that is known here; write for example 127.0.0.1:9090 or [::]:9090",
                 "AdvertisedPort: found 70000, allowed: 1 to 65535",
                 $"DownBitsPerSecond: found -1, allowed: 1 to {long.MaxValue}",
                 "Uploads: found 0, allowed: 1 to 1024",
