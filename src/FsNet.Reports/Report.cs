@@ -130,8 +130,8 @@ public sealed record NodeReport(
 /// <param name="VerifiedNodes">Copies that are whole on disk; null where they were not hashed.</param>
 /// <param name="BoundSeconds">Of this swarm alone.</param>
 /// <param name="RatioToBound">Null unless every leecher completed.</param>
-/// <param name="WireBytes">What its nodes' interfaces sent, their start included; null where that is not known.</param>
-/// <param name="CpuSeconds">Of all its processes, their start included.</param>
+/// <param name="WireBytes">What its nodes' interfaces sent since the leechers were told to start; null where that is not known.</param>
+/// <param name="CpuSeconds">Of all its processes since then.</param>
 /// <param name="PeakRssBytes">Of the largest of its processes.</param>
 public sealed record ProgramReport(
     string Name,

@@ -90,12 +90,13 @@ internal sealed record NodeRecord(
     long DuplicateBytes,
     IReadOnlyDictionary<string, int> BlocksFrom)
 {
+    /// <summary>Since the leechers were told to start.</summary>
     public double CpuSeconds { get; init; }
 
     /// <summary>Of its largest process.</summary>
     public long PeakRssBytes { get; init; }
 
-    /// <summary>What its interface sent, from its start to the end; null where it has none of its own.</summary>
+    /// <summary>What its interface sent since then; null where it has none of its own.</summary>
     public long? WireBytes { get; init; }
 
     /// <summary>Whether it tells of blocks; programs of others do not.</summary>

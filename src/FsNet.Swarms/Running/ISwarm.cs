@@ -81,4 +81,12 @@ internal interface ISwarm : IAsyncDisposable
 /// <summary>What a node has used, over all its lives.</summary>
 /// <param name="PeakRssBytes">Of its largest process.</param>
 /// <param name="SentBytes">By its interface on the emulated network; null where it has none of its own.</param>
-internal readonly record struct NodeUsage(double CpuSeconds, long PeakRssBytes, long? SentBytes);
+internal readonly record struct NodeUsage(double CpuSeconds, long PeakRssBytes, long? SentBytes)
+{
+    /// <summary>What was used since an earlier look.</summary>
+    public NodeUsage Since(NodeUsage before) => this with
+    {
+        CpuSeconds = CpuSeconds - before.CpuSeconds,
+        SentBytes = SentBytes - (before.SentBytes ?? 0),
+    };
+}

@@ -17,6 +17,7 @@ internal sealed class Observation(
     private EmulationStatistics? _emulation;
     private double _startupCpuSeconds;
     private long? _startupWireBytes;
+    private IReadOnlyDictionary<string, NodeUsage> _startupUsage = new Dictionary<string, NodeUsage>();
     private double? _barrier;
 
     /// <summary>Does not throw for what happens to the swarm.</summary>
@@ -53,6 +54,7 @@ internal sealed class Observation(
         cancellation.ThrowIfCancellationRequested();
         _startupCpuSeconds = swarm.CpuSeconds;
         _startupWireBytes = swarm.WireBytes;
+        _startupUsage = swarm.Nodes.ToDictionary(n => n.Name, swarm.UsageOf);
         _barrier = log.Barrier = time.UnixMilliseconds();
         log.Add(log.Barrier, EventKind.Barrier);
         await swarm.OpenGateAsync();
@@ -137,9 +139,9 @@ internal sealed class Observation(
         return await Verification.HashCopiesAsync(swarm, leechers, cancellation);
     }
 
-    private static NodeRecord Record(ISwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string>? hashes)
+    private NodeRecord Record(ISwarm swarm, SwarmNode node, IReadOnlyDictionary<string, string>? hashes)
     {
-        var (c, used) = (node.Counters, swarm.UsageOf(node));
+        var (c, used) = (node.Counters, swarm.UsageOf(node).Since(_startupUsage.GetValueOrDefault(node.Name)));
         // A life that is killed takes what it counted since it was asked last; of that, blocks that arrived are known from events.
         var sent = swarm.Nodes.Sum(n => n.BytesFrom.GetValueOrDefault(node.Name));
         var repeated = c.DuplicateBytes + node.RepeatedBytes;

@@ -65,6 +65,19 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [FactWithNamespaces("python3", "unshare")]
+    public async Task ATrackerAndNodesInPythonDistributeAFile() => await AssertPassesAsync("python", leechers: 3, "groups.leech.count=3");
+
+    [FactWithNamespaces("python3", "unshare", "aria2c", "opentracker", "/usr/share/doc/python3-libtorrent/copyright")]
+    public async Task Aria2AndLibtorrentRunBesideOurOwnNodes()
+    {
+        await AssertPassesAsync("bittorrent", leechers: 3, "groups.leech.count=1", "groups.aria2-leech.count=1", "groups.lt-leech.count=1");
+        var programs = _fsnet.Report.GetProperty("programs").EnumerateArray().ToList();
+        Assert.Equal(["fsnet", "aria2", "libtorrent"], programs.Select(p => p.GetProperty("name").GetString()));
+        Assert.All(programs, p => Assert.Equal(1, p.GetProperty("verifiedNodes").GetInt32()));
+        Assert.All(programs, p => Assert.InRange(p.GetProperty("wireBytes").GetInt64(), 1 << 20, 3 << 20));
+    }
+
+    [FactWithNamespaces("python3", "unshare")]
     public async Task NothingOfAProgramOutlivesARunThatIsKilled()
     {
         _fsnet.Write("fetch.py", Fetcher);
@@ -107,6 +120,18 @@ public sealed class ProgramRunTests : IDisposable
         if (Directory.Exists(_fsnet.Out))
             Directory.Delete(_fsnet.Out, recursive: true);
         return await _fsnet.RunAsync("run", _fsnet.Write("t.yaml", yaml), "--on", "local", "--out", _fsnet.Out, "--dashboard", "off");
+    }
+
+    /// <summary>Of 1 MiB, and without rates: measuring them takes seconds.</summary>
+    private async Task AssertPassesAsync(string name, int leechers, params string[] set)
+    {
+        var topology = Path.Combine(Repository.Folder, "topologies", "programs", $"{name}.yaml");
+        string[] small = ["file.size=1MiB", "access.up=unlimited", "access.down=unlimited", .. set];
+        var (exit, output, error) = await _fsnet.RunAsync(
+            ["run", topology, "--on", "local", "--out", _fsnet.Out, "--dashboard", "off", .. small.SelectMany(s => new[] { "--set", s })]);
+        Assert.True(exit == 0, output + error);
+        Assert.Equal(leechers, _fsnet.Report.GetProperty("verifiedNodes").GetInt32());
+        Assert.Empty(_fsnet.Processes);
     }
 
     private double? Completion(string node) =>
