@@ -3,8 +3,9 @@ using FsNet.Protocol.Wire;
 
 namespace FsNet.Simulator;
 
-/// <summary>Some bytes of a block that never becomes whole. (Whole ones are no message: see <see cref="Mail"/>.)</summary>
-internal sealed record BlockBytes(int Count) : PeerMessage
+/// <summary>Some bytes of a block that takes long, or never becomes whole. (Whole ones are no message: see <see cref="Mail"/>.)</summary>
+/// <param name="Flows">They have come by a <see cref="Network.Flow"/>, which has taken its part of the lines for them.</param>
+internal sealed record BlockBytes(int Count, bool Flows = false) : PeerMessage
 {
     public override PeerMessageType Type => PeerMessageType.Block;
 

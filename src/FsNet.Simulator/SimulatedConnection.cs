@@ -46,6 +46,9 @@ internal sealed class SimulatedConnection(int id, SimulatedHost owner) : IFlowSe
     /// <summary>Blocks on their way from here to the other end.</summary>
     public Flow Flow { get; private set; } = null!;
 
+    /// <summary>Bytes that came here of a block that is not whole yet.</summary>
+    public int BytesAhead { get; set; }
+
     /// <summary>Since when a partition holds back what is sent here; null while none does.</summary>
     public TimeSpan? CutSince { get; set; }
 

@@ -77,6 +77,9 @@ public abstract partial class SimulatedHost
         _uplink.Advance();
         while (_uplink.NextDone() is { } flow)
             BlockLeft((SimulatedConnection)flow.Sender, flow);
+        foreach (var flow in _uplink.Busy)
+            if (flow.TakeProgress(Now) is var share and > 0)
+                Post((SimulatedConnection)flow.Sender, new BlockBytes((int)(share * _swarm.Manifest.Layout.BytesOf(flow.Block)), Flows: true));
         _moved = false;
         _sharedUntil = _uplink.Share();
     }

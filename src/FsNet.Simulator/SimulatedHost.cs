@@ -196,7 +196,7 @@ public abstract partial class SimulatedHost : IActor
         var wireBytes = 0;
         foreach (ref readonly var mail in CollectionsMarshal.AsSpan(arrived))
         {
-            if (mail.IsBlock)
+            if (mail.IsBlock || mail.Content is BlockBytes { Flows: true })
                 continue;
             wireBytes += WireCost.HeaderBytes + SizeOf(mail);
             if (mail.Runs is { } runs && mail.To.Inlet is { } inlet)

@@ -118,6 +118,7 @@ public sealed partial class SimulatedNode
             _engine.Receive(Clock, connection.Id, message);
             return;
         }
+        connection.BytesAhead += bytes.Count;
         BytesIn += bytes.Count;
         Acknowledge(bytes.Count);
         _engine.BytesReceived(Clock, connection.Id, bytes.Count);

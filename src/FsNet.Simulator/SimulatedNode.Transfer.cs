@@ -51,9 +51,11 @@ public sealed partial class SimulatedNode
     private protected override void ReadBlock(SimulatedConnection connection, int block)
     {
         var bytes = Swarm.Manifest.Layout.BytesOf(block);
-        BytesIn += bytes;
-        Acknowledge(bytes);
-        _engine.BytesReceived(Clock, connection.Id, bytes);
+        var rest = Math.Max(0, bytes - connection.BytesAhead);
+        connection.BytesAhead = 0;
+        BytesIn += rest;
+        Acknowledge(rest);
+        _engine.BytesReceived(Clock, connection.Id, rest);
         if (!connection.IsOpen)
             return;
         if (connection.Unexpect(block))

@@ -19,6 +19,19 @@ public class SwarmTests
             AssertWhole(Small(seed, leechers));
     }
 
+    /// <summary>
+    /// 1 Mbit/s: eight blocks share the line and take over four seconds each. The bound is 34 s; blocks that travel whole, from node to
+    /// node, take some more.
+    /// </summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(127)]
+    public void SlowLinesAreFilledAllTheSame(int leechers)
+    {
+        var outcome = AssertWhole(SwarmPlan.Even(1, leechers, 64, 1_000_000));
+        Assert.InRange(outcome.CompletedAt.Max()!.Value.TotalSeconds, 34, 100);
+    }
+
     [Fact]
     public void LostDatagramsAreRepeatedAndOthersMayComeTwiceOrLate()
     {

@@ -76,7 +76,7 @@ internal sealed class AddressBook(PrefixLengths prefixes)
         return _dialing.Remove(entry);
     }
 
-    /// <summary>The node could not be reached or hung up: wait longer each time before the next call.</summary>
+    /// <summary>The node could not be reached, or its connection has ended: wait longer each time before the next call.</summary>
     public void BackOff(NodeAddress address, TimeSpan now)
     {
         if (!_entries.TryGetValue(address, out var entry))
@@ -85,7 +85,11 @@ internal sealed class AddressBook(PrefixLengths prefixes)
         entry.Failures++;
     }
 
-    public void Succeeded(NodeAddress address)
+    /// <summary>
+    /// Blocks were exchanged with it: the waits begin anew. To have been answered is not enough, or those who find no place at a node that
+    /// is crowded would call it each second, all of them.
+    /// </summary>
+    public void WasOfUse(NodeAddress address)
     {
         if (_entries.TryGetValue(address, out var entry))
             entry.Failures = 0;

@@ -50,7 +50,7 @@ internal sealed class Asker(SwarmOptions options, Outbox outbox, Credit credit, 
         var first = file.Links.Count > 0 ? random.Next(file.Links.Count) : 0;
         for (var i = 0; i < file.Links.Count; i++)
             if (file.Links[(first + i) % file.Links.Count] is { Remote: not null, RequestsOut: { IsStalled: false, Count: 0 } } link
-                && now - link.OfferReceivedAt > OffersPatience && credit.MayBeAsked(link, now)
+                && now - link.OfferReceivedAt > OffersPatience && credit.MayBeAsked(link, now) && credit.HasRoom(link)
                 && _picker.Pick(link) is var block and >= 0)
                 Ask(link, block, now);
     }

@@ -15,6 +15,9 @@ internal sealed class Credit(SwarmOptions options, Trust trust, OfferBook offers
 
     private const int MostDoublings = 5;
 
+    /// <summary>So many may try beside a full window.</summary>
+    private const int LeastTrials = 2;
+
     /// <summary>Blocks that a peer which delivers may owe, whatever its rate: what is offered to one at a time, and one more.</summary>
     private const int LeastDebt = SwarmOptions.UploadsPerPeer + 2;
 
@@ -35,8 +38,8 @@ internal sealed class Credit(SwarmOptions options, Trust trust, OfferBook offers
     {
         var (peer, file) = (link.Peer, link.File);
         if (peer.Delivered == 0)
-            return peer.Outstanding == 0;
-        return file.Outstanding - file.Trials < Window(file) && peer.Outstanding < options.MaxRequests
+            return peer.Outstanding == 0 && Coming(file) < Window(file) + LeastTrials;
+        return Coming(file) < Window(file) && peer.Outstanding < options.MaxRequests
             && link.RequestsOut.Count < Earned(link);
     }
 
@@ -62,8 +65,9 @@ internal sealed class Credit(SwarmOptions options, Trust trust, OfferBook offers
         if (owed.Count == owed.Late)
             return false;
         var (late, patience) = (owed.Late, Hunger.Patience(link.File));
+        var latest = Hunger.IsOnItsWay(link) ? Hunger.MostPatience(link.File) : patience;
         for (var i = 0; i < owed.Count; i++)
-            if (owed.All[i] is { Kind: not RequestKind.Late } request && now - request.At > patience)
+            if (owed.All[i] is { Kind: not RequestKind.Late } request && now - request.At > latest)
                 Penalize(link.Peer, owed.BecomeLate(i), now);
         if (owed.Late == late)
             return false;
@@ -81,8 +85,26 @@ internal sealed class Credit(SwarmOptions options, Trust trust, OfferBook offers
             return false;
         }
         var rate = Math.Max(Hunger.LeastRate, link.Peer.Received.PerSecond);
-        var patience = options.StallTimeout + TimeSpan.FromSeconds(4 * link.File.Layout.BlockBytes / rate);
+        var patience = options.StallTimeout + TimeSpan.FromSeconds(4 * link.File.Layout.BlockBytes / rate + 4 * link.File.BlockTime.Seconds);
         return now - link.Peer.LastBytesAt > patience;
+    }
+
+    /// <summary>
+    /// Requests that share the line, as many as those of peers that deliver: a first block that comes as fast as theirs counts as one, one
+    /// that comes slowly as less, and one of which nothing comes takes nothing of the window.
+    /// </summary>
+    private static double Coming(FileState file)
+    {
+        var ordinary = file.Outstanding - file.Trials;
+        if (file.Trials == 0)
+            return ordinary;
+        var (rate, trialRate, trials) = (0.0, 0.0, 0);
+        foreach (var link in file.Links)
+            if (link.RequestsOut.IsTrial)
+                (trialRate, trials) = (trialRate + link.Peer.Received.PerSecond, trials + (Hunger.IsOnItsWay(link) ? 1 : 0));
+            else if (link.RequestsOut.Count > 0)
+                rate += link.Peer.Received.PerSecond;
+        return ordinary > 0 && rate > 0 ? ordinary + Math.Min(trials, trialRate * ordinary / rate) : ordinary + trials;
     }
 
     private static double Earned(FileLink link) =>

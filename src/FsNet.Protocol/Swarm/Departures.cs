@@ -57,6 +57,8 @@ internal sealed class Departures(
         if (peer.Outgoing)
         {
             addresses.DialEnded(peer.Address);
+            if (peer.WasUseful)
+                addresses.WasOfUse(peer.Address);
             addresses.BackOff(peer.Address, now);
         }
         var open = peer.Files.Values.Select(l => l.File).ToArray();

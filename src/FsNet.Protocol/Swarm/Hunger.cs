@@ -19,8 +19,21 @@ internal static class Hunger
         ? TimeSpan.FromSeconds(Math.Max(LeastPatience.TotalSeconds, UsualTimes * file.BlockTime.Seconds))
         : LeastPatience + TimeSpan.FromSeconds(UsualTimes * file.Layout.BlockBytes / LeastRate);
 
-    /// <summary>No block has come for much longer than is usual.</summary>
-    public static bool IsHungry(FileState file, TimeSpan now) => now - file.FedAt > (file.BlockTime.IsKnown ? Patience(file) : FirstHunger);
+    /// <summary>
+    /// All that the peer owes comes at its present rate within so many times what it may take: on a slow line that is no reason to ask it
+    /// of another, and those that drip are late.
+    /// </summary>
+    public static bool IsOnItsWay(FileLink link) =>
+        link.RequestsOut.Count > 0
+        && link.RequestsOut.Count * (double)link.File.Layout.BlockBytes <= MostPatience(link.File).TotalSeconds * link.Peer.Received.PerSecond;
+
+    /// <summary>How long a block may take that is on its way.</summary>
+    public static TimeSpan MostPatience(FileState file) => UsualTimes * Patience(file);
+
+    /// <summary>No block has come for much longer than is usual, and none is on its way.</summary>
+    public static bool IsHungry(FileState file, TimeSpan now) =>
+        now - file.FedAt > (file.BlockTime.IsKnown ? Patience(file) : FirstHunger)
+        && !(now - file.FedAt <= MostPatience(file) && file.Links.Exists(IsOnItsWay));
 
     /// <summary>No peer has anything that is not here.</summary>
     public static bool IsStarved(FileState file) => !file.Links.Exists(HasSomething);

@@ -10,6 +10,9 @@ internal sealed class LinkOffers
     /// <summary>Blocks that the peer did not want, lately.</summary>
     private List<int>? _declined;
 
+    /// <summary>When it declined the first of those.</summary>
+    private TimeSpan _declinedAt;
+
     public int Count => _offers.Count;
 
     /// <summary>Blocks that the peer was offered and has not been seen to hold yet.</summary>
@@ -26,9 +29,20 @@ internal sealed class LinkOffers
 
     public bool IsDeclined(int block) => _declined is not null && _declined.Contains(block);
 
-    public void Decline(int block) => (_declined ??= []).Add(block);
+    public void Decline(int block, TimeSpan now)
+    {
+        _declined ??= [];
+        if (_declined.Count == 0)
+            _declinedAt = now;
+        _declined.Add(block);
+    }
 
-    public void ForgetDeclined() => _declined?.Clear();
+    /// <summary>What was declined so long ago may be welcome by now.</summary>
+    public void ForgetDeclined(TimeSpan since)
+    {
+        if (_declinedAt <= since)
+            _declined?.Clear();
+    }
 
     public bool Has(int block) => IndexOf(block) >= 0;
 

@@ -85,8 +85,8 @@ internal sealed class OfferBook
     }
 
     /// <summary>
-    /// Offers that were never answered are free again, and what the peer declined may be welcome by now. Who does not answer is passed
-    /// over for a while: offers to the silent must not take the place of those to others.
+    /// Offers that were never answered are free again. Who does not answer is passed over for a while: offers to the silent must not take
+    /// the place of those to others.
     /// </summary>
     /// <returns>Whether the peer has let one expire.</returns>
     public bool Renew(FileLink link, TimeSpan now)
@@ -99,7 +99,6 @@ internal sealed class OfferBook
             offers.SilentSince = now;
         else if (now - offers.SilentSince >= SilencePenalty)
             offers.SilentSince = null;
-        offers.ForgetDeclined();
         AssertBalance(link);
         return hasExpired;
     }

@@ -57,10 +57,7 @@ internal sealed class PeerSearch(
     public void Reached(PeerState peer, TimeSpan now)
     {
         if (peer.Outgoing)
-        {
             addresses.DialEnded(peer.Address);
-            addresses.Succeeded(peer.Address);
-        }
         foreach (var id in addresses.FilesAt(peer.Address).ToArray())
             if (files.TryGetWanted(id, out var file))
                 links.Open(peer, file, now);

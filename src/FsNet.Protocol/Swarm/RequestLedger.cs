@@ -19,6 +19,9 @@ internal sealed class RequestLedger(PeerState peer, FileState file)
     /// <summary>The peer owes blocks and is silent, or late.</summary>
     public bool IsStalled { get; private set; }
 
+    /// <summary>The first block of a peer is asked for.</summary>
+    public bool IsTrial => _requests is [{ Kind: RequestKind.Trial }];
+
     public ReadOnlySpan<PendingRequest> All => CollectionsMarshal.AsSpan(_requests);
 
     public bool Has(int block) => IndexOf(block) >= 0;

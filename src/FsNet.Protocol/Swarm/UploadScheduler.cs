@@ -19,6 +19,9 @@ internal sealed class UploadScheduler(SwarmOptions options)
     /// <summary>The same for the first blocks of a peer, which may never read.</summary>
     private const int FirstPatienceInBlocks = 3;
 
+    /// <summary>What a block takes from the beginning of its sending to its end; 0 before the first.</summary>
+    public TimeSpan UsualTime => TimeSpan.FromSeconds(_usual.Seconds);
+
     private const int MostPromised = 2 * SwarmOptions.UploadsPerPeer;
 
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);

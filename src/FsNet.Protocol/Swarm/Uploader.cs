@@ -77,7 +77,7 @@ internal sealed class Uploader(SwarmOptions options, Outbox outbox, OfferBook of
     {
         _queue.Cancel(link, block);
         if (offers.Withdraw(link, block, now))
-            link.OffersOut.Decline(block);
+            link.OffersOut.Decline(block, now);
         OfferMore(now);
     }
 
@@ -120,11 +120,15 @@ internal sealed class Uploader(SwarmOptions options, Outbox outbox, OfferBook of
     /// <summary>Blocks that take too long hold up nobody.</summary>
     public void WriteOffSlow(PeerState peer, TimeSpan now) => _queue.WriteOff(peer, now);
 
-    /// <summary>Offers that nobody answers are made to others.</summary>
+    /// <summary>
+    /// Offers that nobody answers are made to others. What the peer declined is on its way to it from another, and offered again when a
+    /// block's time is over: on a slow line each block would be offered and declined many times while it comes.
+    /// </summary>
     public void Renew(FileLink link, TimeSpan now)
     {
         if (offers.Renew(link, now))
             _guide.Rest(link);
+        link.OffersOut.ForgetDeclined(since: now - _queue.UsualTime);
         _guide.Wake(link);
     }
 

@@ -5,7 +5,12 @@ namespace FsNet.Simulator.Network;
 /// </summary>
 internal sealed class Flow(IFlowSender sender, ZonePath path, Downlink downlink)
 {
+    /// <summary>How often the receiver sees that more of a block has come: a block that takes less comes at once.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
     private readonly Queue<(int Block, double WireBytes)> _blocks = [];
+    private TimeSpan _seenAt;
+    private double _seenShare;
     private double _window = WireCost.InitialWindowBytes;
     private TimeSpan _windowDoubledAt;
     private TimeSpan _idleSince;
@@ -61,6 +66,7 @@ internal sealed class Flow(IFlowSender sender, ZonePath path, Downlink downlink)
         if (_blocks.Count > 1)
             return false;
         Left = wireBytes;
+        (_seenAt, _seenShare) = (now, 0);
         // RFC 5681, 4.1: after an idle time of a retransmission timeout the window is the initial one again.
         if (path.ResetsWhenIdle && now - _idleSince > path.RetransmitAfter)
             _window = WireCost.InitialWindowBytes;
@@ -86,11 +92,23 @@ internal sealed class Flow(IFlowSender sender, ZonePath path, Downlink downlink)
     public int Finish(TimeSpan now)
     {
         var (block, _) = _blocks.Dequeue();
+        (_seenAt, _seenShare) = (now, 0);
         if (IsBusy)
             Left += _blocks.Peek().WireBytes;
         else
             _idleSince = now;
         return block;
+    }
+
+    /// <summary>What has left of the first block since this was asked with success last, as a share of it; 0 where that is not long ago.</summary>
+    public double TakeProgress(TimeSpan now)
+    {
+        if (!IsBusy || now - _seenAt < ProgressInterval)
+            return 0;
+        var share = Math.Clamp(1 - Left / _blocks.Peek().WireBytes, _seenShare, 1);
+        var more = share - _seenShare;
+        (_seenAt, _seenShare) = (now, share);
+        return more;
     }
 
     /// <summary>The window doubles each round trip in which it was what limited.</summary>

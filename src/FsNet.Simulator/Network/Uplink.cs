@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FsNet.Simulator.Network;
 
 /// <summary>
@@ -73,6 +75,9 @@ internal sealed class Uplink(double rate, LaneClock lane)
                 return flow;
         return null;
     }
+
+    /// <summary>What is under way, in no order.</summary>
+    public ReadOnlySpan<Flow> Busy => CollectionsMarshal.AsSpan(_flows);
 
     /// <summary>The flow has nothing left to send, or its connection is gone.</summary>
     public void Remove(Flow flow)

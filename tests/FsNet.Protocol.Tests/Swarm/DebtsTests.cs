@@ -71,6 +71,46 @@ public class DebtsTests
         Assert.Contains(engine.Outputs(), o => o is NodeOutput.CancelBlock { Block: 10 } c && c.Connection == dripper);
     }
 
+    /// <summary>A line of 1 Mbit/s with eight blocks on it: the first block takes longer than is waited for a silent peer, and comes.</summary>
+    [Fact]
+    public void ABlockThatComesSlowlyAndSteadilyIsNotLate()
+    {
+        var engine = CrowdedEngine.Holding(1);
+        var slow = engine.Meet(Honest, CrowdedEngine.Blocks);
+        engine.Say(slow, new Suggest(0, 10));
+        engine.Outputs();
+        for (var i = 0; i < 4 * 8; i++)
+        {
+            engine.Drip(slow, 125_000 / 16 / 4);
+            engine.Wait(TimeSpan.FromMilliseconds(250));
+        }
+        engine.Deliver(slow, 10);
+        engine.Outputs();
+        engine.Say(slow, new Suggest(0, 12)); // Had it been late, it would be asked for nothing now.
+        Assert.Equal([12], Asked(engine, slow));
+    }
+
+    /// <summary>First blocks that come share the line: with more of them than it has room for, each would take so long that all were late.</summary>
+    [Fact]
+    public void NoMoreFirstBlocksAreOnTheirWayThanTheLineHasRoomFor()
+    {
+        var options = CrowdedEngine.Options with { Uploads = 2 };
+        var engine = CrowdedEngine.Holding(1, options);
+        var asked = new HashSet<int>();
+        for (var i = 0; i < CrowdedEngine.Options.MaxFilePeers; i++)
+        {
+            engine.Say(engine.Meet(Honest + (uint)i, CrowdedEngine.Blocks), new Suggest(0, 10 + i));
+            for (var tick = 0; tick < 2; tick++)
+            {
+                asked.UnionWith(engine.Outputs().OfType<NodeOutput.RequestBlock>().Select(r => r.Connection));
+                foreach (var peer in asked)
+                    engine.Drip(peer, 125_000 / 16 / 4);
+                engine.Wait(TimeSpan.FromMilliseconds(250));
+            }
+        }
+        Assert.InRange(asked.Count, options.Window, 2 * options.Window + 3); // Twice the window: it is far behind the others.
+    }
+
     /// <summary>What is late may still come, and counts.</summary>
     [Fact]
     public void ABlockThatIsLateIsTakenWhenItComes()

@@ -81,6 +81,26 @@ public class OfferTests
         Assert.Single(Offers());
     }
 
+    /// <summary>It is on its way from another: on a slow line it would be offered and declined in each tick while it comes.</summary>
+    [Fact]
+    public void ADeclinedBlockIsNotOfferedAgainWhileABlockTakesItsTime()
+    {
+        Hold(0, 1);
+        Meet(1, holds: 0);
+        Assert.Single(Offers());
+        _engine.Receive(_now, 1, new Request(0, 0));
+        for (var i = 0; i < 16; i++) // A block takes four seconds to leave.
+            Advance(Tick);
+        _engine.BlockSent(_now, 1);
+        Meet(2, holds: 0);
+        _engine.Receive(_now, 2, new Cancel(0, Offers().Single(o => o.Connection == 2).Block));
+        for (var i = 0; i < 15; i++)
+            Advance(Tick);
+        Assert.DoesNotContain(Offers(), o => o.Connection == 2);
+        Advance(Tick);
+        Assert.Contains(Offers(), o => o.Connection == 2);
+    }
+
     [Fact]
     public void WhoHasNoRoomIsLeftAloneUntilItTellsOfABlock()
     {

@@ -40,6 +40,27 @@ public class SearchTests
         Assert.Contains(engine.Said()[found.Value], m => m is Open);
     }
 
+    /// <summary>A node that answers and has no place is called less and less often: all who find none would crowd its line otherwise.</summary>
+    [Fact]
+    public void WhoHasNoPlaceIsCalledLessAndLess()
+    {
+        var engine = CrowdedEngine.Wanting();
+        var calls = 0;
+        for (var i = 0; i < 4 * 60; i++)
+        {
+            engine.Found(1, Honest);
+            foreach (var dial in engine.Outputs().OfType<NodeOutput.Dial>())
+            {
+                calls++;
+                var connection = engine.Answer(dial.Address);
+                engine.Say(connection, new Hello(7, 9100));
+                engine.Say(connection, new Goodbye(GoodbyeReason.TooManyPeers));
+            }
+            engine.Wait(TimeSpan.FromMilliseconds(250));
+        }
+        Assert.InRange(calls, 4, 8);
+    }
+
     /// <summary>Those who take a call and say nothing are given up before they are dropped, though blocks come from elsewhere meanwhile.</summary>
     [Fact]
     public void TheSilentDoNotKeepOthersFromBeingCalled()
