@@ -46,18 +46,23 @@ public sealed partial class FsNode
         {
             var leftOut = new LeftOut();
             var found = SharedPaths.Expand([.. paths], options.Hidden, leftOut);
+            IReadOnlyList<SharedFolder> folders = options.Watch ? SharedPaths.Followed([.. paths], options.Hidden) : [];
             var hashed = new Hashed(found);
             var shared = await ReportAsync(
-                stop => ShareFoundAsync(found, leftOut, block, hashed.Add, ready: null, stop), hashed.Progress, progress, cancellation);
+                stop => ShareFoundAsync(found, leftOut, block, hashed.Add, ready: null, stop, folders), hashed.Progress, progress, cancellation);
+            if (folders.Count > 0)
+                Now.Follow(stop => FollowAsync(folders, found, shared, block, told: null, stop));
             return (IReadOnlyList<SharedName>)
-                [.. shared.All.SelectMany(f => f.Names, (file, name) => new SharedName(new FileId(file.File.Manifest.Id), name))];
+                [.. shared.All.SelectMany(f => f.Names, (file, alias) => new SharedName(new FileId(file.File.Manifest.Id), alias.Name))];
         });
     }
 
     /// <param name="hashed">Told the bytes that are hashed, from several threads.</param>
     /// <param name="ready">Waited for before anything is shared.</param>
+    /// <param name="folders">Those that are followed.</param>
     internal async Task<SharedFiles> ShareFoundAsync(
-        List<SharedPath> paths, LeftOut leftOut, byte? blockSizeLog2, Action<long> hashed, Func<Task>? ready, CancellationToken cancellation)
+        List<SharedPath> paths, LeftOut leftOut, byte? blockSizeLog2, Action<long> hashed, Func<Task>? ready, CancellationToken cancellation,
+        IReadOnlyList<SharedFolder>? folders = null)
     {
         var shared = await SharedFiles.HashAsync(paths, blockSizeLog2, Now.Hashes, leftOut, hashed, cancellation);
         leftOut.Say(Log);
@@ -70,7 +75,7 @@ public sealed partial class FsNode
             await ready();
         var known = Driver.Files.Where(f => f.Failure is null).Select(f => f.Id).ToHashSet();
         foreach (var (file, names) in shared.All.Where(f => !known.Contains(f.File.Manifest.Id)))
-            Driver.Share(file, names);
+            Driver.Share(file, names, isFollowed: folders?.Any(f => f.Has(file.FinalPath)) == true);
         Announce();
         return shared;
     }

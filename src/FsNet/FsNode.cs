@@ -3,6 +3,7 @@ using FsNet.Base;
 using FsNet.Node;
 using FsNet.Node.Recording;
 using FsNet.Node.Reporting;
+using FsNet.Node.Scheduling;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 using FsNet.Protocol.Content;
@@ -16,6 +17,8 @@ namespace FsNet;
 /// </summary>
 public sealed partial class FsNode : IAsyncDisposable
 {
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(2);
+
     // What is measured by it is not moved when somebody sets the system's clock.
     private readonly SteadyTime _time = new(TimeProvider.System);
     private readonly FsNodeOptions _options;
@@ -138,8 +141,16 @@ public sealed partial class FsNode : IAsyncDisposable
 
     private sealed record Running(NodeDriver Driver, NodeMeter Meter, HashCache? Hashes, Serilog.ILogger Log) : IAsyncDisposable
     {
+        private readonly CancellationTokenSource _end = new();
+        private readonly OwnedTasks _following = new(Log);
+
+        /// <summary>Until the node ends.</summary>
+        public void Follow(Func<CancellationToken, Task> follow) => _following.Run("the following of folders", () => follow(_end.Token));
+
         public async ValueTask DisposeAsync()
         {
+            await _end.CancelAsync();
+            await _following.EndAsync(EndWithin);
             Meter.Dispose();
             await Driver.DisposeAsync();
             Hashes?.Dispose();

@@ -4,6 +4,7 @@ using FsNet.Base;
 using FsNet.Hosting;
 using FsNet.Node.Reporting;
 using FsNet.Node.Sharing;
+using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
 
 namespace FsNet.Node.Commands;
@@ -24,43 +25,52 @@ internal static class ShareCommand
         };
         var common = new CommonFlags("information");
         var flags = new NodeFlags();
-        var block = new Flag<byte>("--block", "SIZE|auto", "Block size, a power of two from 64KiB to 16MiB.", ReadBlock, AutoBlock, "auto");
+        var size = new Flag<byte>("--block", "SIZE|auto", "Block size, a power of two from 64KiB to 16MiB.", ReadBlock, AutoBlock, "auto");
         var hidden = Flags.Switch("--hidden", "In folders, also share files and folders whose names begin with a dot.");
         command.Arguments.Add(paths);
         common.AddTo(command);
         flags.AddTo(command);
-        command.Options.Add(block);
+        command.Options.Add(size);
+        var watch = Flags.Switch("--watch", "Follow folders: share what comes or changes once it is quiet for 2s, withdraw what goes.");
         command.Options.Add(hidden);
+        command.Options.Add(watch);
         command.AddExamples(
             "fsnet-node share film.mkv",
             "fsnet-node share photos/ --tracker tracker.lan:9090 --up 20mbit   # the files are called as below photos/",
             "fsnet-node share film.mkv photos/ --hidden                        # film.mkv, photos/a.jpg, photos/.order, ...",
             "fsnet-node share /srv/mirror --state /var/lib/fsnet               # a restart reads only what has changed",
+            "fsnet-node share photos/ --watch                                  # and what comes into the folder later",
             "fsnet-node share disk.img --block 4MiB --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {
             var leftOut = new LeftOut();
             var found = SharedPaths.Expand(parsed.GetRequiredValue(paths), parsed.GetValue(hidden), leftOut);
+            var folders = parsed.GetValue(watch) ? SharedPaths.Followed(parsed.GetRequiredValue(paths), parsed.GetValue(hidden)) : [];
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
             try
             {
-                await ShareAsync(host, found, leftOut, parsed.GetValue(block) is var size and not AutoBlock ? size : null);
+                byte? block = parsed.GetValue(size) is var log2 and not AutoBlock ? log2 : null;
+                var shared = await ShareAsync(host, found, leftOut, block, folders);
+                if (folders.Count > 0)
+                    await host.Node.FollowAsync(folders, found, shared, block, Print, host.Shutdown.Token);
                 await host.WaitForEndAsync();
             }
             catch (OperationCanceledException) when (host.Shutdown.Token.IsCancellationRequested)
             {
-                // Told to end before it had begun to share.
+                // Told to end.
             }
             return ExitCodes.Ok;
         });
         return command;
     }
 
-    private static async Task ShareAsync(NodeHost host, List<SharedPath> paths, LeftOut leftOut, byte? block)
+    private static async Task<SharedFiles> ShareAsync(
+        NodeHost host, List<SharedPath> paths, LeftOut leftOut, byte? block, List<SharedFolder> folders)
     {
         using var progress = HashProgress.Start(paths.DistinctBy(p => p.Path).Sum(p => p.Length));
-        var shared = await host.Node.ShareFoundAsync(paths, leftOut, block, progress.Add, Ready, host.Shutdown.Token);
+        var shared = await host.Node.ShareFoundAsync(paths, leftOut, block, progress.Add, Ready, host.Shutdown.Token, folders);
         Print(host, shared);
+        return shared;
 
         Task Ready()
         {
@@ -72,9 +82,14 @@ internal static class ShareCommand
     private static void Print(NodeHost host, SharedFiles shared)
     {
         foreach (var (file, names) in shared.All)
-            foreach (var name in names)
-                TerminalWriter.Output.WriteLine($"{file.Manifest.Id}  {name}");
+            Print(file, names);
         host.Log.Information("Sharing {Files} files, {Size}", shared.NameCount, Units.FormatSize(shared.Bytes));
+    }
+
+    private static void Print(StoredFile file, IReadOnlyList<FileAlias> names)
+    {
+        foreach (var (name, _) in names)
+            TerminalWriter.Output.WriteLine($"{file.Manifest.Id}  {name}");
     }
 
     private static byte ReadBlock(string text, string field)

@@ -32,7 +32,10 @@ public sealed class Registrar(ushort port, ulong nodeId)
     private readonly Dictionary<(Hash256 Id, string Name), RegistrarEntry> _entries = [];
     private readonly HashSet<RegistrarEntry> _unknown = [];
     private readonly HashSet<RegistrarEntry> _changed = [];
-    private readonly HashSet<Hash256> _removed = [];
+    private readonly Dictionary<Hash256, List<RegistrarEntry>> _byId = [];
+
+    /// <summary>What is no longer held, and by which names the tracker may know it.</summary>
+    private readonly Dictionary<Hash256, HashSet<string>> _removed = [];
     private readonly SetAside _aside = new();
     private readonly List<(RegistrarEntry? Entry, BlockSet Told)> _underWay = [];
     private readonly List<Hash256> _removing = [];
@@ -73,8 +76,12 @@ public sealed class Registrar(ushort port, ulong nodeId)
         if (_entries.Remove((proof.Id, name), out var old))
             Discard(old);
         _entries[(proof.Id, name)] = entry;
+        if (!_byId.TryGetValue(proof.Id, out var all))
+            _byId[proof.Id] = all = new List<RegistrarEntry>(1);
+        all.Add(entry);
         _unknown.Add(entry);
-        _removed.Remove(proof.Id);
+        if (_removed.TryGetValue(proof.Id, out var names) && names.Remove(name) && names.Count == 0)
+            _removed.Remove(proof.Id); // Under all of its names it is held again: nothing has happened.
     }
 
     /// <summary>A block of the file has come.</summary>
@@ -90,11 +97,15 @@ public sealed class Registrar(ushort port, ulong nodeId)
 
     public void Remove(Hash256 id)
     {
-        foreach (var entry in _entries.Values.Where(e => e.Id == id).ToArray())
+        if (!_byId.TryGetValue(id, out var entries))
+            return;
+        if (!_removed.TryGetValue(id, out var names))
+            _removed[id] = names = [];
+        foreach (var entry in entries.ToArray())
         {
+            names.Add(entry.Name);
             _entries.Remove((id, entry.Name));
             Discard(entry);
-            _removed.Add(id);
         }
     }
 
@@ -102,7 +113,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
         _unknown.Count > 0 || _removed.Count > 0 || now >= _nextSign || (_changed.Count > 0 && now >= _nextDelta) || _aside.IsDue(now));
 
     /// <summary>Whether the next message should be written for TCP: it may be longer than a datagram.</summary>
-    public bool WantsTcp => _unknown.Count > FilesByDatagram
+    public bool WantsTcp => _unknown.Count > FilesByDatagram || _removed.Count > FilesByDatagram
         || _unknown.Any(e => FileEntry.SizeOf(e.Held, e.Name) > TrackSizes.MaxUdp - BesideAFile)
         || _changed.Any(e => FileDelta.SizeOf(e.Held) > TrackSizes.MaxUdp - BesideAFile);
 
@@ -113,7 +124,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
         _busy = true;
         while (_aside.TryTake(now) is { } entry)
             (entry.IsKnown ? _changed : _unknown).Add(entry);
-        return _unknown.Count > 0 ? WritePresentation(buffer, header) : WriteUpdate(now, buffer, header);
+        return _unknown.Count > 0 && !MustRemoveFirst() ? WritePresentation(buffer, header) : WriteUpdate(now, buffer, header);
     }
 
     public void Accepted(TimeSpan now, in AcceptedAnswer answer)
@@ -146,6 +157,9 @@ public sealed class Registrar(ushort port, ulong nodeId)
         _notBefore = retryAt;
     }
 
+    /// <summary>What is held again, and not by all of its names: the tracker is to forget those, and a removal is of all names of a file.</summary>
+    private bool MustRemoveFirst() => _removed.Count > 0 && _unknown.Any(e => _removed.ContainsKey(e.Id));
+
     private int WritePresentation(Span<byte> buffer, in TrackHeader header)
     {
         var writer = new PresentationWriter(buffer, header, port, nodeId, NodeName);
@@ -163,7 +177,7 @@ public sealed class Registrar(ushort port, ulong nodeId)
     private int WriteUpdate(TimeSpan now, Span<byte> buffer, in TrackHeader header)
     {
         var writer = new UpdateWriter(buffer, header, port, nodeId);
-        foreach (var id in _removed)
+        foreach (var id in _removed.Keys)
             if (writer.TryRemove(id))
                 _removing.Add(id);
         foreach (var entry in _changed)
@@ -221,6 +235,8 @@ public sealed class Registrar(ushort port, ulong nodeId)
     private void Discard(RegistrarEntry entry)
     {
         entry.IsGone = true;
+        if (_byId[entry.Id].Remove(entry) && _byId[entry.Id].Count == 0)
+            _byId.Remove(entry.Id);
         _unknown.Remove(entry);
         _changed.Remove(entry);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using FsNet.Node.Recording;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Swarm;
 using Serilog;
 
@@ -53,7 +54,11 @@ internal sealed class NodeDriver : IAsyncDisposable
     public void Announce() => _parts.Loop.Post(_ => _parts.Registration.Begin());
 
     /// <summary>A file that lies whole on disk: serve it from now on.</summary>
-    public void Share(StoredFile file, IReadOnlyList<string> names) => _parts.Sharer.Share(file, names);
+    public void Share(StoredFile file, IReadOnlyList<FileAlias> names, bool isFollowed = false) => _parts.Sharer.Share(file, names, isFollowed);
+
+    /// <summary>A file that is not there any more.</summary>
+    /// <returns>What it was called; null where it was not shared.</returns>
+    public string? Withdraw(Hash256 id) => _parts.Sharer.Withdraw(id);
 
     /// <summary>Fetches a file. The job says when it is done, and how it ended.</summary>
     public FileJob Fetch(WantedFile file, FileTarget target) => _parts.Fetcher.Fetch(file.Proof, file.Name, file.KnownAs, target);

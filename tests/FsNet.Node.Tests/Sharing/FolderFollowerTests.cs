@@ -93,6 +93,7 @@ public sealed class FolderFollowerTests : IDisposable
         Write("a", 1);
         Write("gone", 9);
         Follow();
+        Step(); // At first all of it is looked through.
         _events!.Dispose(); // From here on the system tells nothing.
         Write("b", 2);
         File.Delete(_folder["gone"]);
@@ -123,7 +124,7 @@ public sealed class FolderFollowerTests : IDisposable
         {
             var (manifest, stamp) = FileHasher.Hash(file.Path, null, null, CancellationToken.None);
             tree.Add(file, stamp, manifest);
-            _shared.Here(StoredFile.Whole(manifest, file.Name, file.Path, stamp), [file.Name]);
+            _shared.Here(StoredFile.Whole(manifest, file.Name, file.Path, stamp), [new FileAlias(file.Name)]);
         }
         _follower = new FolderFollower(folder, _events, tree, _clock, Serilog.Core.Logger.None);
     }
@@ -151,14 +152,14 @@ public sealed class FolderFollowerTests : IDisposable
 
     private sealed class Shared : SharedTreeEvents
     {
-        private readonly Dictionary<Hash256, (StoredFile File, IReadOnlyList<string> Names)> _files = [];
+        private readonly Dictionary<Hash256, (StoredFile File, IReadOnlyList<FileAlias> Names)> _files = [];
 
         /// <summary>Each name, and the number that is the content.</summary>
         public IEnumerable<string> All => _files.Values
-            .SelectMany(f => f.Names, (f, name) => $"{name} {Enumerable.Range(0, 10).Single(i => Content.ManifestOf([(byte)i]).Id == f.File.Manifest.Id)}")
+            .SelectMany(f => f.Names, (f, alias) => $"{alias.Name} {Enumerable.Range(0, 10).Single(i => Content.ManifestOf([(byte)i]).Id == f.File.Manifest.Id)}")
             .Order(StringComparer.Ordinal);
 
-        public override void Here(StoredFile file, IReadOnlyList<string> names)
+        public override void Here(StoredFile file, IReadOnlyList<FileAlias> names)
         {
             Assert.Equal(FileStamp.Of(file.FinalPath), file.Stamp);
             _files[file.Manifest.Id] = (file, names);

@@ -121,6 +121,42 @@ public class RegistrarTests
         Assert.False(_registrar.IsDue(TimeSpan.FromMilliseconds(300)));
     }
 
+    [Fact]
+    public void OfAFileThatIsHeldByOtherNamesTheTrackerForgetsTheOldOnes()
+    {
+        _registrar.Set(Proof(0), "old", All);
+        _registrar.Set(Proof(0), "both", All);
+        TellAll();
+        _registrar.Remove(File(0));
+        _registrar.Set(Proof(0), "both", All, new FileTraits(7, IsExecutable: true));
+        _registrar.Set(Proof(0), "new", All);
+        TellAll();
+        Assert.Equal(["both", "new"], NamesAtTheTracker());
+        Assert.Equal(new AuditCounts(1, 2, 17), Known());
+    }
+
+    [Fact]
+    public void WhatWasRemovedAndIsHeldAgainByTheSameNamesWasNeverGone()
+    {
+        _registrar.Set(Proof(0), "a", All);
+        _registrar.Set(Proof(0), "b", All);
+        TellAll();
+        _registrar.Remove(File(0));
+        _registrar.Set(Proof(0), "a", All);
+        _registrar.Set(Proof(0), "b", All);
+        Assert.Equal((byte)TrackType.Presentation, Assert.Single(TellAll())[2]);
+    }
+
+    private List<string> NamesAtTheTracker()
+    {
+        var names = new List<string>();
+        Assert.False(ListingAnswer.Parse(_tracker.Ask(Node(9), new ListRequest(0, 100)).AsSpan(TrackHeader.Size), out var answer).IsFailure);
+        foreach (var value in answer.Files)
+            names.Add(FileSummary.TryParse(value, out var file) ? file.Name : "");
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
     private AuditCounts Known() => _tracker.Audit(_tracker.Update(Node(0), 5, []));
 
     /// <summary>Exchanges messages until there is nothing to tell at the moment.</summary>

@@ -14,7 +14,7 @@ internal sealed class FileFetcher(
     /// <param name="knownAs">What others call it.</param>
     public FileJob Fetch(FileProof proof, string name, string knownAs, FileTarget target)
     {
-        var job = new FileJob(proof.Id, proof.Layout, name, target) { Names = [knownAs], Disk = new DiskState(time) };
+        var job = new FileJob(proof.Id, proof.Layout, name, target) { Names = [new FileAlias(knownAs)], Disk = new DiskState(time) };
         job.Writer = writerOf(job);
         var first = jobs.GetOrAdd(job);
         if (first == job)

@@ -20,6 +20,9 @@ internal sealed class JobTable
     /// <summary>In place of what had the id before.</summary>
     public void Set(FileJob job) => _jobs[job.Id] = job;
 
+    /// <returns>What had the id; null for nothing.</returns>
+    public FileJob? Remove(Hash256 id) => _jobs.TryRemove(id, out var job) ? job : null;
+
     /// <returns>The job of that id: this one, or one that was there before.</returns>
     public FileJob GetOrAdd(FileJob job) => _jobs.GetOrAdd(job.Id, job);
 }

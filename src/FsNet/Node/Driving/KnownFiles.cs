@@ -13,8 +13,8 @@ internal sealed class KnownFiles(NodeEngine engine, Registration registration)
     public void Add(TimeSpan now, FileJob job)
     {
         engine.Add(now, job.Stored!.Manifest, job.Have!);
-        foreach (var name in job.Names)
-            registration.Registrar.Set(job.Stored!.Manifest.Proof, name, job.Announced ?? job.Have!);
+        foreach (var (name, traits) in job.Names)
+            registration.Registrar.Set(job.Stored!.Manifest.Proof, name, job.Announced ?? job.Have!, traits);
     }
 
     /// <summary>

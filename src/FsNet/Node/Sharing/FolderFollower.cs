@@ -20,10 +20,11 @@ internal sealed class FolderFollower(SharedFolder folder, FolderEvents events, S
     /// <summary>All of it is looked through at least so often: not every file system tells what happens to it.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookAgainWhenBlind = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
 
     private long _looked = time.GetTimestamp();
     private TimeSpan _rest;
-    private bool _mustLook;
+    private bool _mustLook = true; // What happened before the system was asked to tell.
 
     /// <summary>Looks at what has become quiet, and tells what that has changed.</summary>
     public void Step(CancellationToken cancellation)
@@ -66,15 +67,32 @@ internal sealed class FolderFollower(SharedFolder folder, FolderEvents events, S
     {
         var began = time.GetTimestamp();
         _mustLook = false;
-        var files = folder.Files(new LeftOut()); // What cannot be shared was said at the start.
+        var files = Files();
         foreach (var file in files)
             if (IsQuiet(file.Path))
                 Try(file, cancellation);
             else
                 events.Note(file.Path);
         tree.RemoveOthers(folder.Path, files);
-        (_looked, _rest) = (time.GetTimestamp(), time.GetElapsedTime(began) * RestFactor);
+        _looked = time.GetTimestamp();
+        var rest = time.GetElapsedTime(began) * RestFactor;
+        _rest = rest > ShortestRest ? rest : ShortestRest;
         log.Debug("'{Folder}' was looked through: {Files} files", folder.Path, files.Count);
+    }
+
+    /// <summary>What cannot be shared was said at the start. Of a folder that is gone itself there are none, until it is there again.</summary>
+    private List<SharedPath> Files()
+    {
+        try
+        {
+            return folder.Files(new LeftOut());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("'{Folder}' cannot be looked through: {Reason}", folder.Path, e.Message);
+            _mustLook = true;
+            return [];
+        }
     }
 
     private void Try(SharedPath file, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace FsNet.Node.Sharing;
 internal sealed class SharedFiles(HashCache? cache)
 {
     private readonly Dictionary<Hash256, SharedFile> _byId = [];
-    private readonly Dictionary<string, SharedFile> _byPath = [];
+    private readonly Dictionary<string, (SharedFile File, FileStamp Stamp)> _byPath = [];
 
     public IReadOnlyCollection<SharedFile> All => _byId.Values;
 
@@ -42,10 +42,18 @@ internal sealed class SharedFiles(HashCache? cache)
         return shared;
     }
 
+    /// <summary>Puts each of these paths that is shared where it is followed from now on.</summary>
+    public void CopyTo(SharedTree tree, IEnumerable<SharedPath> paths)
+    {
+        foreach (var path in paths)
+            if (_byPath.TryGetValue(path.Path, out var known))
+                tree.Add(path, known.Stamp, known.File.File.Manifest);
+    }
+
     /// <summary>Different files may have one name, say in folders of the same name: each can be had, but not by that name.</summary>
     public void SayNamesakes(ILogger log)
     {
-        var namesakes = _byId.Values.SelectMany(f => f.Names, (file, name) => (file, name)).GroupBy(f => f.name).Where(g => g.Count() > 1);
+        var namesakes = _byId.Values.SelectMany(f => f.Names, (file, alias) => (file, name: alias.Name)).GroupBy(f => f.name).Where(g => g.Count() > 1);
         foreach (var group in namesakes)
             log.Warning(
                 "'{Name}' is the name of {Count} different files here; who wants one of them has to ask for it by its id: {Files}",
@@ -56,18 +64,19 @@ internal sealed class SharedFiles(HashCache? cache)
 
     private void Add(SharedPath path, byte? blockSizeLog2, Action<long> progress, CancellationToken cancellation)
     {
-        if (!_byPath.TryGetValue(path.Path, out var file))
+        var facts = FileFacts.Of(path.Path);
+        if (!_byPath.TryGetValue(path.Path, out var known))
         {
             var (manifest, stamp) = cache is null
                 ? FileHasher.Hash(path.Path, blockSizeLog2, progress, cancellation)
                 : cache.Hash(path.Path, blockSizeLog2, progress, cancellation);
-            if (!_byId.TryGetValue(manifest.Id, out file))
+            if (!_byId.TryGetValue(manifest.Id, out var file))
                 _byId[manifest.Id] = file = new SharedFile(StoredFile.Whole(manifest, path.Name, path.Path, stamp), []);
-            _byPath[path.Path] = file;
+            _byPath[path.Path] = known = (file, stamp);
         }
-        if (!file.Names.Contains(path.Name))
-            file.Names.Add(path.Name);
+        if (!known.File.Names.Exists(n => n.Name == path.Name))
+            known.File.Names.Add(new FileAlias(path.Name, Traits.Of(facts)));
     }
 }
 
-internal sealed record SharedFile(StoredFile File, List<string> Names);
+internal sealed record SharedFile(StoredFile File, List<FileAlias> Names);

@@ -28,6 +28,9 @@ internal sealed record SharedFolder(string Path, string Prefix, bool Hidden)
         return files;
     }
 
+    /// <summary>Whether the path leads into it.</summary>
+    public bool Has(string path) => path.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>In Unicode's composed form, with <c>/</c> between folders.</summary>
     public string NameOf(string path) => NormalForm.C(
         System.IO.Path.Combine(Prefix, System.IO.Path.GetRelativePath(Path, path)).Replace(System.IO.Path.DirectorySeparatorChar, '/'));

@@ -21,12 +21,19 @@ internal static class SharedPaths
         return files;
     }
 
-    /// <summary>Those of the paths that are folders.</summary>
-    public static List<SharedFolder> Folders(string[] paths, bool hidden) =>
-    [
-        .. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).Where(Directory.Exists)
-            .Select(path => FolderOf(path, isAlone: paths.Length == 1, hidden)),
-    ];
+    /// <summary>Those of the paths that are folders, to be followed.</summary>
+    /// <exception cref="ProgramException">There is none, or one of the paths lies in another: it could not be said what its files are called.</exception>
+    public static List<SharedFolder> Followed(string[] paths, bool hidden)
+    {
+        var all = paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).ToList();
+        var folders = all.Where(Directory.Exists).Select(path => FolderOf(path, isAlone: paths.Length == 1, hidden)).ToList();
+        if (folders.Count == 0)
+            throw new ProgramException("--watch: follows folders, and there is none among the paths", ExitCodes.BadUsage);
+        foreach (var folder in folders)
+            if (all.Find(p => folder.Has(p)) is { } inner)
+                throw new ProgramException($"--watch: '{inner}' lies in '{folder.Path}', and is followed with it; name it once", ExitCodes.BadUsage);
+        return folders;
+    }
 
     private static SharedFolder FolderOf(string full, bool isAlone, bool hidden) => new(full, isAlone ? "" : Path.GetFileName(full), hidden);
 

@@ -1,6 +1,7 @@
 using FsNet.Base;
 using FsNet.Node.Storage;
 using FsNet.Protocol.Content;
+using FsNet.Protocol.Tracker;
 
 namespace FsNet.Node.Sharing;
 
@@ -17,7 +18,7 @@ internal sealed class SharedTree(HashCache? cache, byte? blockSizeLog2, SharedTr
     private readonly Dictionary<string, int> _folders = [];
     private readonly HashSet<Hash256> _touched = [];
 
-    private sealed record Leaf(FileStamp Stamp, Manifest Manifest);
+    private sealed record Leaf(FileStamp Stamp, Manifest Manifest, FileTraits? Traits);
 
     /// <summary>Files that are shared, by all their names.</summary>
     public int Count => _leaves.Count;
@@ -28,20 +29,22 @@ internal sealed class SharedTree(HashCache? cache, byte? blockSizeLog2, SharedTr
     public bool HasFolder(string path) => _folders.ContainsKey(path);
 
     /// <summary>What is shared from the start.</summary>
-    public void Add(SharedPath file, FileStamp stamp, Manifest manifest) => Set(new SharedPlace(file.Path, file.Name), new Leaf(stamp, manifest));
+    public void Add(SharedPath file, FileStamp stamp, Manifest manifest) =>
+        Set(new SharedPlace(file.Path, file.Name), new Leaf(stamp, manifest, FileFacts.TryTell(file.Path, follow: false) is { } facts ? Traits.Of(facts) : null));
 
     /// <summary>Looks at a file: it is hashed where it is new, or another than before.</summary>
     /// <exception cref="IOException">It cannot be read, or is being written to.</exception>
     public void Look(SharedPath file, CancellationToken cancellation)
     {
         var place = new SharedPlace(file.Path, file.Name);
-        var stamp = FileStamp.Of(file.Path);
+        var facts = FileFacts.Of(file.Path, follow: false);
+        var stamp = facts.Kind == FileKind.File ? facts.Stamp : throw new IOException($"'{file.Path}' is {facts.Kind.Describe()}");
         if (_leaves.TryGetValue(place, out var known) && known.Stamp == stamp)
             return;
         var (manifest, read) = known is null && _byInode.TryGetValue(stamp.Identity, out var other) && stamp.Inode != 0 && other.Stamp.HasContentOf(stamp)
             ? (other.Manifest, stamp)
             : Hash(file.Path, cancellation);
-        Set(place, new Leaf(read, manifest));
+        Set(place, new Leaf(read, manifest, Traits.Of(facts with { Stamp = read })));
         _touched.Add(manifest.Id);
     }
 
@@ -73,7 +76,7 @@ internal sealed class SharedTree(HashCache? cache, byte? blockSizeLog2, SharedTr
             }
             var leaf = _leaves[places[0]];
             var file = StoredFile.Whole(leaf.Manifest, places[0].Name, places[0].Path, leaf.Stamp);
-            events.Here(file, [.. places.Select(p => p.Name).Distinct()]);
+            events.Here(file, [.. places.Select(p => new FileAlias(p.Name, _leaves[p].Traits)).DistinctBy(n => n.Name)]);
         }
         _touched.Clear();
     }
@@ -127,7 +130,7 @@ internal readonly record struct SharedPlace(string Path, string Name);
 internal abstract class SharedTreeEvents
 {
     /// <summary>A content is here under these names, whatever was told of it before.</summary>
-    public abstract void Here(StoredFile file, IReadOnlyList<string> names);
+    public abstract void Here(StoredFile file, IReadOnlyList<FileAlias> names);
 
     /// <summary>A content is not here any more.</summary>
     public abstract void Gone(Hash256 id);

@@ -23,7 +23,7 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
     public string Name { get; } = name;
 
     /// <summary>What others call it.</summary>
-    public string KnownAs => Names[0];
+    public string KnownAs => Names[0].Name;
 
     public FileTarget? Target { get; } = target;
 
@@ -37,7 +37,10 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
     public BlockWriter? Writer { get; set; }
 
     /// <summary>What others call it, which is what the tracker is told; of a file that is fetched only one.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [name];
+    public IReadOnlyList<FileAlias> Names { get; init; } = [new FileAlias(name)];
+
+    /// <summary>Somebody else looks whether it is what it was: it lies in a folder that is followed.</summary>
+    public bool IsFollowed { get; init; }
 
     /// <summary>The engine's own set: read only for its count.</summary>
     public BlockSet? Have { get; set; }
@@ -108,6 +111,9 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
         Stored?.Dispose();
     }
 }
+
+/// <summary>A name of a file, and what the file that gives it has beside its content; null where that is not known.</summary>
+internal readonly record struct FileAlias(string Name, FileTraits? Traits = null);
 
 /// <summary>Where a file is fetched to.</summary>
 /// <param name="Traits">What it has there beside its content; null for a file that is new now, and nobody's program.</param>

@@ -36,7 +36,7 @@ internal sealed class FileWatch(Func<IEnumerable<FileJob>> files, FileCheck chec
     private bool LookAt(List<FileJob> batch)
     {
         foreach (var job in batch)
-            if (job is { WasWhole: true, IsResting: false, Stored: { IsUnderWay: false } file })
+            if (job is { WasWhole: true, IsResting: false, IsFollowed: false, Stored: { IsUnderWay: false } file })
                 LookAt(job, file);
         return true;
     }
