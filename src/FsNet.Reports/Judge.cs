@@ -40,12 +40,17 @@ internal static class Judge
         if (NotAsAsked(run, report) is { Count: > 0 } untrue)
             return Invalid(judged, [.. untrue]);
         if (report.RatioToBound < FasterThanPossible)
-            return Invalid(
-                judged, Invariant($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold"));
+            return Invalid(judged, TooFast(report));
         return saturation is not null && report.RatioToBound > Harmless(run.Topology)
             ? Invalid(judged, $"{saturation}, so the limits asked for were not what limited the swarm")
             : judged;
     }
+
+    /// <summary>A swarm that was stopped and started again has its copies: nothing has to cross a link.</summary>
+    private static string TooFast(Report report) => report.PayloadBytes < report.FileBytes
+        ? Invariant($"the last completion took {report.RatioToBound:0.00} times the bound: the leechers had the file already, ")
+            + $"of which {Units.FormatSize(report.PayloadBytes)} were sent"
+        : Invariant($"the last completion took {report.RatioToBound:0.00} times the bound, so the rates asked for did not hold");
 
     // A busy host makes a swarm slower, never faster: what was reached in spite of it was reached.
     private static double Harmless(Topology topology) => topology.Expect.RatioToBound ?? SuspiciousRatio;

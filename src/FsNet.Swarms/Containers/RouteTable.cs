@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 
 namespace FsNet.Swarms.Containers;
 
@@ -37,6 +38,13 @@ internal static class RouteTable
 internal readonly record struct Route(string Interface, uint Destination, uint Mask)
 {
     public bool IsDefault => Mask == 0;
+
+    public override string ToString()
+    {
+        var address = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(address, Destination);
+        return string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(address)}/{BitOperations.PopCount(Mask)} ({Interface})");
+    }
 
     /// <param name="network">First address of a network.</param>
     public bool Overlaps(IPAddress network, int prefixLength)

@@ -12,9 +12,6 @@ namespace FsNet.Swarms.Containers;
 /// </summary>
 internal sealed class RunNetworks
 {
-    private const int FirstCandidate = 192;
-    private const int Candidates = 32;
-
     private RunNetworks(string data, AddressPlan dataAddresses, IPAddress dataStart, string control, AddressPlan controlAddresses)
     {
         (Data, DataAddresses, DataStart) = (data, dataAddresses, dataStart);
@@ -39,20 +36,11 @@ internal sealed class RunNetworks
     public static async Task<RunNetworks> CreateAsync(
         DockerEngine engine, RunLabels labels, Topology topology, bool published, CancellationToken cancellation)
     {
-        using var free = FreeSubnets().GetEnumerator();
+        using var free = FreeSubnets.Among(RouteTable.Read()).GetEnumerator();
         var (data, dataStart) = await CreateAsync(engine, labels, "data", isInternal: true, free, cancellation);
         var (control, controlStart) = await CreateAsync(engine, labels, "control", !published, free, cancellation);
         return new RunNetworks(
             data, new AddressPlan(topology.Nodes, dataStart), dataStart, control, new AddressPlan(topology.Nodes, controlStart));
-    }
-
-    /// <summary>10.192.0.0/16 and up, without those that this machine has routes into: Docker looks at its own networks only.</summary>
-    private static IEnumerable<IPAddress> FreeSubnets()
-    {
-        var routes = RouteTable.Read().Where(r => !r.IsDefault).ToList();
-        return Enumerable.Range(FirstCandidate, Candidates)
-            .Select(second => new IPAddress([10, (byte)second, 0, 0]))
-            .Where(network => !routes.Any(r => r.Overlaps(network, AddressPlan.PrefixLength)));
     }
 
     private static async Task<(string Name, IPAddress Start)> CreateAsync(
@@ -73,10 +61,7 @@ internal sealed class RunNetworks
                 refusal = e;
             }
         }
-        throw refusal ?? new ProgramException(
-            $"every network from 10.{FirstCandidate}.0.0/16 to 10.{FirstCandidate + Candidates - 1}.0.0/16 is in use on this machine, "
-            + "and a run needs two; fsnet clean and docker network prune free some",
-            ExitCodes.BackEndMissing);
+        throw refusal ?? new ProgramException(FreeSubnets.Complaint(RouteTable.Read()), ExitCodes.BackEndMissing);
     }
 
     private static Task CreateAsync(

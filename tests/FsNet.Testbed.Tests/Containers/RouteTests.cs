@@ -14,6 +14,15 @@ public class RouteTests
         Assert.Equal(overlaps, new Route("eth0", destination, mask).Overlaps(IPAddress.Parse("10.192.0.0"), 16));
 
     [Fact]
+    public void WhereAVpnTakesTenAnotherPrivateRangeIsTaken()
+    {
+        Route vpn = new("tun0", 0x0A000000, 0xFF000000), bridge = new("docker0", 0xAC1F0000, 0xFFFF0000), gateway = new("eth0", 0, 0);
+        Assert.Equal("10.192.0.0", FreeSubnets.Among([gateway, bridge]).First().ToString());
+        Assert.Equal(["172.30.0.0", "172.29.0.0"], FreeSubnets.Among([gateway, vpn, bridge]).Take(2).Select(a => a.ToString()));
+        Assert.Contains("Routes: 10.0.0.0/8 (tun0), 172.31.0.0/16 (docker0). ", FreeSubnets.Complaint([bridge, gateway, vpn]));
+    }
+
+    [Fact]
     public void TheKernelsTableIsRead()
     {
         var path = Path.GetTempFileName();

@@ -46,6 +46,14 @@ public class JudgeTests
         Expect(Verdict.Invalid, "took 0.48 times the bound, so the rates asked for did not hold", Recorded.Run("", 0.2, 0.2, 0.2, 0.2));
 
     [Fact]
+    public void ASwarmThatHadItsCopiesBeforeIsToldSo()
+    {
+        var run = Recorded.Run("", 0.1, 0.1, 0.1, 0.1);
+        run = Enumerable.Range(0, 4).Aggregate(run, (r, i) => r.WithLeecher(i, l => l with { PayloadBytes = 0 }));
+        Expect(Verdict.Invalid, "the leechers had the file already, of which 0 B were sent", run);
+    }
+
+    [Fact]
     public void AFailureOfTheRunFails() => Expect(
         Verdict.Fail, "leech-1 ended by itself", Recorded.Run("", 0.5, 0.5, 0.5, 0.5) with { Failures = ["leech-1 ended by itself"] });
 
