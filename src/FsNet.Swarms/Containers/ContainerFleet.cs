@@ -43,7 +43,7 @@ internal sealed class ContainerFleet(
         get
         {
             if (engine.IsOnThisKernel)
-                foreach (var up in containers.Where(c => c.State.IsUp))
+                foreach (var up in containers.Where(c => c.State.IsUp && c.Foreign is null))
                     up.See(ContainerUsage.OfProcess(up.Pid, network));
             return containers.Select(c => c.Usage);
         }
@@ -56,8 +56,14 @@ internal sealed class ContainerFleet(
         await OpenGatesAsync(Role.Seed, cancellation);
     }
 
-    public Task OpenGatesAsync(Role role, CancellationToken cancellation) =>
-        Task.WhenAll(containers.Where(c => c.State.Spec.Role == role).Select(c => OpenGateAsync(c, cancellation)));
+    /// <summary>Seeds of others wait until their tracker is ready.</summary>
+    public Task OpenGatesAsync(Role role, CancellationToken cancellation)
+    {
+        var due = containers.Where(c => c.State.Spec.Role == role).ToList();
+        foreach (var leecher in due.Where(c => role == Role.Leech && c.State.IsUp))
+            leecher.Foreign?.Release();
+        return Task.WhenAll(due.Where(c => c.Foreign is null).Select(c => OpenGateAsync(c, cancellation)));
+    }
 
     public async Task KillAsync(string name)
     {
@@ -82,8 +88,9 @@ internal sealed class ContainerFleet(
             container.EndLife();
         started(await StartAsync(container));
         await ShapeAsync([(container.State.Spec, NamespaceOf(container))], CancellationToken.None);
+        container.Foreign?.Release();
         // A tracker has no gate: it would be asked for ever.
-        if (container.State.Spec.Role != Role.Tracker)
+        if (container.Foreign is null && container.State.Spec.Role != Role.Tracker)
             await OpenGateAsync(container, CancellationToken.None);
     }
 
@@ -91,6 +98,7 @@ internal sealed class ContainerFleet(
     public Task<ContainerInspectResponse> StartAsync(ContainerNode container) =>
         engine.AskAsync($"starting the container {container.State.Name}", async c =>
         {
+            container.Foreign?.BeginLife();
             await c.Containers.StartContainerAsync(container.Id, new ContainerStartParameters(), CancellationToken.None);
             var life = await c.Containers.InspectContainerAsync(container.Id, CancellationToken.None);
             container.BeginLife((int)life.State!.Pid);
@@ -98,7 +106,8 @@ internal sealed class ContainerFleet(
         });
 
     public async Task MeasureAsync(ContainerNode container) => container.See(
-        engine.IsOnThisKernel ? ContainerUsage.OfProcess(container.Pid, network) : await ContainerUsage.OfEngineAsync(engine, container.Id));
+        container.Foreign is not null ? ContainerUsage.OfTree(container.Pid, network)
+        : engine.IsOnThisKernel ? ContainerUsage.OfProcess(container.Pid, network) : await ContainerUsage.OfEngineAsync(engine, container.Id));
 
     public IEnumerable<(SwarmNode Node, string Line)> NewEventLines() =>
         containers.SelectMany(c => c.NewEventLines().Select(line => (c.State, line)));

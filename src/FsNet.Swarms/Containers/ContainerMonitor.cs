@@ -61,7 +61,7 @@ internal sealed class ContainerMonitor(
 
     private async Task LookOnceAsync()
     {
-        foreach (var node in nodes.Where(n => n.State.IsUp))
+        foreach (var node in nodes.Where(n => n.IsThere))
             await measure(node);
         var ended = await EndedAsync();
         foreach (var node in nodes.Where(n => n.State.IsUp && ended.Contains(n.Id)))

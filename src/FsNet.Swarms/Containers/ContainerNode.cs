@@ -15,6 +15,12 @@ internal sealed class ContainerNode(SwarmNode state, string folder, string event
 
     public SwarmNode State => state;
 
+    /// <summary>Null for a node of fsnet's own.</summary>
+    public ForeignContainer? Foreign { get; init; }
+
+    /// <summary>Whether its container runs, be it that the program in it has ended.</summary>
+    public bool IsThere => state.IsUp || (Foreign is not null && Pid != 0);
+
     public string Folder => folder;
 
     /// <summary>At the engine; empty before it is created.</summary>
@@ -37,6 +43,8 @@ internal sealed class ContainerNode(SwarmNode state, string folder, string event
 
     public IReadOnlyList<string> NewEventLines()
     {
+        if (Foreign is not null)
+            return Foreign.NewEventLines();
         List<string> lines = [.. _unread, .. _tail.ReadNew()];
         _unread.Clear();
         return lines;
@@ -59,5 +67,9 @@ internal sealed class ContainerNode(SwarmNode state, string folder, string event
         _tail = new EventTail(eventsPath);
     }
 
-    public void Dispose() => _tail.Dispose();
+    public void Dispose()
+    {
+        _tail.Dispose();
+        Foreign?.Dispose();
+    }
 }

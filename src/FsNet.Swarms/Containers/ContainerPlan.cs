@@ -12,7 +12,7 @@ namespace FsNet.Swarms.Containers;
 /// writes goes to folders of the run, mounted from this machine.
 /// </summary>
 /// <param name="published">Status pages are reached by ports of this machine's loopback, not by the containers' own addresses.</param>
-internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetworks networks, ContainerImages images, bool published)
+internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetworks networks, ContainerImages images, ContainerPrograms programs, bool published)
 {
     public const string EventsName = "events.jsonl";
 
@@ -40,12 +40,16 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
     public string AddressOf(NodeSpec node) =>
         $"{networks.DataAddresses[node.Name]}:{(node.Role == Role.Tracker ? Ports.Tracker : Ports.Node)}";
 
-    public CreateContainerParameters Of(NodeSpec node) => new()
+    public CreateContainerParameters Of(NodeSpec node) => node.Program is null
+        ? OfOwn(node, CommandOf(node))
+        : programs.Adapt(OfOwn(node, []), node, FolderOf(node));
+
+    private CreateContainerParameters OfOwn(NodeSpec node, IReadOnlyList<string> command) => new()
     {
         Name = labels.NameOf(node.Name),
         Hostname = node.Name,
         Image = node.Role == Role.Tracker ? images.Tracker : images.Node,
-        Cmd = [.. CommandOf(node)],
+        Cmd = [.. command],
         User = _user ?? "",
         Labels = labels.Of(node.Role.ToString().ToLowerInvariant(), node.Name),
         // Each probe is one more process; the run asks the status pages itself.
@@ -111,7 +115,7 @@ internal sealed class ContainerPlan(SwarmSetup setup, RunLabels labels, RunNetwo
         return folder;
     }
 
-    private string[] PublishedOf(NodeSpec node) => published ? [StatusKeyOf(node)] : [];
+    private string[] PublishedOf(NodeSpec node) => published && node.Program is null ? [StatusKeyOf(node)] : [];
 
     private static int StatusPortOf(NodeSpec node) => node.Role == Role.Tracker ? Ports.TrackerStatus : Ports.NodeStatus;
 

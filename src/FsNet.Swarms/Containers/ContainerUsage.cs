@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using Docker.DotNet.Models;
+using FsNet.Swarms.Programs;
 using FsNet.Swarms.Running;
 using FsNet.Topologies.Planning;
 
@@ -26,6 +27,12 @@ internal readonly record struct ContainerUsage(double CpuSeconds, long PeakRssBy
             return null;
         }
     }
+
+    /// <summary>Of a process and all that it has started.</summary>
+    /// <inheritdoc cref="OfProcess"/>
+    public static ContainerUsage? OfTree(int pid, IPAddress network) => ProcessTable.Read().UsageOf(pid) is { } tree
+        ? new ContainerUsage(tree.CpuSeconds, tree.PeakRssBytes, SentBytesOf(pid, network))
+        : null;
 
     /// <summary>From the engine, where /proc does not tell of its containers.</summary>
     public static async Task<ContainerUsage?> OfEngineAsync(DockerEngine engine, string id)

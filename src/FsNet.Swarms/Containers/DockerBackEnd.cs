@@ -46,6 +46,7 @@ internal sealed class DockerBackEnd : IBackEnd
         var run = new DockerRun(engine, new RunLabels(DockerRun.NewId()));
         try
         {
+            await ContainerPrograms.RequireAsync(setup.Topology, engine, images, cancellation);
             foreach (var line in await RunRemoval.RemoveStaleAsync(engine))
                 setup.View.Tell(line);
             return await CreateAsync(setup, run, images, cancellation);
@@ -63,8 +64,10 @@ internal sealed class DockerBackEnd : IBackEnd
         var published = !run.Engine.IsOnThisKernel;
         var networks = await RunNetworks.CreateAsync(run.Engine, run.Labels, setup.Topology, published, cancellation);
         var (links, captures) = await CreateLinksAsync(setup, run, images, networks, cancellation);
-        var plan = new ContainerPlan(setup, run.Labels, networks, images, published);
-        var swarm = new DockerSwarm(setup, run, plan, networks, links, captures);
+        var torrents = await ContainerPrograms.TorrentsAsync(setup, networks, cancellation);
+        var programs = new ContainerPrograms(setup, networks, images, torrents);
+        var plan = new ContainerPlan(setup, run.Labels, networks, images, programs, published);
+        var swarm = new DockerSwarm(setup, run, plan, programs, networks, links, captures);
         foreach (var note in swarm.Notes)
             setup.View.Tell(note);
         await swarm.CreateContainersAsync(cancellation);
@@ -86,8 +89,6 @@ internal sealed class DockerBackEnd : IBackEnd
 
     private static void RequireWhatFits(SwarmSetup setup)
     {
-        if (setup.Topology.HasPrograms)
-            throw new ProgramException("programs: --on docker does not run them yet; allowed: --on local", ExitCodes.BadUsage);
         if (setup.Topology.Nodes.Count > MaxNodes)
             throw new ProgramException(
                 $"found {setup.Topology.Nodes.Count} tracker and nodes, a bridge of Linux has {MaxNodes} ports; take fewer nodes",

@@ -17,6 +17,7 @@ internal sealed class DockerSwarm : ISwarm
     private readonly SwarmSetup _setup;
     private readonly DockerRun _run;
     private readonly ContainerPlan _plan;
+    private readonly ContainerPrograms _programs;
     private readonly ContainerFleet _fleet;
     private readonly ContainerMonitor _monitor;
 
@@ -24,9 +25,10 @@ internal sealed class DockerSwarm : ISwarm
     /// <param name="links">Null when nothing is asked of them.</param>
     /// <param name="captures">Null when there are none.</param>
     public DockerSwarm(
-        SwarmSetup setup, DockerRun run, ContainerPlan plan, RunNetworks networks, ShapedLinks? links, NodeCaptures? captures)
+        SwarmSetup setup, DockerRun run, ContainerPlan plan, ContainerPrograms programs, RunNetworks networks, ShapedLinks? links,
+        NodeCaptures? captures)
     {
-        (_setup, _run, _plan) = (setup, run, plan);
+        (_setup, _run, _plan, _programs) = (setup, run, plan, programs);
         var names = setup.Topology.Nodes.ToDictionary(n => networks.DataAddresses[n.Name].ToString(), n => n.Name);
         _fleet = new ContainerFleet(run.Engine, [.. setup.Topology.Nodes.Select(Plan)], names, networks.DataStart)
         {
@@ -76,6 +78,9 @@ internal sealed class DockerSwarm : ISwarm
         await _fleet.BeginAsync(cancellation);
     }
 
+    public Task<bool> IsReadyAsync(SwarmNode node, CancellationToken cancellation) =>
+        _programs.IsReadyAsync(_fleet[node.Name], async () => await _fleet.ReadLogAsync(node.Name, cancellation) ?? "");
+
     public Task OpenGateAsync() => _fleet.OpenGatesAsync(Role.Leech, CancellationToken.None);
 
     public Task KillAsync(string name) => _fleet.KillAsync(name);
@@ -89,15 +94,28 @@ internal sealed class DockerSwarm : ISwarm
     public string AddressOf(SwarmNode node) => _plan.AddressOf(node.Spec);
 
     public Task<string?> HashCopyAsync(SwarmNode node, CancellationToken cancellation) =>
-        Verification.HashAsync(Path.Combine(_fleet[node.Name].Folder, _setup.File.Name), cancellation);
+        Verification.HashAsync(
+            _fleet[node.Name].Foreign?.Program.CopyPath ?? Path.Combine(_fleet[node.Name].Folder, _setup.File.Name), cancellation);
 
     public Task<string?> ReadLogAsync(string name, CancellationToken cancellation) => _fleet.ReadLogAsync(name, cancellation);
 
-    public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() => _monitor.TakeEnded();
+    public IReadOnlyList<(SwarmNode Node, string Reason)> Watch() =>
+    [
+        .. _monitor.TakeEnded(),
+        .. _fleet.Containers.Select(c => (c.State, Reason: ComplaintOf(c))).Where(c => c.Reason is not null).Select(c => (c.State, c.Reason!)),
+    ];
+
+    public NodeUsage UsageOf(SwarmNode node)
+    {
+        var used = _fleet[node.Name].Usage;
+        return new NodeUsage(used.CpuSeconds, used.PeakRssBytes, used.SentBytes);
+    }
+
+    public IReadOnlyList<string> Complaints => [.. _fleet.Containers.Select(c => c.Foreign?.Program.LeftBehind).OfType<string>()];
 
     public async Task<IReadOnlyList<string>> StopAsync()
     {
-        await Task.WhenAll(_fleet.Containers.Where(c => c.State.IsUp).Select(_fleet.MeasureAsync));
+        await Task.WhenAll(_fleet.Containers.Where(c => c.IsThere).Select(_fleet.MeasureAsync));
         var nodes = _fleet.Containers.Where(c => c.State.Spec.Role != Role.Tracker).ToList();
         return [.. await StopAsync(nodes), .. await StopAsync(_fleet.Containers.Except(nodes))];
     }
@@ -117,8 +135,22 @@ internal sealed class DockerSwarm : ISwarm
         await _run.DisposeAsync();
     }
 
-    private ContainerNode Plan(NodeSpec spec) => new(
-        new SwarmNode(spec, _plan.StatusOf(spec)), _plan.FolderOf(spec), Path.Combine(_plan.EventsFolderOf(spec), ContainerPlan.EventsName));
+    private ContainerNode Plan(NodeSpec spec)
+    {
+        var (state, folder) = (new SwarmNode(spec, _plan.StatusOf(spec)), _plan.FolderOf(spec));
+        return new ContainerNode(state, folder, Path.Combine(_plan.EventsFolderOf(spec), ContainerPlan.EventsName))
+        {
+            Foreign = spec.Program is null ? null : _programs.Make(state, folder),
+        };
+    }
+
+    /// <summary>Told once in a life, so that waiting for the log does no harm.</summary>
+    private string? ComplaintOf(ContainerNode container)
+    {
+        container.Foreign?.Program.Look(TimeProvider.System.UnixMilliseconds());
+        return container.Foreign?.Program.Complaint(
+            () => _fleet.ReadLogAsync(container.State.Name, CancellationToken.None).GetAwaiter().GetResult() ?? "", trouble: null);
+    }
 
     private async Task CreateAsync(ContainerNode container)
     {
@@ -134,7 +166,7 @@ internal sealed class DockerSwarm : ISwarm
 
     private async Task<IEnumerable<string>> StopAsync(IEnumerable<ContainerNode> containers)
     {
-        var up = containers.Where(c => c.State.IsUp).ToList();
+        var up = containers.Where(c => c.IsThere).ToList();
         foreach (var container in up)
             container.NoteDown();
         var killed = await Task.WhenAll(up.Select(StopAsync));
@@ -142,7 +174,19 @@ internal sealed class DockerSwarm : ISwarm
     }
 
     /// <returns>Whether it had to be killed.</returns>
-    private Task<bool> StopAsync(ContainerNode container) => _run.Engine.AskAsync($"stopping {container.State.Name}", async c =>
+    private async Task<bool> StopAsync(ContainerNode container)
+    {
+        if (container.Foreign is not { } foreign)
+            return await EndAsync(container);
+        var ended = await foreign.StopAsync(TimeSpan.FromSeconds(StopPatienceSeconds));
+        await _fleet.MeasureAsync(container);
+        foreign.Dispose();
+        await EndAsync(container);
+        return !ended;
+    }
+
+    /// <returns>Whether it had to be killed.</returns>
+    private Task<bool> EndAsync(ContainerNode container) => _run.Engine.AskAsync($"stopping {container.State.Name}", async c =>
     {
         await c.Containers.StopContainerAsync(
             container.Id, new ContainerStopParameters { WaitBeforeKillSeconds = StopPatienceSeconds }, CancellationToken.None);

@@ -28,6 +28,21 @@ internal static class ProgramFolder
         }
     }
 
+    /// <summary>For a container's user, who is another than this program's.</summary>
+    public static void OpenToAll(string folder)
+    {
+        const UnixFileMode write = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        const UnixFileMode read = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode execute = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+        {
+            var mode = File.GetUnixFileMode(path);
+            File.SetUnixFileMode(path, mode | read | write | (mode.HasFlag(UnixFileMode.UserExecute) ? execute : UnixFileMode.None));
+        }
+    }
+
     private static void Copy(string from, string to)
     {
         if (!Directory.Exists(from))

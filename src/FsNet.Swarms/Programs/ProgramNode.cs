@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FsNet.Base;
 using FsNet.Reports;
 using FsNet.Swarms.Running;
 using FsNet.Topologies;
@@ -14,6 +15,7 @@ namespace FsNet.Swarms.Programs;
 internal sealed class ProgramNode(SwarmNode state, SharedFile file, string folder, string told)
 {
     private const double ProgressEveryMs = 1000;
+    private const int KilledCode = 128 + 9;
 
     private readonly ProgramSpec _program = state.Spec.Program!;
     private readonly ProgramEnd _end = new(told);
@@ -101,8 +103,12 @@ internal sealed class ProgramNode(SwarmNode state, SharedFile file, string folde
         if (_end.ExitCode is not { } code || !IsOver)
             return null;
         return _end.Complaint(state.Name)
-            ?? (MayEnd ? null : $"{state.Name} ended by itself with exit code {code}; the end of its log:\n{lastLines()}");
+            ?? (MayEnd ? null : $"{state.Name} ended by itself with exit code {code}{Killed(code)}; the end of its log:\n{lastLines()}");
     }
+
+    private string Killed(int code) => code == KilledCode && _program.MemoryBytes is { } bytes
+        ? $" (killed, perhaps because it used more than {Units.FormatSize(bytes)} of memory)"
+        : "";
 
     private void NoteProgress(double now)
     {
