@@ -24,6 +24,7 @@ internal sealed class RunCommand
         "--keep-files", "Leaves the nodes' copies in the temporary folder, and says where.");
     private readonly CaptureFlags _captures = new();
     private readonly DashboardFlag _dashboard = new();
+    private readonly CiOutput _ci = new();
     private readonly Flag<bool> _open = Flags.Switch(
         "--open", "Opens the dashboard in a browser, and report.html when the run is over.");
 
@@ -41,6 +42,7 @@ internal sealed class RunCommand
             command.Add(option);
         run._captures.AddTo(command);
         run._dashboard.AddTo(command);
+        run._ci.AddTo(command);
         command.AddExamples(
             "fsnet run topologies/01-demo.yaml",
             "fsnet run topologies/01-demo.yaml --set file.path=film.mkv",
@@ -49,7 +51,8 @@ internal sealed class RunCommand
             "fsnet run topologies/05-two-regions.yaml --open",
             "fsnet run topologies/01-demo.yaml --dashboard 0.0.0.0:8080 --dashboard-host lab.example.org",
             "fsnet run topologies/05-two-regions.yaml --pcap --set file.size=8MiB",
-            "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound");
+            "fsnet run topologies/01-demo.yaml --json | jq .ratioToBound",
+            "fsnet run topologies/01-demo.yaml --on sim --junit results/swarm.xml");
         command.SetAction((parsed, _) => run.RunAsync(parsed));
         return command;
     }
@@ -58,6 +61,7 @@ internal sealed class RunCommand
     {
         var loaded = _input.Load(parsed);
         var snapLength = _captures.Read(parsed, parsed.GetValue(_on)!);
+        _ci.Check(parsed);
         if (parsed.GetValue(_out) is { } folderAsked)
             RunFolder.CheckEmpty(folderAsked);
         using var shutdown = new Shutdown();
@@ -68,6 +72,7 @@ internal sealed class RunCommand
             ? await SimulateAsync(parsed, loaded.Topology, view, shutdown.Token)
             : await RunAsync(parsed, loaded.Topology, snapLength, view, shutdown);
         Print(parsed, report, folder);
+        _ci.Write(parsed, report.Topology, [(report.Topology, report)], StepSummary.Of(report));
         return RunOutput.ExitCode(parsed, report);
     }
 

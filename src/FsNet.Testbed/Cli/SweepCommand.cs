@@ -20,6 +20,7 @@ internal sealed class SweepCommand
         "--on", "Where the swarms run.", "sim", ("auto", "auto"), ("local", "local"), ("docker", "docker"), ("sim", "sim"));
     private readonly Flag<string?> _out = Flags.Text(
         "--out", "DIR", "The sweep's folder; runs that it holds already are not made again. Default runs/NAME-sweep.");
+    private readonly CiOutput _ci = new();
 
     private SweepCommand()
     {
@@ -33,10 +34,12 @@ internal sealed class SweepCommand
         sweep._input.AddTo(command);
         foreach (var option in (Option[])[sweep._over, sweep._repeat, sweep._on, sweep._out])
             command.Add(option);
+        sweep._ci.AddTo(command);
         command.AddExamples(
             "fsnet sweep topologies/01-demo.yaml --over nodes=8,32,128 --repeat 5",
             "fsnet sweep topologies/01-demo.yaml --over block=64KiB,256KiB,1MiB --over policy.uploads=2,4,8 --out runs/blocks",
-            "fsnet sweep topologies/05-two-regions.yaml --over links.0.loss=0%,0.5%,1% --on docker");
+            "fsnet sweep topologies/05-two-regions.yaml --over links.0.loss=0%,0.5%,1% --on docker",
+            "fsnet sweep topologies/01-demo.yaml --over nodes=4,8 --junit results/sweep.xml");
         command.SetAction((parsed, _) => sweep.RunAsync(parsed));
         return command;
     }
@@ -44,6 +47,7 @@ internal sealed class SweepCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var axes = Axes(parsed);
+        _ci.Check(parsed);
         using var shutdown = new Shutdown();
         var view = RunOutput.View();
         var (on, backEnds) = await BackEnds.ChooseAsync(parsed.GetValue(_on)!, view, shutdown.Token);
@@ -90,12 +94,14 @@ internal sealed class SweepCommand
         }
     }
 
-    private static int Conclude(ParseResult parsed, SweepResult result, RunArchive archive, string command)
+    private int Conclude(ParseResult parsed, SweepResult result, RunArchive archive, string command)
     {
         var output = parsed.InvocationConfiguration.Output;
         var document = SweepFiles.Write(archive.Folder, result, command);
         Tables.Write(output, $"{result.Plan.Base.Name}: mean ± half of the 95 % interval", SweepTables.Header(result), SweepTables.Rows(result));
         output.WriteLine($"tables and plots: {document}");
+        var runs = result.Combinations.SelectMany(c => c.Runs).Select(r => (r.Run.Name, r.Report));
+        _ci.Write(parsed, result.Plan.Base.Name, [.. runs], SweepFiles.Summary(result));
         if (!result.IsWhole)
             throw new ProgramException($"interrupted; what was run is kept, and the same command goes on from there (--out {archive.Folder})");
         var empty = result.Combinations.Where(c => c.Set.Usable.Count == 0).ToList();

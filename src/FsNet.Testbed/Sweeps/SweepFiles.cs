@@ -25,6 +25,11 @@ internal static class SweepFiles
         return document;
     }
 
+    /// <summary>The table alone, in Markdown.</summary>
+    public static string Summary(SweepResult result) =>
+        $"### {result.Plan.Base.Name}: {string.Join(", ", result.Plan.Axes.Select(a => a.Key))}\n\n"
+        + Markdown.Table(SweepTables.Header(result), SweepTables.Rows(result)) + "\n";
+
     private static string Document(SweepResult result, IReadOnlyList<string> charts, string command)
     {
         var text = new StringBuilder($"# {result.Plan.Base.Name}: {string.Join(", ", result.Plan.Axes.Select(a => a.Key))}\n\n");

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using FsNet.Testbed.Tests.Runs;
 
 namespace FsNet.Testbed.Tests.Sweeps;
@@ -24,8 +25,14 @@ public sealed class SweepCommandTests : IDisposable
     [Fact]
     public async Task ItLeavesTablesAndPlotsAndGoesOnWhereItWas()
     {
-        var (exit, output, error) = await SweepAsync("--over", "nodes=2,4", "--over", "policy.uploads=1,4", "--repeat", "2");
+        var (junit, summary) = (Path.Combine(_fsnet.Temporary, "ci", "sweep.xml"), _fsnet.Write("summary.md", "# before\n"));
+        _fsnet.Environment["GITHUB_STEP_SUMMARY"] = summary;
+        var (exit, output, error) = await SweepAsync(
+            "--over", "nodes=2,4", "--over", "policy.uploads=1,4", "--repeat", "2", "--junit", junit);
         Assert.True(exit == 0, output + error);
+        Assert.Equal(8, XElement.Load(junit).Descendants("testcase").Count());
+        Assert.StartsWith("# before\n### swept: nodes, policy.uploads\n\n| nodes |", File.ReadAllText(summary));
+        Directory.Delete(Path.GetDirectoryName(junit)!, recursive: true);
         Assert.Equal(1 + 8, _fsnet.Lines("sweep.csv").Count());
         Assert.Equal(1 + 4, _fsnet.Lines("summary.csv").Count());
         foreach (var name in (string[])["completion-nodes", "completion-policy.uploads", "scaling"])
@@ -44,6 +51,14 @@ public sealed class SweepCommandTests : IDisposable
         var now = Started();
         Assert.Equal(8, now.Count);
         Assert.All(kept, run => Assert.Equal(run.Value, now[run.Key]));
+    }
+
+    [Fact]
+    public async Task AJUnitFileThatIsAFolderIsRefusedBeforeAnythingRuns()
+    {
+        var (exit, _, error) = await SweepAsync("--over", "nodes=2", "--repeat", "1", "--junit", Path.GetTempPath());
+        Assert.Equal(2, exit);
+        Assert.Contains("--junit: found '", error);
     }
 
     [Fact]
