@@ -1,27 +1,34 @@
 #!/usr/bin/env bash
-# FsNet beside aria2, in swarms that run in turn on this machine: how long the last node takes, and what it costs; fsnet-tracker beside
-# opentracker: what an answer costs. Prints two tables, which are what docs/experiments.md has. As root, on Linux; builds native binaries unless FSNET_BIN names a folder that has them.
-#   tests/bench.sh             five kinds of swarms, three pairs of each, and trackers: half an hour
-#   tests/bench.sh --short     two kinds, two pairs: five minutes
+# FsNet beside aria2, libtorrent and transmission, in swarms that run in turn on this machine: how long the last node takes, and what it
+# costs; fsnet-tracker beside opentracker: what an answer costs. Prints two tables, which are what docs/experiments.md has. As root, on
+# Linux; builds native binaries unless FSNET_BIN names a folder that has them.
+#   tests/bench.sh             five kinds of swarms, two runs of each system, and trackers: an hour
+#   tests/bench.sh --short     two kinds, FsNet and aria2 alone, and trackers: ten minutes
 #   tests/bench.sh 8,25,64,0   this one: LEECHERS,MBIT,MIB,LOSS (MBIT 0: links are not shaped; LOSS in percent)
 #   tests/bench.sh tracker     the trackers only: two minutes
-# A run in which others took more than a twelfth of the cores is marked: its figures say little. FSNET_BENCH_PAIRS=N sets the number of pairs.
+# A run in which others took more than a twelfth of the cores is marked: its figures say little. FSNET_BENCH_RUNS=N sets the number of runs
+# of each system, FSNET_BENCH_SYSTEMS="fsnet aria2" the systems.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/lib.sh
 readonly foreign_limit=0.08
 
-pairs=${FSNET_BENCH_PAIRS:-3} tracker=yes
+runs_each=${FSNET_BENCH_RUNS:-2} tracker=yes
+read -ra systems <<<"${FSNET_BENCH_SYSTEMS:-fsnet aria2 libtorrent transmission}"
 kinds=(8,25,64,0 16,15,64,0 32,8,32,0 8,25,64,1 8,0,256,0)
 case ${1:-} in
     --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit ;;
-    --short) kinds=(8,25,64,0 8,0,256,0) pairs=${FSNET_BENCH_PAIRS:-2} ;;
+    --short) kinds=(8,25,64,0 8,0,256,0) && read -ra systems <<<"${FSNET_BENCH_SYSTEMS:-fsnet aria2}" ;;
     "") ;;
     tracker) kinds=() ;;
     *) kinds=("$@") tracker=no ;;
 esac
 for kind in "${kinds[@]}"; do
     [[ $kind =~ ^[1-9][0-9]{0,2},[0-9]{1,4},[1-9][0-9]{0,4},[0-9.]{1,4}$ ]] || { echo "found '$kind', allowed: LEECHERS,MBIT,MIB,LOSS such as 8,25,64,0" >&2; exit 2; }
+done
+for system in "${systems[@]}"; do
+    [[ $system =~ ^(fsnet|aria2|libtorrent|transmission)$ ]] ||
+        { echo "FSNET_BENCH_SYSTEMS: found '$system', allowed: fsnet, aria2, libtorrent, transmission" >&2; exit 2; }
 done
 [ "$(id -u)" -eq 0 ] || { echo "network namespaces take root" >&2; exit 2; }
 install_missing bench
@@ -39,11 +46,11 @@ for name in $(ip netns list | grep -o '^fsb[0-9]*-[a-z0-9]*'); do
     [ -e "/proc/$pid" ] || { ip netns pids "$name" | xargs -r kill -KILL; ip netns del "$name"; rm -rf "/dev/shm/fsb$pid."*; }
 done
 
-run=0 runs=$((${#kinds[@]} * pairs * 2))
+run=0 runs=$((${#kinds[@]} * runs_each * ${#systems[@]}))
 for kind in "${kinds[@]}"; do
     IFS=, read -r leechers mbit mib loss <<<"$kind"
-    for ((pair = 0; pair < pairs; pair++)); do
-        for system in fsnet aria2; do
+    for ((pair = 0; pair < runs_each; pair++)); do
+        for system in "${systems[@]}"; do
             printf '%d/%d  %s: %s leechers, %s Mbit/s, %s MiB, %s %% loss\n' $((++run)) $runs "$system" "$leechers" "$mbit" "$mib" "$loss" >&2
             tests/bench/swarm.sh "$system" "$leechers" "$mbit" "$mib" "$loss" | tee -a "$scratch/runs" >&2
         done
@@ -53,9 +60,9 @@ done
 if [ $tracker = yes ]; then
     export FSNET_TOOLS=$scratch/tools
     for project in src/FsNet.Testbed tests/FsNet.Benchmarks; do dotnet publish $project -c Release -o "$FSNET_TOOLS" -v quiet >&2; done
-    for ((pair = 0; pair < pairs; pair++)); do
+    for ((pair = 0; pair < runs_each; pair++)); do
         for system in fsnet opentracker; do
-            printf 'trackers, pair %d of %d: %s\n' $((pair + 1)) "$pairs" "$system" >&2
+            printf 'trackers, pair %d of %d: %s\n' $((pair + 1)) "$runs_each" "$system" >&2
             tests/bench/tracker.sh $system 4 | tee -a "$scratch/trackers" >&2
         done
     done

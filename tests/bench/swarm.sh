@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # One swarm of one system: a tracker, a seed and leechers, each in a network namespace of its own, on one bridge. Links are shaped by tbf on
 # both ways, with 75 ms of queue; packets go one by one. Every copy is compared with the file. As root; bench.sh calls it.
-#   tests/bench/swarm.sh SYSTEM LEECHERS MBIT MIB LOSS    SYSTEM: fsnet (of the folder FSNET_BIN) or aria2; MBIT 0: not shaped; LOSS in percent
+#   tests/bench/swarm.sh SYSTEM LEECHERS MBIT MIB LOSS    SYSTEM: fsnet (of the folder FSNET_BIN), aria2, libtorrent,
+#                                                    transmission; MBIT 0: not shaped; LOSS in percent
 # Prints one line: system, leechers, Mbit/s, MiB, loss, whether all is whole, seconds of the last and of the median node, the bound (0: none),
 # CPU seconds of all programs per GiB delivered, share of the cores that others took, share of the cores that were busy.
 set -euo pipefail
@@ -101,8 +102,44 @@ start_aria2() {
     done
 }
 
+# By TCP alone and without choking, as topologies/programs has it, with the Python that Debian has the library for. What Python loads does not count: it waits behind that.
+start_libtorrent() {
+    local i peer=$PWD/topologies/programs/lt_peer.py wait='import fcntl, runpy, sys, libtorrent
+if sys.argv[1]: fcntl.flock(open(sys.argv[1]), fcntl.LOCK_SH)
+sys.argv = sys.argv[2:]
+runpy.run_path(sys.argv[0])'
+    printf '%s\n' "$wait" >"$work/wait.py"
+    make_torrent
+    start t "exec opentracker -i $tracker -p 6969 -P 6969 -d . -w whitelist -u nobody"
+    ln "$work/payload.bin" "$work/s/payload.bin"
+    start s "exec /usr/bin/python3 $work/wait.py '' $peer --listen $seed:6881 --dir . --seed $work/payload.torrent"
+    for ((i = 1; i <= leechers; i++)); do
+        start "l$i" "exec /usr/bin/python3 $work/wait.py $work/gate $peer --listen 10.78.1.$i:6881 --dir . --done done $work/payload.torrent"
+    done
+}
+
+start_transmission() {
+    local i common="exec transmission-cli -g cfg -M -U -D -p 6881 -w \$PWD -f $work/mark $work/payload.torrent"
+    make_torrent
+    printf '#!/bin/sh\ntouch "$TR_TORRENT_DIR/done"\n' >"$work/mark"
+    chmod +x "$work/mark"
+    for ((i = 0; i <= leechers; i++)); do
+        mkdir "$work/$([ $i = 0 ] && echo s || echo "l$i")/cfg"
+        cat >"$work/$([ $i = 0 ] && echo s || echo "l$i")/cfg/settings.json" <<END
+{ "dht-enabled": false, "lpd-enabled": false, "utp-enabled": false, "encryption": 0, "preallocation": 0, "upload-slots-per-torrent": 14,
+  "peer-limit-global": 500, "peer-limit-per-torrent": 100, "script-torrent-done-enabled": true, "script-torrent-done-filename": "$work/mark" }
+END
+    done
+    start t "exec opentracker -i $tracker -p 6969 -P 6969 -d . -w whitelist -u nobody"
+    ln "$work/payload.bin" "$work/s/payload.bin"
+    start s "$common"
+    for ((i = 1; i <= leechers; i++)); do
+        start "l$i" "flock -s $work/gate true; $common"
+    done
+}
+
 whole_since() { # host: when its copy became whole as the program says, in seconds; nothing before
-    if [ "$system" = aria2 ]; then
+    if [ "$system" != fsnet ]; then
         stat -c %.9Y "$work/$1/done" 2>/dev/null || true
     else
         stat -c %.9Z "$work/$1/payload.bin" 2>/dev/null || true # It has its name when it is whole.
