@@ -85,11 +85,11 @@ public abstract partial class SimulatedHost
     /// <summary>The connection is gone, by the peer's will or the network's.</summary>
     private protected abstract void Disconnected(SimulatedConnection connection, string reason);
 
-    private protected bool TryGet(int id, [NotNullWhen(true)] out SimulatedConnection? connection) =>
+    internal bool TryGet(int id, [NotNullWhen(true)] out SimulatedConnection? connection) =>
         _connections.TryGetValue(id, out connection);
 
     /// <param name="from">Null is the machine's own address.</param>
-    private protected void Dial(NodeAddress address, NodeAddress? from = null)
+    internal void Dial(NodeAddress address, NodeAddress? from = null)
     {
         if (_swarm.HostAt(address) is not { } other)
         {
@@ -103,7 +103,7 @@ public abstract partial class SimulatedHost
             Later(there.NextSegmentDelay(_jitter) + back.NextSegmentDelay(_jitter), () => Connect(other, address, from));
     }
 
-    private protected void Close(int id)
+    internal void Close(int id)
     {
         if (!_connections.TryGetValue(id, out var connection))
             return;

@@ -33,7 +33,7 @@ public abstract partial class SimulatedHost
             LookAgain();
     }
 
-    private protected void Transmit(SimulatedConnection connection, PeerMessage message)
+    internal void Transmit(SimulatedConnection connection, PeerMessage message)
     {
         _trace.Add(Now, connection.PeerNumber, message, Lane.Scratch);
         Burden(connection, message.FrameSize);
@@ -46,7 +46,7 @@ public abstract partial class SimulatedHost
     }
 
     /// <summary>A Have, on a connection that is not cut.</summary>
-    private protected void Transmit(SimulatedConnection connection, ushort handle, BlockRange[] runs)
+    internal void Transmit(SimulatedConnection connection, ushort handle, BlockRange[] runs)
     {
         foreach (var run in runs)
             _trace.Add(Now, connection.PeerNumber, run.Count, run.First);
@@ -56,7 +56,7 @@ public abstract partial class SimulatedHost
         Post(connection, new Mail(ArrivalOf(connection), connection.Other, runs, handle, _swarm.Patience.News));
     }
 
-    private protected void TransmitBlock(SimulatedConnection connection, int block)
+    internal void TransmitBlock(SimulatedConnection connection, int block)
     {
         var wireBytes = WireCost.OfStream(_swarm.Manifest.Layout.BytesOf(block) * ChunkShare) * connection.Path.Sendings;
         WireBytesOut += (long)wireBytes;
@@ -84,7 +84,7 @@ public abstract partial class SimulatedHost
         _sharedUntil = _uplink.Share();
     }
 
-    private protected void Acknowledge(int bytes)
+    internal void Acknowledge(int bytes)
     {
         var wireBytes = WireCost.OfAcks(bytes);
         WireBytesOut += (long)wireBytes;

@@ -66,7 +66,7 @@ public abstract partial class SimulatedHost : IActor
 
     private protected ref Mailbox Box => ref _swarm.Mailboxes[Number];
 
-    private protected TimeSpan Now => Lane.Now;
+    internal TimeSpan Now => Lane.Now;
 
     private protected ref TimeSpan VisitAt => ref _swarm.Visits[Number];
 
@@ -138,7 +138,7 @@ public abstract partial class SimulatedHost : IActor
     private protected abstract void CarryOut();
 
     /// <summary>Something happens to it, unless it is gone by then: then nothing does.</summary>
-    private protected void Later(TimeSpan delay, Action input) => Later(Lane, delay, input);
+    internal void Later(TimeSpan delay, Action input) => Later(Lane, delay, input);
 
     /// <param name="by">The lane of the machine that causes it.</param>
     private protected void Later(Lane by, TimeSpan delay, Action input)
@@ -152,7 +152,7 @@ public abstract partial class SimulatedHost : IActor
     }
 
     /// <summary>Happens next, after all that is being done now. The machine may be gone afterwards.</summary>
-    private protected void Soon(Action action)
+    internal void Soon(Action action)
     {
         var life = _life;
         Lane.After(TimeSpan.Zero, () =>
@@ -162,7 +162,8 @@ public abstract partial class SimulatedHost : IActor
         });
     }
 
-    private protected void Do(Action input)
+    /// <summary>Something happens to the machine now.</summary>
+    internal void Do(Action input)
     {
         ReadMail();
         input();

@@ -7,15 +7,15 @@ using FsNet.Simulator.Events;
 namespace FsNet.Simulator;
 
 /// <summary>A <see cref="NodeEngine"/> with its driver in virtual time. A crash loses the engine, and keeps what was on disk.</summary>
-public sealed partial class SimulatedNode : SimulatedHost
+public sealed class SimulatedNode : SimulatedHost
 {
-    internal const string FileName = "file";
-
     private readonly Liar? _liar;
     private readonly SkewedClock _clock;
     private readonly SimulatedDisk _disk;
     private readonly Prng _random;
-    private NodeEngine _engine = null!;
+    private readonly SimulatedFrames _frames;
+    private readonly SimulatedBlocks _blocks;
+    private readonly SimulatedOutputs _outputs;
     private SimulatedRegistration _registration = null!;
 
     internal SimulatedNode(SimulatedSwarm swarm, int number, VirtualNode plan, BlockSet? disk, Liar? liar, SkewedClock clock)
@@ -23,6 +23,9 @@ public sealed partial class SimulatedNode : SimulatedHost
     {
         (Plan, _disk, _liar, _clock) = (plan, new SimulatedDisk(disk), liar, clock);
         _random = Prng.For(swarm.Plan.Seed, $"node/{plan.Name}");
+        _frames = new SimulatedFrames(this, swarm, liar);
+        _blocks = new SimulatedBlocks(this, swarm, _disk, _frames);
+        _outputs = new SimulatedOutputs(this, swarm, _frames, _blocks);
     }
 
     public VirtualNode Plan { get; }
@@ -30,13 +33,13 @@ public sealed partial class SimulatedNode : SimulatedHost
     public override string Name => Plan.Name;
 
     /// <summary>Since the beginning of the world.</summary>
-    public TimeSpan? CompletedAt { get; private set; }
+    public TimeSpan? CompletedAt => _outputs.CompletedAt;
 
-    /// <summary>Payload that arrived, what was not wanted included.</summary>
-    public long BytesIn { get; private set; }
+    /// <inheritdoc cref="SimulatedBlocks.BytesIn"/>
+    public long BytesIn => _blocks.BytesIn;
 
-    /// <summary>Payload that arrived although it was there, or no longer wanted.</summary>
-    public long DuplicateBytes { get; private set; }
+    /// <inheritdoc cref="SimulatedBlocks.DuplicateBytes"/>
+    public long DuplicateBytes => _blocks.DuplicateBytes;
 
     /// <summary>Blocks that are verified and on disk.</summary>
     public int BlockCount => _disk.Count;
@@ -48,26 +51,38 @@ public sealed partial class SimulatedNode : SimulatedHost
 
     internal override int Zone => Plan.Zone;
 
-    private Registrar Registrar => _registration.Registrar;
-
     /// <summary>What the node's own clock shows: the engine knows no other.</summary>
     internal TimeSpan Clock => _clock.At(Now);
+
+    internal Manifest Manifest => Swarm.Manifest;
+
+    /// <summary>Of this life.</summary>
+    internal NodeEngine Engine { get; private set; } = null!;
+
+    /// <summary>Of this life.</summary>
+    internal SimulatedFile File { get; private set; } = null!;
+
+    /// <summary>What is on disk and right. Not to be changed.</summary>
+    internal BlockSet? Disk => _disk.Blocks;
+
+    /// <summary>What the engine says it holds; null before it knows of the file.</summary>
+    internal BlockSet? EngineBlocks => Engine.Blocks(Manifest.Id);
+
+    /// <summary>Control frames that wait here, because peers do not read.</summary>
+    internal double UnreadBytes => Swarm.HasHostiles ? Connections.Sum(c => c.Flow.Window?.WaitingAt(Now) ?? 0) : 0;
 
     internal void Start()
     {
         Rise();
-        _gaveUp = false;
         var id = _random.NextUInt64();
         var random = new Prng(_random.NextUInt64());
-        _engine = new NodeEngine(Swarm.Plan.Options with { ListenPort = Address.Port }, id, new SipKey(id, (ulong)Number), random);
+        Engine = new NodeEngine(Swarm.Plan.Options with { ListenPort = Address.Port }, id, new SipKey(id, (ulong)Number), random);
         var tracker = new SimulatedTrackerClient(
             Lane, Swarm.Tracker, Address, Swarm.DatagramsToTracker(this), Swarm.DatagramsFromTracker(this), _random);
         _registration = new SimulatedRegistration(this, new Registrar(Address.Port, id), tracker);
+        File = new SimulatedFile(this, Swarm, _disk, _liar, _registration);
         Watch?.Started(this);
-        if (_disk.HoldsFile || _liar is { Boasts: true })
-            Share();
-        else
-            FindFile();
+        File.Begin();
     }
 
     /// <summary>Gone without a word; peers see their connections break.</summary>
@@ -80,9 +95,42 @@ public sealed partial class SimulatedNode : SimulatedHost
         Fall();
     }
 
+    /// <summary>As the real node does: the tracker is told, connections are closed with what was under way on them.</summary>
+    internal void Leave()
+    {
+        _registration.Leave();
+        Crash();
+    }
+
+    /// <summary>There is no room for another block.</summary>
+    internal void FillDisk() => _disk.IsOutOfRoom = true;
+
+    /// <summary>Who has given up for lack of room is told by somebody to try again.</summary>
+    internal void MakeDiskRoom()
+    {
+        _disk.IsOutOfRoom = false;
+        if (!IsUp || !File.IsGivenUp)
+            return;
+        Crash();
+        Start();
+    }
+
+    /// <summary>An empty disk takes the place of the node's. The node is down.</summary>
+    internal void ClearDisk()
+    {
+        Swarm.NoteCleared(this);
+        _disk.Clear();
+        _outputs.Forget();
+    }
+
+    /// <param name="share">Of the rates in the plan.</param>
+    internal void SetSpeed(double share) => SetRates(Plan.UpBitsPerSecond, Plan.DownBitsPerSecond, share);
+
+    internal override bool Spoils(int block) => _disk.IsWrong(block) || _liar?.Spoils(block, _disk.Contains(block)) == true;
+
     internal override void FetchNear()
     {
-        Nearness.Fetch(_engine, 4);
+        Nearness.Fetch(Engine, 4);
         Nearness.Fetch(_registration.Registrar, 2);
         base.FetchNear();
     }
@@ -91,18 +139,12 @@ public sealed partial class SimulatedNode : SimulatedHost
     internal void TrackerAsked(ReadOnlySpan<byte> request) =>
         Watch?.TrackerAsked(this, request, request.Length > TrackSizes.MaxUdp ? TrackTransport.Tcp : TrackTransport.Udp);
 
-    /// <summary>Something happens to the node.</summary>
-    internal void Tell(Action input) => Do(input);
-
-    /// <summary>Something happens to it later, if this life lasts so long.</summary>
-    internal void After(TimeSpan delay, Action input) => Later(delay, input);
-
     private protected override void Settle()
     {
         ReadMail();
-        if (Clock >= _engine.NextWakeup)
+        if (Clock >= Engine.NextWakeup)
         {
-            _engine.Advance(Clock);
+            Engine.Advance(Clock);
             CarryOut();
         }
         MoveBlocks();
@@ -111,39 +153,50 @@ public sealed partial class SimulatedNode : SimulatedHost
         Watch?.Settled(this);
     }
 
+    private protected override void CarryOut()
+    {
+        while (Engine.TryTakeOutput(out var output))
+            _outputs.CarryOut(output);
+    }
+
+    private protected override void Connected(SimulatedConnection connection, NodeAddress address) =>
+        Engine.Connected(Clock, connection.Id, address, outgoing: true);
+
+    private protected override void Called(SimulatedConnection connection, NodeAddress caller) =>
+        Engine.Connected(Clock, connection.Id, caller, outgoing: false);
+
+    private protected override void DialFailed(NodeAddress address) => Engine.DialFailed(Clock, address);
+
+    private protected override void Disconnected(SimulatedConnection connection, string reason) =>
+        Engine.Disconnected(Clock, connection.Id, reason);
+
+    private protected override void BlockLeft(SimulatedConnection connection)
+    {
+        Swarm.NoteSent(this);
+        Engine.BlockSent(Clock, connection.Id);
+    }
+
+    private protected override void ReadFrame(in Mail mail)
+    {
+        Watch?.Received(mail.To, mail.Message);
+        if (mail.Content is BlockBytes bytes)
+            _blocks.ReadBytes(mail.To, bytes.Count);
+        else
+            _frames.Read(mail);
+    }
+
+    private protected override void ReadBlock(SimulatedConnection connection, int block) => _blocks.Read(connection, block);
+
     /// <summary>
     /// The next visit is when the first of these can wait no longer: what arrives, what leaves, what the engine wants. So most visits
     /// serve several of them.
     /// </summary>
     private void PlanVisit()
     {
-        var wakeup = _engine.NextWakeup;
+        var wakeup = Engine.NextWakeup;
         Box.IsBusy = Uploads >= Swarm.Plan.Options.Uploads;
         // Who has nobody to talk to still looks whether the tracker is to be told something, as the real driver does.
         var next = wakeup == TimeSpan.MaxValue ? Now + SimulatedRegistration.TellAgainAfter : _clock.WorldAt(wakeup);
         PlanVisit(next + new TimeSpan(Swarm.Patience.Ticks));
-    }
-
-    private void Share()
-    {
-        var disk = Shown();
-        Registrar.Set(Swarm.Manifest.Proof, FileName, disk);
-        Do(() => _engine.Add(Clock, Swarm.Manifest, disk));
-    }
-
-    /// <summary>By its name; where anybody may share another of that name, the user has the id.</summary>
-    private void FindFile()
-    {
-        var id = Swarm.Manifest.Id;
-        _registration.Find(Swarm.HasHostiles ? FindRequest.ById(id) : FindRequest.ByName(FileName), id, proof => Fetch(proof));
-    }
-
-    private void Fetch(in FileProof proof)
-    {
-        Registrar.Set(proof, FileName, new BlockSet(proof.Layout.BlockCount));
-        if (_disk.Blocks is null)
-            _engine.Fetch(Clock, proof, Swarm.Manifest);
-        else
-            _engine.Resume(Clock, Swarm.Manifest); // The hashes lie beside the blocks.
     }
 }

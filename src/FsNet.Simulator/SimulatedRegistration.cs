@@ -46,7 +46,7 @@ internal sealed class SimulatedRegistration(SimulatedNode node, Registrar regist
         if (body is not null && !FoundAnswer.Parse(body, out var answer).IsFailure && ProofIn(answer, id) is { } proof)
             found(proof);
         else
-            node.After(AskAgainAfter, () => Find(request, id, found));
+            node.Later(AskAgainAfter, () => Find(request, id, found));
     });
 
     /// <summary>Asks who has the file; where there is no answer, nothing is told.</summary>
@@ -88,7 +88,7 @@ internal sealed class SimulatedRegistration(SimulatedNode node, Registrar regist
     private void Ask(Memory<byte> request, Action<byte[]?> done)
     {
         node.TrackerAsked(request.Span);
-        tracker.Ask(request, body => node.Tell(() => done(body)));
+        tracker.Ask(request, body => node.Do(() => done(body)));
     }
 }
 

@@ -7,7 +7,7 @@ internal sealed class ConnectionsAreBounded(SwarmOptions options) : Invariant("a
 {
     public override void Settled(SimulatedNode node)
     {
-        if (node.EnginePeers > options.MaxPeers)
-            throw Broken($"{node.Plan.Name} has {node.EnginePeers} connections, allowed are {options.MaxPeers}");
+        if (node.Engine.PeerCount > options.MaxPeers)
+            throw Broken($"{node.Plan.Name} has {node.Engine.PeerCount} connections, allowed are {options.MaxPeers}");
     }
 }

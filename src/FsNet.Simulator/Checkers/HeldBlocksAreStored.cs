@@ -5,7 +5,7 @@ internal sealed class HeldBlocksAreStored() : Invariant("an engine counts as hel
 {
     public override void Settled(SimulatedNode node)
     {
-        if (!node.IsHonest || node.HasGivenUp || node.EngineBlocks is not { Length: > 0 } held || node.Disk is not { } disk)
+        if (!node.IsHonest || node.File.IsGivenUp || node.EngineBlocks is not { Length: > 0 } held || node.Disk is not { } disk)
             return;
         if (held.HasMoreThan(disk))
             throw Broken($"{node.Plan.Name} counts {held.Count} blocks as held, and {disk.Count} are on its disk");

@@ -17,7 +17,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
     public override void BlockArrived(SimulatedConnection at, int block, BlockFate fate)
     {
         if (fate == BlockFate.Stored)
-            _storedAt[(at.Node, block)] = at.Node.WorldNow;
+            _storedAt[(at.Node, block)] = at.Node.Now;
     }
 
     public override void Sent(SimulatedConnection from, PeerMessage message)
@@ -45,7 +45,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
 
     public override void Settled(SimulatedNode node)
     {
-        if (node.HasGivenUp || !node.IsHonest || node.EngineBlocks is not { Length: > 0 } held)
+        if (node.File.IsGivenUp || !node.IsHonest || node.EngineBlocks is not { Length: > 0 } held)
             return;
         foreach (var connection in node.Connections)
             if (connection.Peer is SimulatedNode && _told.TryGetValue(connection, out var told) && told.Count < held.Count)
@@ -55,7 +55,7 @@ internal sealed class NewsIsTold() : Invariant("each peer is told of a block wit
     private void Check(SimulatedConnection connection, BlockSet told, BlockSet held)
     {
         for (var block = held.NextMember(0); block >= 0; block = held.NextMember(block + 1))
-            if (!told.Contains(block) && connection.Node.WorldNow > _storedAt.GetValueOrDefault((connection.Node, block)) + Patience)
+            if (!told.Contains(block) && connection.Node.Now > _storedAt.GetValueOrDefault((connection.Node, block)) + Patience)
                 throw Broken($"{connection.Owner.Name} has block {block} and has not told {connection.Other.Owner.Name} of it");
     }
 }

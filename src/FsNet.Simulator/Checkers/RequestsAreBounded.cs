@@ -39,7 +39,7 @@ internal sealed class RequestsAreBounded(SwarmOptions options) : Invariant("requ
 
     public override void Settled(SimulatedNode node)
     {
-        if (node.HasGivenUp || node.Disk is not { } disk)
+        if (node.File.IsGivenUp || node.Disk is not { } disk)
             return;
         foreach (var connection in node.Connections)
             if (_waiting.TryGetValue(connection, out var waiting))

@@ -35,7 +35,7 @@ internal sealed class Crowd : HostileHost
         if (_told == 0)
             _tellAt = Now + TellEvery;
         for (var i = 0; i < TellAtOnce && CanPay && _told < _sources.Length; i++, _told++)
-            _tracker.Present(_sources[_told].Address, _sources[_told].Id, [(Manifest.Proof, Shown(), SimulatedNode.FileName)]);
+            _tracker.Present(_sources[_told].Address, _sources[_told].Id, [(Manifest.Proof, Shown(), SimulatedFile.Name)]);
     }
 
     protected override void Met(SimulatedConnection connection) => Greet(connection, Random.NextUInt64(), Shown());

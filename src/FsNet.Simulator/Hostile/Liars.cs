@@ -29,7 +29,7 @@ internal sealed class Liars : HostileHost
         if (Now < _tellAt)
             return;
         _tellAt = Now + TellEvery;
-        _tracker.Present(NextAddress(), Random.NextUInt64(), [(new FileProof(_lie, Manifest.Proof.Root), AllOf(_lie), SimulatedNode.FileName)]);
+        _tracker.Present(NextAddress(), Random.NextUInt64(), [(new FileProof(_lie, Manifest.Proof.Root), AllOf(_lie), SimulatedFile.Name)]);
     }
 
     /// <summary>With another layout, with the true one and blocks that are not there, or with the true one and wrong hashes.</summary>

@@ -37,7 +37,7 @@ internal sealed class Stuffers : HostileHost
         var (root, name) = (new Hash256(bytes), $"{Random.NextUInt64():x16}");
         return _style switch
         {
-            0 => (new FileProof(Layout, root), NoBlocks(), SimulatedNode.FileName),
+            0 => (new FileProof(Layout, root), NoBlocks(), SimulatedFile.Name),
             1 => (new FileProof(Layout, root), NoBlocks(), string.Concat(Enumerable.Repeat(name, 12))),
             2 => (new FileProof(Large, root), OneBlock(), name),
             _ => (Manifest.Proof, NoBlocks(), name),

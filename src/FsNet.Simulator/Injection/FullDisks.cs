@@ -7,7 +7,7 @@ internal sealed class FullDisks(SimulatedSwarm swarm) : RecurringFault(swarm, "d
     {
         var node = AnyLeecher();
         Note(FaultKind.DiskFull, node.Plan.Name);
-        node.DiskIsFull = true;
+        node.FillDisk();
         After(Plan.FullDiskFor, node.MakeDiskRoom);
     }
 }
