@@ -15,6 +15,12 @@ public sealed record FetchOptions
     /// <summary>Call files whole only when they survive a loss of power. The default; without it many small files are fetched faster.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>
+    /// Put a file in the place of an earlier version of it that a node with the same <see cref="FsNodeOptions.State"/> has fetched, and
+    /// nobody has changed since. Without it nothing is ever replaced.
+    /// </summary>
+    public bool Update { get; init; }
+
     /// <summary>What the one file that is fetched is called here; null for what was asked for: its name, or its id.</summary>
     public string? As { get; init; }
 }

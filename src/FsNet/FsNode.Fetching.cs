@@ -1,3 +1,4 @@
+using FsNet.Base;
 using FsNet.Node.Fetching;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
@@ -56,6 +57,9 @@ public sealed partial class FsNode
         options ??= new FetchOptions();
         if (options.As is { } name && OneName.Complaint(name, names) is { } complaint)
             throw new ArgumentException($"{nameof(options.As)}: {complaint}", nameof(options));
+        if (options.Update && Now.Hashes is null)
+            throw new ArgumentException(
+                $"{nameof(options.Update)}: goes with {nameof(FsNodeOptions)}.{nameof(FsNodeOptions.State)}, by which earlier copies are known", nameof(options));
         return SayAsync(() => FetchAsync(names, folder, options, progress, cancellation));
     }
 
@@ -72,14 +76,36 @@ public sealed partial class FsNode
         IReadOnlyList<string> names, string folder, FetchOptions options, IProgress<TransferProgress>? progress, CancellationToken cancellation)
     {
         var found = await ResolveAsync(names, options, cancellation);
-        var queue = new FetchQueue(Driver, found.Files, new FileTarget(folder, options.Durable), options.GiveUp);
+        var queue = new FetchQueue(Driver, found.Files, new FileTarget(folder, options.Durable, Update: options.Update), options.GiveUp);
         var since = _time.GetTimestamp();
-        await ReportAsync(queue.RunAsync, () => ProgressOf(queue, since), progress, cancellation);
+        try
+        {
+            await ReportAsync(queue.RunAsync, () => ProgressOf(queue, since), progress, cancellation);
+            if (Now.Hashes is not null && queue.Jobs.FindLast(j => j.IsComplete) is { } last)
+                await Task.Delay(FileTimes.Granularity(last.Path), _time, cancellation); // So that a later write to it has another time.
+        }
+        finally
+        {
+            Keep(queue.Jobs);
+        }
         return
         [
             .. queue.Jobs.Select(Fetched),
             .. found.Refused.Select(r => new FetchedFile(r.Text, null, 0, null, r.Reason, 0)),
         ];
+    }
+
+    /// <summary>What was fetched is known at the next start.</summary>
+    private void Keep(List<FileJob> jobs)
+    {
+        if (Now.Hashes is not { } hashes)
+            return;
+        foreach (var job in jobs.Where(j => j is { IsComplete: true, Stored: not null }))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            if (FileFacts.TryTell(job.Path, follow: false) is { } facts && facts.Stamp == job.Stored!.Stamp)
+                hashes.Keep(job.Path, facts.Stamp, job.Stored.Manifest, now, isCopy: !job.Stored.WasThere || hashes.IsCopy(job.Path, facts.Stamp));
+        }
     }
 
     private async Task<Resolution> ResolveAsync(IReadOnlyList<string> names, FetchOptions options, CancellationToken cancellation)

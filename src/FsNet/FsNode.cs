@@ -114,7 +114,7 @@ public sealed partial class FsNode : IAsyncDisposable
         try
         {
             var tracker = new TrackerClient(options.Tracker, options.Listen.Address, new Prng(Entropy.UInt64()), log);
-            var driver = new NodeDriver(options, tracker, nodeId, events, time, log);
+            var driver = new NodeDriver(options, tracker, nodeId, events, time, log, known);
             driver.Registration.Registrar.NodeName = options.Name;
             driver.Start();
             _running = new Running(driver, new NodeMeter(driver), known, log);

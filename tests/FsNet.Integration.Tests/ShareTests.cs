@@ -13,6 +13,7 @@ public class ShareTests
         lab.NewFile("lost+found/b.bin", 1000);
         lab.NewFile(".DS_Store", 10);
         await MakeOddEntriesAsync(lab);
+        Directory.CreateDirectory(lab.PathOf("files/hollow"));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(lab.PathOf("files/lost+found"), UnixFileMode.None);
         await lab.StartTrackerAsync();
@@ -26,6 +27,7 @@ public class ShareTests
         Assert.Contains("files/link' is not shared: it is a symbolic link to a file that is not shared", node.Error);
         Assert.Matches("files/caf.\\.txt' is not shared: its name is not UTF-8", node.Error);
         Assert.Contains("Hidden files left out: 1, ", node.Error);
+        Assert.Matches("Empty folders, which are not shared: 1, first .*files/hollow'", node.Error);
         var getter = lab.Get("music/");
         await getter.SucceedsAsync();
         file.AssertCopy(Path.Combine(getter.Folder, "music", "a.bin"));

@@ -21,6 +21,7 @@ public class UsageTests
         { "share . --block 100KiB", "--block" },
         { "share there-is-no-such-file", "'there-is-no-such-file' does not exist" },
         { "frobnicate", "frobnicate" },
+        { "get films/ --update", "--update: goes with --state DIR" },
         { "shell", "standard input and output have to be a terminal" },
         { "share . --name \t", "--name" },
         { "tracker --peer-ttl 1", "--peer-ttl" },

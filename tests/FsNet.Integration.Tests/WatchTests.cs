@@ -76,6 +76,37 @@ public class WatchTests
         AssertIs(Path.Combine(single.Folder, "bin/tool"), old, executable: true);
     }
 
+    [FactOnUnix]
+    public async Task AnUpdateFetchesWhatHasChangedAndReplacesOnlyItsOwnCopies()
+    {
+        await using var lab = new Lab();
+        var (same, _, _) = (lab.NewFile("same", 300_000), lab.NewFile("newer", 200_000, seed: 2), lab.NewFile("mine", 1000, seed: 3));
+        await lab.StartTrackerAsync();
+        var seed = await lab.ShareAsync(lab.PathOf("files"));
+        var (copy, state) = (lab.NewFolder("copy"), lab.PathOf("state"));
+        await UpdateAsync(lab, copy, state).SucceedsAsync();
+        await seed.StopAsync();
+
+        var newer = lab.NewFile("newer", 200_000, seed: 4);
+        lab.NewFile("mine", 1000, seed: 5);
+        await File.AppendAllTextAsync(Path.Combine(copy, "mine"), "what I wrote");
+        await lab.ShareAsync(lab.PathOf("files"));
+        var again = UpdateAsync(lab, copy, state);
+        var reason = await again.FailsAsync();
+        Assert.Contains($"'{Path.Combine(copy, "mine")}' exists and is a different file, and not as an earlier get has put it there", reason);
+        Assert.EndsWith("what I wrote", await File.ReadAllTextAsync(Path.Combine(copy, "mine")));
+        newer.AssertCopyOnly(Path.Combine(copy, "newer"));
+        same.AssertCopyOnly(Path.Combine(copy, "same"));
+        Assert.EndsWith("\"bytesIn\":0}", again.OutputLines.Single(l => l.Contains("\"same\"", StringComparison.Ordinal)));
+
+        // Without --update nothing is replaced.
+        await File.WriteAllTextAsync(Path.Combine(copy, "newer"), "old");
+        Assert.Contains("exists and is a different file; move it away", await lab.GetInto(copy, ["newer"]).FailsAsync());
+    }
+
+    private static Node UpdateAsync(Lab lab, string copy, string state) =>
+        lab.GetInto(copy, ["/"], "--update", "--state", state, "--json");
+
     private static void Make(string path, DateTime time, bool executable)
     {
         if (!OperatingSystem.IsWindows() && executable)

@@ -27,11 +27,12 @@ internal static class GetCommand
             "fsnet-node get film.mkv --out ~/films",
             "fsnet-node get photos/ --tracker tracker.lan:9090 --down 50mbit",
             "fsnet-node get / --out /srv/mirror --no-sync             # many small files, and time matters more than a loss of power",
+            "fsnet-node get photos/ --out ~/copy --update --state ~/.fsnet    # again and again: fetches only what has changed",
             "fsnet-node get 3f9a...c1 --as film.mkv --keep-sharing --status 127.0.0.1:9101");
         command.SetAction(async (parsed, _) =>
         {
             var wanted = parsed.GetRequiredValue(names);
-            var options = own.Read(parsed, wanted);
+            var options = own.Read(parsed, wanted, flags.HasState(parsed));
             await using var host = await NodeHost.StartAsync(parsed, common, flags);
             host.Node.Announce();
             return await RunAsync(host, wanted, options);

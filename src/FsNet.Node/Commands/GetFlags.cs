@@ -19,19 +19,25 @@ internal sealed class GetFlags
     private readonly Flag<TimeSpan> _wait = Flags.Time(
         "--wait", "How long to wait for a tracker that does not answer yet, and for somebody to share what nobody shares yet.", "0s");
     private readonly Flag<TimeSpan> _giveUp = Flags.Time("--give-up", "Give a file up when no block came for this long.", "5min");
+    private readonly Flag<bool> _update = Flags.Switch(
+        "--update", "Replace earlier versions that a get with the same --state has put there, and nobody has changed.");
+
     private readonly Flag<bool> _noSync = Flags.Switch(
         "--no-sync", "Call files whole before they are sure to survive a loss of power: faster with many small files, or a slow disk.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_out, _as, _hidden, _keep, _json, _wait, _giveUp, _noSync])
+        foreach (var option in (Option[])[_out, _as, _hidden, _keep, _json, _wait, _giveUp, _update, _noSync])
             command.Options.Add(option);
     }
 
     /// <param name="names">What is to be fetched.</param>
+    /// <param name="hasState">Whether what was fetched is known from one run to the next.</param>
     /// <exception cref="ProgramException">--as is no name, or not that of one file.</exception>
-    public GetOptions Read(ParseResult parsed, string[] names)
+    public GetOptions Read(ParseResult parsed, string[] names, bool hasState)
     {
+        if (parsed.GetValue(_update) && !hasState)
+            throw new ProgramException("--update: goes with --state DIR, by which earlier copies are known", ExitCodes.BadUsage);
         var name = parsed.GetValue(_as);
         if (name is not null && OneName.Complaint(name, names) is { } complaint)
             throw new ProgramException($"--as: {complaint}", ExitCodes.BadUsage);
@@ -40,6 +46,7 @@ internal sealed class GetFlags
             Wait = parsed.GetValue(_wait),
             GiveUp = parsed.GetValue(_giveUp),
             As = name,
+            Update = parsed.GetValue(_update),
             Hidden = parsed.GetValue(_hidden),
             Durable = !parsed.GetValue(_noSync),
         });

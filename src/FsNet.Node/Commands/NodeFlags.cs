@@ -88,6 +88,8 @@ internal sealed class NodeFlags
 
     public string? Events(ParseResult parsed) => parsed.GetValue(_events);
 
+    public bool HasState(ParseResult parsed) => parsed.GetValue(_state) is not null;
+
     public bool Gate(ParseResult parsed) => parsed.GetValue(_gate);
 
     public bool Lifeline(ParseResult parsed) => parsed.GetValue(_lifeline);

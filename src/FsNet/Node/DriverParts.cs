@@ -39,7 +39,7 @@ internal sealed class DriverParts
     public readonly Connector Connector;
     public readonly OutputRunner Outputs;
 
-    public DriverParts(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
+    public DriverParts(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log, HashCache? hashes)
     {
         var sockets = new Descriptors().ForSockets(MaxSockets);
         var limits = new Limits(new RateLimiter(options.UpBitsPerSecond, time), new RateLimiter(options.DownBitsPerSecond, time));
@@ -53,7 +53,7 @@ internal sealed class DriverParts
         Engine = NewEngine(options.Swarm with { ListenPort = port, MaxPeers = Math.Min(options.Swarm.MaxPeers, sockets * 2 / 3) }, nodeId);
         Registration = new Registration(new Registrar(port, Entropy.UInt64()), tracker, Loop, log);
 
-        var store = new FileStore(Disk, time, log, Stop.Token);
+        var store = new FileStore(Disk, time, log, Stop.Token, hashes: hashes);
         var known = new KnownFiles(Engine, Registration);
         Closer = new FileCloser(Jobs, known, Loop, Tasks, Disk, events, log);
         var finisher = new FileFinisher(store, known, Closer, Loop, events, time, log);

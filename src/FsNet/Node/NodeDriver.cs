@@ -22,9 +22,9 @@ internal sealed class NodeDriver : IAsyncDisposable
     private readonly DriverParts _parts;
     private readonly ILogger _log;
 
-    public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log)
+    public NodeDriver(NodeOptions options, TrackerClient tracker, ulong nodeId, EventLog events, TimeProvider time, ILogger log, HashCache? hashes)
     {
-        _parts = new DriverParts(options, tracker, nodeId, events, time, log);
+        _parts = new DriverParts(options, tracker, nodeId, events, time, log, hashes);
         (_log, Tracker, NodeId) = (log, tracker, nodeId);
     }
 

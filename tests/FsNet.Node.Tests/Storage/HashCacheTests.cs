@@ -108,6 +108,28 @@ public sealed class HashCacheTests : IDisposable
     }
 
     [FactOnLinux]
+    public void ACopyIsKnownUntilSomebodyTouchesIt()
+    {
+        Write("a", 1000);
+        var (path, manifest) = (_folder["a"], Hash("a"));
+        using (var known = Open())
+            known.Keep(path, FileStamp.Of(path), manifest, _clock.Now, isCopy: true);
+        using (var known = Open())
+        {
+            Assert.True(known.IsCopy(path, FileStamp.Of(path)));
+            known.Keep(path, FileStamp.Of(path), manifest, _clock.Now); // It was read again.
+        }
+        using (var known = Open())
+        {
+            Assert.True(known.IsCopy(path, FileStamp.Of(path)));
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path));
+            Assert.False(known.IsCopy(path, FileStamp.Of(path)));
+            known.Keep(path, FileStamp.Of(path), manifest, _clock.Now);
+            Assert.False(known.IsCopy(path, FileStamp.Of(path)));
+        }
+    }
+
+    [FactOnLinux]
     public void AFolderBelongsToOneNode()
     {
         using var known = Open();

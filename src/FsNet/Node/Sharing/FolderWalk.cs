@@ -40,8 +40,14 @@ internal sealed class FolderWalk(string root, bool hidden, LeftOut leftOut)
 
     private void Look(string folder)
     {
+        var isEmpty = true;
         foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", OneFolder).Order(StringComparer.Ordinal))
+        {
+            isEmpty = false;
             Try(path, () => Take(path));
+        }
+        if (isEmpty)
+            leftOut.AddEmpty(folder);
     }
 
     private void Take(string path)

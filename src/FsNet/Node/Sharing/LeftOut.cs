@@ -9,6 +9,8 @@ internal sealed class LeftOut
 
     private readonly List<(string Path, string Reason)> _kept = [];
     private string? _hiddenExample;
+    private string? _emptyExample;
+    private int _empty;
 
     /// <summary>Entries that are not shared for a reason of their own.</summary>
     public int Count { get; private set; }
@@ -31,12 +33,21 @@ internal sealed class LeftOut
         _hiddenExample ??= path;
     }
 
+    /// <summary>A folder that holds nothing.</summary>
+    public void AddEmpty(string path)
+    {
+        _empty++;
+        _emptyExample ??= path;
+    }
+
     public void Say(ILogger log)
     {
         foreach (var (path, reason) in _kept)
             log.Warning("'{Path}' is not shared: {Reason}", path, reason);
         if (Count > _kept.Count)
             log.Warning("And not shared for such reasons: {Count} more", Count - _kept.Count);
+        if (_empty > 0)
+            log.Information("Empty folders, which are not shared: {Count}, first '{Path}'", _empty, _emptyExample);
         if (Hidden > 0)
             log.Information("Hidden files left out: {Count}, first '{Path}'; --hidden shares them, too", Hidden, _hiddenExample);
     }

@@ -6,8 +6,9 @@ using FsNet.Protocol.Content;
 namespace FsNet.Node.Storage;
 
 /// <summary>One line of what is known: a file as it was when all of it was read, or written by us, and its hashes.</summary>
+/// <param name="IsCopy">A get has put it there.</param>
 /// <param name="ReadAt">When that was, in seconds since 1970.</param>
-internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLog2, long ReadAt, Hash256 Id)
+internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLog2, long ReadAt, Hash256 Id, bool IsCopy)
 {
     public BlockLayout Layout => new(Stamp.Length, BlockSizeLog2);
 
@@ -22,6 +23,7 @@ internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLo
         json.WriteNumber("changed", Stamp.Changed);
         json.WriteNumber("block", BlockSizeLog2);
         json.WriteNumber("read", ReadAt);
+        json.WriteBoolean("copy", IsCopy);
         json.WriteString("id", Id.ToString());
         json.WriteBase64String("hashes", KeptHashes.Of(manifest));
         json.WriteEndObject();
@@ -43,7 +45,7 @@ internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLo
 
     private static CachedFile? Parse(ReadOnlySpan<byte> line, List<byte[]>? hashes)
     {
-        var (path, id, stamp, block, readAt) = ("", default(Hash256), default(FileStamp), (byte)0, 0L);
+        var (path, id, stamp, block, readAt, isCopy) = ("", default(Hash256), default(FileStamp), (byte)0, 0L, false);
         var json = new Utf8JsonReader(line);
         while (json.Read())
         {
@@ -60,11 +62,12 @@ internal sealed record CachedFile(string Path, FileStamp Stamp, byte BlockSizeLo
                 case "changed": stamp = stamp with { Changed = json.GetInt64() }; break;
                 case "block": block = json.GetByte(); break;
                 case "read": readAt = json.GetInt64(); break;
+                case "copy": isCopy = json.GetBoolean(); break;
                 case "id" when Hash256.TryParse(json.GetString(), out var found): id = found; break;
                 case "hashes": hashes?.Add(json.GetBytesFromBase64()); break;
             }
         }
-        var known = new CachedFile(path, stamp, block, readAt, id);
+        var known = new CachedFile(path, stamp, block, readAt, id, isCopy);
         return known.Layout.IsValid && path.Length > 0 ? known : null;
     }
 }

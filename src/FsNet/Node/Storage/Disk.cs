@@ -84,14 +84,14 @@ internal sealed partial class Disk(Action<DiskOperation>? record = null)
             SyncFolderOnLinux(path, file);
     }
 
-    /// <summary>Gives a file another name; never takes a name that is taken.</summary>
+    /// <summary>Gives a file another name; never takes a name that is taken, but where it is told to.</summary>
     /// <exception cref="IOException">Number <see cref="Errno.Exists"/>: it is taken. Otherwise: it cannot be done.</exception>
-    public void Rename(string from, string to)
+    public void Rename(string from, string to, bool replace = false)
     {
-        if (OperatingSystem.IsLinux())
-            RenameOnLinux(from, to);
+        if (replace || !OperatingSystem.IsLinux())
+            File.Move(from, to, overwrite: replace);
         else
-            File.Move(from, to, overwrite: false);
+            RenameOnLinux(from, to);
         record?.Invoke(new DiskOperation.Rename(from, to));
     }
 

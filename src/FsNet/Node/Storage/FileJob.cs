@@ -116,6 +116,7 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
 internal readonly record struct FileAlias(string Name, FileTraits? Traits = null);
 
 /// <summary>Where a file is fetched to.</summary>
+/// <param name="Update">Whether it takes the place of an earlier version that a get has put there, and nobody has changed.</param>
 /// <param name="Traits">What it has there beside its content; null for a file that is new now, and nobody's program.</param>
 /// <param name="Sync">Whether it shall survive a loss of power before it is called whole.</param>
-internal sealed record FileTarget(string Folder, bool Sync, FileTraits? Traits = null);
+internal sealed record FileTarget(string Folder, bool Sync, FileTraits? Traits = null, bool Update = false);

@@ -8,8 +8,9 @@ namespace FsNet.Node.Storage;
 /// Gives files their place on disk, and their name in the end. Everything here may be kept waiting by a disk, and is done again after
 /// passing errors until the file is given up.
 /// </summary>
+/// <param name="hashes">Whose hashes are known from before; null for none.</param>
 /// <param name="record">Told of everything that changes something on disk, for tests.</param>
-internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, CancellationToken stop, Action<DiskOperation>? record = null)
+internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, CancellationToken stop, Action<DiskOperation>? record = null, HashCache? hashes = null)
 {
     /// <summary>How often it is looked whether another process is done with a file.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -77,7 +78,7 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
         await FinishAsync(copy);
     }
 
-    private static Manifest? FindManifest(FileJob job, in FileProof proof)
+    private Manifest? FindManifest(FileJob job, in FileProof proof)
     {
         var path = SafePath.Of(job.Target!.Folder, job.Name);
         if (FileFacts.TryOf(path, follow: false) is { Kind: FileKind.File } there && IsFile(job, path, there, proof.Layout))
@@ -86,7 +87,7 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     }
 
     /// <summary>One that was killed when all blocks were there, and before it had its name, has no hashes behind them.</summary>
-    private static Manifest? TryReadPart(FileJob job, string path, in FileProof proof)
+    private Manifest? TryReadPart(FileJob job, string path, in FileProof proof)
     {
         if (FileFacts.TryOf(path, follow: false) is not { Kind: FileKind.File } part)
             return null;
@@ -130,7 +131,7 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
     }
 
     /// <summary>A file of that name is there: it is either the one that is wanted, or somebody's, which is not touched.</summary>
-    private static FileStamp? TryTakeExisting(FileJob job, Manifest manifest, string path)
+    private FileStamp? TryTakeExisting(FileJob job, Manifest manifest, string path)
     {
         if (FileFacts.TryOf(path, follow: false) is not { } there)
             return null;
@@ -138,11 +139,14 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
             throw new IOException($"'{path}' exists and is {there.Kind.Describe()}; move it away, or choose another folder with --out");
         if (IsFile(job, path, there, manifest.Layout))
             return job.Examined?.Stamp;
-        throw new IOException($"'{path}' exists and is a different file; move it away, or choose another folder with --out");
+        if (job.Target!.Update && hashes?.IsCopy(path, there.Stamp) == true)
+            return null;
+        throw new IOException(
+            $"'{path}' exists and is a different file{(job.Target.Update ? ", and not as an earlier get has put it there" : "")}; move it away, or choose another folder with --out");
     }
 
     /// <summary>Whether what lies there is the file. It is hashed once, as long as it stays as it is.</summary>
-    private static bool IsFile(FileJob job, string path, in FileFacts there, BlockLayout layout)
+    private bool IsFile(FileJob job, string path, in FileFacts there, BlockLayout layout)
     {
         if (there.Stamp.Length != layout.Length)
             return false;
@@ -151,8 +155,9 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
         return job.Examined?.Manifest.Id == job.Id;
     }
 
-    private static (Manifest Manifest, FileStamp Stamp) Hash(FileJob job, string path, BlockLayout layout) =>
-        FileHasher.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended);
+    private (Manifest Manifest, FileStamp Stamp) Hash(FileJob job, string path, BlockLayout layout) => hashes is null
+        ? FileHasher.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended)
+        : hashes.Hash(path, layout.BlockSizeLog2, _ => job.Step(), job.Ended);
 
     /// <summary>A process that was killed between giving the file its name and taking the other away.</summary>
     private void RemoveLeftOver(string path, Manifest manifest)
@@ -178,7 +183,12 @@ internal sealed class FileStore(DiskWork work, TimeProvider time, ILogger log, C
         }
         catch (IOException e) when (DiskErrors.NumberOf(e) == Errno.Exists)
         {
-            stored.Adopt(TryTakeExisting(job, stored.Manifest, stored.FinalPath) ?? throw DiskErrors.Of(Errno.Busy, e.Message));
+            if (TryTakeExisting(job, stored.Manifest, stored.FinalPath) is { } same)
+                stored.Adopt(same);
+            else if (job.Target!.Update && FileFacts.TryOf(stored.FinalPath, follow: false) is not null)
+                stored.Finish(job.Step, job.Target.Traits, replace: true);
+            else
+                throw DiskErrors.Of(Errno.Busy, e.Message);
         }
         if (stored.WasThere)
             GiveTraits(job, stored);

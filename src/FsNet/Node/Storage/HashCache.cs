@@ -33,6 +33,7 @@ internal sealed class HashCache : IDisposable
     private readonly FileStream _lock;
     private readonly Dictionary<Key, Entry> _files = [];
     private readonly HashSet<Key> _due = [];
+    private readonly Dictionary<string, FileStamp> _copies = [];
     private LineFile _lines;
     private int _lineCount;
     private int _lastKept;
@@ -102,7 +103,7 @@ internal sealed class HashCache : IDisposable
             if (Read(entry.Line, stamp) is not { } found)
                 return null;
             if (wasRenamed)
-                Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, entry.ReadAt, found.Id), found);
+                Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, entry.ReadAt, found.Id, IsCopy: false), found);
             Found++;
             return found;
         }
@@ -111,7 +112,8 @@ internal sealed class HashCache : IDisposable
     /// <summary>All of the file was read, or written by this process, and has these hashes.</summary>
     /// <param name="stamp">As it was before and after.</param>
     /// <param name="began">When the stamp was taken, or before. What was written a moment earlier may be written once more without another stamp.</param>
-    public void Keep(string path, in FileStamp stamp, Manifest manifest, DateTimeOffset began)
+    /// <param name="isCopy">A get has put it there.</param>
+    public void Keep(string path, in FileStamp stamp, Manifest manifest, DateTimeOffset began, bool isCopy = false)
     {
         if (!IsQuiet(path, stamp, began))
             return;
@@ -119,8 +121,15 @@ internal sealed class HashCache : IDisposable
         lock (_gate)
         {
             _due.Remove(key);
-            Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, began.ToUnixTimeSeconds(), manifest.Id), manifest);
+            Append(key, new CachedFile(path, stamp, key.BlockSizeLog2, began.ToUnixTimeSeconds(), manifest.Id, isCopy || IsCopy(path, stamp)), manifest);
         }
+    }
+
+    /// <summary>Whether a get has put it there, and nobody has changed anything of it since.</summary>
+    public bool IsCopy(string path, in FileStamp stamp)
+    {
+        lock (_gate)
+            return _copies.TryGetValue(path, out var copy) && copy == WithoutDevice(stamp);
     }
 
     public void Dispose()
@@ -228,8 +237,15 @@ internal sealed class HashCache : IDisposable
         }
     }
 
-    private void Put(Key key, LinePlace place, CachedFile file) =>
+    private void Put(Key key, LinePlace place, CachedFile file)
+    {
         _files[key] = new Entry(place, file.Stamp.Changed, file.ReadAt, HashOf(file.Path));
+        if (file.IsCopy)
+            _copies[file.Path] = WithoutDevice(file.Stamp);
+    }
+
+    /// <summary>Devices are numbered anew when a machine starts.</summary>
+    private static FileStamp WithoutDevice(in FileStamp stamp) => stamp with { Device = 0 };
 
     /// <summary>Writes the file anew, without what is of no use any more, once that may be more than half of it.</summary>
     private void TidyUp()

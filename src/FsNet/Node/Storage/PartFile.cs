@@ -127,9 +127,10 @@ internal sealed class PartFile : IDisposable
     /// </summary>
     /// <param name="traits">What it is given beside its content; null for nothing.</param>
     /// <param name="target">The name; never taken from another file.</param>
+    /// <param name="replace">But from the one that is there now.</param>
     /// <returns>The stamp of the finished file.</returns>
     /// <exception cref="IOException">Number <see cref="Errno.Exists"/>: the name is taken. Otherwise: it cannot be done, or somebody else has written to the file.</exception>
-    public FileStamp Finish(string target, Action? progress = null, FileTraits? traits = null)
+    public FileStamp Finish(string target, Action? progress = null, FileTraits? traits = null, bool replace = false)
     {
         lock (_gate)
         {
@@ -139,7 +140,7 @@ internal sealed class PartFile : IDisposable
             if (part != target)
             {
                 Complete(progress);
-                Rename(target);
+                Rename(target, replace);
             }
             NoteForeignWrites(contentOnly: true); // A rename changes the time of change as well.
             try
@@ -308,11 +309,11 @@ internal sealed class PartFile : IDisposable
             throw DiskErrors.Of(Errno.Busy, $"'{Path}' is being written to by another program");
     }
 
-    private void Rename(string target)
+    private void Rename(string target, bool replace = false)
     {
         try
         {
-            _disk.Rename(Path, target);
+            _disk.Rename(Path, target, replace);
         }
         catch (IOException) when (FileFacts.TryOf(target, follow: false)?.Stamp.Identity == _identity)
         {

@@ -113,13 +113,14 @@ internal sealed class StoredFile : IDisposable
     /// <summary>All blocks are verified and written: the file becomes durable and gets its name. May be called again after an error.</summary>
     /// <exception cref="IOException">Number <see cref="Errno.Exists"/>: the name is taken. Otherwise: it cannot be done.</exception>
     /// <param name="progress">Told that it goes on.</param>
+    /// <param name="replace">Whether it takes the place of what is there now.</param>
     /// <param name="traits">What it is given beside its content; null for nothing.</param>
-    public void Finish(Action? progress = null, FileTraits? traits = null)
+    public void Finish(Action? progress = null, FileTraits? traits = null, bool replace = false)
     {
         // Written by one thread, and read by others without waiting for a sync: what they read is the same before and after.
         if (_part is not { } part)
             return; // It was there, whole, before anything was fetched.
-        var stamp = part.Finish(FinalPath, progress, traits);
+        var stamp = part.Finish(FinalPath, progress, traits, replace);
         lock (_gate)
             (_part, _stamp) = (null, stamp);
         Close(part);
