@@ -20,6 +20,7 @@ internal static class Targets
         new("topology", 3, "a topology file, down to its exports", TopologyFiles.Run, TextSeeds.Topologies),
         new("topology-set", 2, "KEY=VALUE over a topology", TopologyFiles.RunOverride, TextSeeds.Overrides),
         new("rtt-matrix", 1, "a table of round trips", RttMatrices.Run, TextSeeds.Matrices),
+        new("lab", 1, "a lab of containerlab or CORE, down to its topology", LabFiles.Run, TextSeeds.Labs),
         new("shown-text", 1, "a text from the network, for people's eyes", ShownTexts.Run, TextSeeds.Names),
         new("words", 1, "quantities, addresses and ranges behind flags", Words.Run, TextSeeds.Words),
         new("shaper-line", 1, "a request to fsnet-shaper, down to its lines for tc", ShaperLines.Run, TextSeeds.ShaperLines),

@@ -17,6 +17,7 @@ internal static class ProgramCommand
             ReportCommand.Create(),
             CheckCommand.Create(),
             ExportCommand.Create(),
+            ImportCommand.Create(),
             ExplainCommand.Create(),
             SimCommand.Create(),
             SweepCommand.Create(),

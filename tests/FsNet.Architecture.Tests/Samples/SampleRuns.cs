@@ -9,6 +9,7 @@ internal static class SampleRuns
     [
         (Like("fsnet (check|explain|init|topologies|man|completion)( .*)?"), null),
         (Like("fsnet export .*"), null),
+        (Like("fsnet import .*"), "needs a lab of another tool; FsNet.Testbed.Tests write some"),
         (Like("fsnet run swarm.yaml --on sim"), null),
         (Like("fsnet run .* --on sim.*"), "takes seconds to hours; FsNet.Testbed.Tests run each shipped topology so"),
         (Like("fsnet run .*"), "starts a swarm of real programs; FsNet.Testbed.Tests do"),

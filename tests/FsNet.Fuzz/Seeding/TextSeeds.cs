@@ -57,6 +57,13 @@ internal static class TextSeeds
     public static IEnumerable<Seed> Matrices() => Named(
         ("whole", "# ms\n,eu,us,ap\neu,2,90,\nus,90ms,2,180\nap,200,\"180\",2\n"), ("other-way", ",us\nap,1s\n"));
 
+    public static IEnumerable<Seed> Labs() => Named(
+        ("clab", "0name: a\ntopology:\n  nodes:\n    a: { kind: linux, exec: [tc qdisc add dev eth1 root netem delay 9ms] }\n    b:\n"
+            + "  links:\n    - endpoints: [\"a:eth1\", \"b:eth1\"]\n"),
+        ("core", "1<scenario name='a'><devices><device id='1' name='a'/><device id='2' name='b'/></devices><links><link node1='1' node2='2'>"
+            + "<options delay='9000' loss='1.0' unidirectional='1'/></link></links></scenario>"),
+        ("imn", "2node a {\n type router\n model PC\n}\nnode b {\n model host\n}\nlink l {\n nodes {a b}\n delay {9000 8000}\n ber 1\n}\n"));
+
     public static IEnumerable<Seed> Names() => Named(
         ("plain", "film.bin"), ("folder", "a/b/\u00fc.bin"), ("up", "a/../../b"), ("root", "/etc/passwd"), ("device", "x/com1.txt"),
         ("stream", "a:b"), ("part", "a.bin.part"), ("bidi", "con.\u202egpj"),
