@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FsNet.Base;
 
 namespace FsNet.Swarms.Running;
 
@@ -21,7 +22,7 @@ internal static class Verification
         return hashes;
     }
 
-    /// <summary>Of a copy on this machine.</summary>
+    /// <summary>Of a copy on this machine. A link to somebody else's is none, and a pipe would be read for ever.</summary>
     public static async Task<string?> HashAsync(string path, CancellationToken cancellation) =>
-        File.Exists(path) ? await SharedFile.HashAsync(path, cancellation) : null;
+        FileFacts.TryTell(path, follow: false) is { Kind: FileKind.File } ? await SharedFile.HashAsync(path, cancellation) : null;
 }
