@@ -21,7 +21,7 @@ internal readonly record struct Mail(TimeSpan At, SimulatedConnection To, object
     public BlockRange[]? Runs => Content as BlockRange[];
 
     /// <summary>Of a control frame.</summary>
-    public PeerMessage Message => Runs is { } runs ? new Have((ushort)Number, runs) : Unsafe.As<PeerMessage>(Content!);
+    public PeerMessage Message => Runs is { } runs ? new Have((ushort)Number, runs) : (PeerMessage)Content!;
 }
 
 /// <summary>

@@ -47,6 +47,24 @@ public sealed class BlockWriterTests : IDisposable
         Assert.Equal(Bytes, File.ReadAllBytes(_folder["f"]));
     }
 
+    /// <summary>A block that lay there from the start, or was written, is not written once more when a second peer brings it.</summary>
+    [Fact]
+    public async Task ABlockThatIsThereIsNotTakenAgain()
+    {
+        var there = new BlockSet(4);
+        there.Add(3);
+        _job.Writer!.Begin(there);
+        Assert.True(_job.Writer.TryAdd(Arrived(0)));
+        await Until.TrueAsync(() => _events.Count("written") == 1 && _job.Writer.IsIdle);
+        foreach (var block in new[] { 0, 3 })
+        {
+            using var again = Arrived(block).Block;
+            Assert.False(_job.Writer.TryAdd(new ArrivedBlock(2, null, again)));
+        }
+        Assert.True(_job.Writer.TryAdd(Arrived(1)));
+        await Until.TrueAsync(() => _events.Count("written") == 2 && _job.Writer.IsIdle);
+    }
+
     /// <summary>Between the writer's last look and its word that nothing waits, the next block may come.</summary>
     [Fact]
     public async Task ABlockThatComesAsTheWriterEndsIsWritten()

@@ -20,6 +20,10 @@ public abstract class NewsInlet
     /// Reads what a Have of this block will read, and changes nothing. In very many engines that all lies in memory far away: asked for
     /// several Haves in a row, the processor fetches it for all of them at the same time.
     /// </summary>
+    /// <remarks>
+    /// Public, because a driver of very many engines is another assembly, and only the engine knows what a Have reads: without it the
+    /// driver would have to know that.
+    /// </remarks>
     /// <returns>Of no meaning.</returns>
     public abstract int Foresee(int block);
 }

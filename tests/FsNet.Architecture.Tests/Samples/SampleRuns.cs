@@ -15,6 +15,7 @@ internal static class SampleRuns
         (Like("fsnet run .*"), "starts a swarm of real programs; FsNet.Testbed.Tests do"),
         (Like("fsnet (sweep|compare|report) .*"), "needs runs that are there; FsNet.Testbed.Tests make some"),
         (Like("fsnet sim .*"), "takes seconds; FsNet.Testbed.Tests run it with other seeds"),
+        (Like("fsnet attach .*"), "needs a swarm that Docker Compose has started"),
         (Like("fsnet calibrate .*"), "takes minutes"),
         (Like("fsnet load .*"), "needs a tracker that runs; FsNet.Testbed.Tests have one"),
         (Like("fsnet clean"), "removes what is not the test's; FsNet.Testbed.Tests call it with a folder of their own"),

@@ -35,8 +35,7 @@ internal sealed class BlockVerifier(
         var from = connections.Find(connection)?.Address;
         if (!manifest.IsBlock(block.Block, block.Bytes))
             Corrupt(job, connection, block, from);
-        else if (job.Have?.Contains(block.Block) == true
-                 || !writer.TryAdd(new ArrivedBlock(connection, peers.AddressOf(connection) ?? from, block)))
+        else if (!writer.TryAdd(new ArrivedBlock(connection, peers.AddressOf(connection) ?? from, block)))
             Again(job, connection, block);
     }
 

@@ -51,6 +51,7 @@ internal sealed class FileFetcher(
             }
             (job.Layout, job.Stored, job.Have) = (manifest.Layout, stored, have);
             stored.Disk = job.Disk;
+            job.Writer!.Begin(have);
             known.Ready(now, job);
         });
     }

@@ -1,4 +1,5 @@
 using FsNet.Node.Scheduling;
+using FsNet.Protocol.Content;
 using FsNet.Protocol.Wire;
 
 namespace FsNet.Node.Storage;
@@ -15,6 +16,7 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
     private readonly Lock _gate = new();
     private readonly Queue<ArrivedBlock> _waiting = [];
     private readonly HashSet<int> _numbers = [];
+    private BlockSet? _written;
     private bool _isBusy;
     private bool _isClosed;
 
@@ -28,19 +30,28 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
         }
     }
 
-    /// <returns>False when the block waits already, or nothing is taken any more; then it is still the caller's.</returns>
+    /// <summary>The file has its place on disk, and these blocks lie there already. Before, none comes.</summary>
+    public void Begin(BlockSet there)
+    {
+        lock (_gate)
+            _written = there.Clone();
+    }
+
+    /// <returns>
+    /// False when the block is there or waits already, or nothing is taken any more; then it is still the caller's.
+    /// </returns>
     public bool TryAdd(ArrivedBlock arrived)
     {
         lock (_gate)
         {
-            if (_isClosed || !_numbers.Add(arrived.Block.Block))
+            if (_isClosed || _written?.Contains(arrived.Block.Block) == true || !_numbers.Add(arrived.Block.Block))
                 return false;
             _waiting.Enqueue(arrived);
             if (_isBusy)
                 return true;
             _isBusy = true;
         }
-        work.Threads.Queue(Begin);
+        work.Threads.Queue(Work);
         return true;
     }
 
@@ -55,7 +66,7 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
         }
     }
 
-    private void Begin()
+    private void Work()
     {
         try
         {
@@ -91,6 +102,7 @@ internal sealed class BlockWriter(FileJob job, DiskWork work, OwnedTasks tasks, 
             {
                 _waiting.Dequeue();
                 _numbers.Remove(arrived.Block.Block);
+                _written?.Add(arrived.Block.Block);
             }
             using (arrived.Block)
                 events.Written(job, arrived);

@@ -42,7 +42,7 @@ internal sealed class FileJob(Hash256 id, BlockLayout layout, string name, FileT
     /// <summary>Somebody else looks whether it is what it was: it lies in a folder that is followed.</summary>
     public bool IsFollowed { get; init; }
 
-    /// <summary>The engine's own set: read only for its count.</summary>
+    /// <summary>The engine's own set: on the event loop only, but for <see cref="HaveCount"/>, which any thread may read.</summary>
     public BlockSet? Have { get; set; }
 
     /// <summary>What the tracker is told that this node has: all of it only once that is durable. Null: what it has.</summary>
