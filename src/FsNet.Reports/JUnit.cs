@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 
 namespace FsNet.Reports;
@@ -6,7 +7,7 @@ namespace FsNet.Reports;
 /// <summary>Runs as CI systems know tests: one suite, a test case for each run, in JUnit's XML.</summary>
 internal static class JUnit
 {
-    private static readonly XmlWriterSettings Settings = new() { Indent = true };
+    private static readonly XmlWriterSettings Settings = new() { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
     /// <param name="output">Takes UTF-8; stays open.</param>
     /// <param name="suite">Its name.</param>

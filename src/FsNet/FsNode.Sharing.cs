@@ -57,6 +57,20 @@ public sealed partial class FsNode
         });
     }
 
+    /// <summary>
+    /// Ends the sharing of a file, under all its names: the tracker is told, and nobody is served any more. The file stays where it is. In a
+    /// folder that is followed it is shared again if it changes.
+    /// </summary>
+    /// <param name="id">What <see cref="ShareAsync"/> returned, or the id of a file that was fetched.</param>
+    /// <returns>False where the node does not share it, or has not fetched all of it yet.</returns>
+    public bool Unshare(FileId id)
+    {
+        if (!Driver.Files.Any(f => f.Id == id.Hash && f.WasWhole) || Driver.Withdraw(id.Hash) is not { } name)
+            return false;
+        Log.Information("{Name} is not shared any more", name);
+        return true;
+    }
+
     /// <param name="hashed">Told the bytes that are hashed, from several threads.</param>
     /// <param name="ready">Waited for before anything is shared.</param>
     /// <param name="folders">Those that are followed.</param>

@@ -36,6 +36,27 @@ public class LibraryTests
     }
 
     [Fact]
+    public async Task WhatIsNotSharedAnyMoreNobodyGets()
+    {
+        await using var lab = new Lab();
+        var file = lab.NewFile("film.bin", TestFile.MiB);
+        await lab.StartTrackerAsync();
+        await using var seed = await FsNode.StartAsync(OptionsOf(lab));
+        await using var node = await FsNode.StartAsync(OptionsOf(lab));
+        var id = await seed.ShareAsync(file.Path);
+        await node.GetAsync("film.bin", lab.NewFolder("copy"));
+
+        Assert.True(seed.Unshare(id));
+        Assert.True(node.Unshare(id));
+        Assert.False(seed.Unshare(id));
+        await Until.TrueAsync(async () => (await seed.ListAsync()).Count == 0, () => "it is still listed");
+        var error = await Assert.ThrowsAsync<FsNodeException>(() => node.GetAsync("film.bin", lab.NewFolder("other")));
+        Assert.StartsWith("nobody shares 'film.bin'", error.Message);
+        Assert.True(File.Exists(file.Path));
+        Assert.Equal(id, await seed.ShareAsync(file.Path));
+    }
+
+    [Fact]
     public async Task WhatCannotBeHadIsSaidAndKeepsNothingElseFromIt()
     {
         await using var lab = new Lab();

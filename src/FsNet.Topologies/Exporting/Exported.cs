@@ -7,9 +7,10 @@ internal sealed record Exported(string Text, IReadOnlyList<string> Missing)
 {
     /// <summary>With a header of comment lines.</summary>
     /// <param name="prefix">What begins a comment line.</param>
-    public static Exported WithHeader(string prefix, IEnumerable<string> about, IReadOnlyList<string> missing, string body)
+    /// <param name="source">What it was made of.</param>
+    public static Exported WithHeader(string prefix, IEnumerable<string> about, IReadOnlyList<string> missing, string body, string source = "topology")
     {
-        string[] gaps = missing.Count == 0 ? [] : ["", "NOT in this file, though the topology has it:", .. missing.Select(m => $"  - {m}")];
+        string[] gaps = missing.Count == 0 ? [] : ["", $"NOT in this file, though the {source} has it:", .. missing.Select(m => $"  - {m}")];
         var header = about.Concat(gaps).Select(line => $"{prefix} {line}".TrimEnd() + "\n");
         return new Exported(string.Concat(header) + body, missing);
     }

@@ -37,7 +37,7 @@ internal sealed class LabTopology
         var links = Links().ToList();
         var topology = TopologyLoader.Parse(Skeleton(), _lab.Source, []).Topology with { Links = links };
         string[] left = [.. _lab.LeftOut.Select(Shown), "programs: the nodes run FsNet, not what the lab starts"];
-        var exported = Exported.WithHeader("#", [.. About], left, TopologyWriter.Write(topology));
+        var exported = Exported.WithHeader("#", [.. About], left, TopologyWriter.Write(topology), "lab");
         // Sums may exceed what links can be.
         TopologyLoader.Parse(exported.Text, $"the topology made of {_lab.Source}", []);
         return exported with { Text = $"# yaml-language-server: $schema=topology.schema.json\n{exported.Text}" };

@@ -219,6 +219,7 @@ public class LabImportTests
     {
         var exported = LabTopology.Of(lab);
         Assert.StartsWith("# yaml-language-server: $schema=topology.schema.json\n", exported.Text);
+        Assert.Contains("\n# NOT in this file, though the lab has it:\n", exported.Text);
         Assert.All(exported.Missing, line => Assert.Contains($"\n#   - {line}\n", exported.Text));
         return (TopologyLoader.Parse(exported.Text, "imported.yaml", []).Topology, exported);
     }

@@ -36,6 +36,8 @@ public class JUnitTests
         using var stream = new MemoryStream();
         JUnit.Write(stream, "swept", runs);
         stream.Position = 0;
+        Assert.Equal('<', stream.ReadByte());
+        stream.Position = 0;
         return XElement.Load(stream);
     }
 }
