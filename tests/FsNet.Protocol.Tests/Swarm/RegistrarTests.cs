@@ -130,7 +130,7 @@ public class RegistrarTests
         _registrar.Remove(File(0));
         _registrar.Set(Proof(0), "both", All, new FileTraits(7, IsExecutable: true));
         _registrar.Set(Proof(0), "new", All);
-        TellAll();
+        Assert.Equal([TrackType.Update, TrackType.Presentation], TellAll().Select(m => (TrackType)m[2]));
         Assert.Equal(["both", "new"], NamesAtTheTracker());
         Assert.Equal(new AuditCounts(1, 2, 17), Known());
     }
