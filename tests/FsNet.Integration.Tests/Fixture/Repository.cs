@@ -13,6 +13,12 @@ internal static class Repository
 
     public static string Testbed => Path.Combine(Metadata("ProgramsFolder"), "..", OperatingSystem.IsWindows() ? "fsnet.exe" : "fsnet");
 
+    /// <summary>The service among the examples, as it is built with these tests.</summary>
+    public static string Worker => Path.Combine(
+        Metadata("RepositoryFolder"), "docs", "examples", "Worker", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "Worker.exe" : "Worker");
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     public static string Dissector => Path.Combine(Metadata("RepositoryFolder"), "docs", "wireshark", "fsnet.lua");
 
     public static string Faults => Path.Combine(Metadata("RepositoryFolder"), "tests", "FsNet.Integration.Tests", "Faults", "faults.c");
