@@ -1,5 +1,6 @@
 using FsNet.Base;
 using FsNet.Node.Fetching;
+using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 
@@ -91,7 +92,7 @@ public sealed partial class FsNode
         return
         [
             .. queue.Jobs.Select(Fetched),
-            .. found.Refused.Select(r => new FetchedFile(r.Text, null, 0, null, r.Reason, 0)),
+            .. found.Refused.Select(r => new FetchedFile(r.Text, null, 0, null, LibraryWords.Of(r.Reason), 0)),
         ];
     }
 
@@ -122,7 +123,7 @@ public sealed partial class FsNode
         new FileId(job.Id),
         job.Layout.Length,
         job.WasWhole ? job.Path : null,
-        job.WasWhole ? null : job.Failure,
+        job.WasWhole ? null : job.Failure is { } failure ? LibraryWords.Of(failure) : null,
         job.Counters.BytesIn);
 
     private TransferProgress ProgressOf(FetchQueue queue, long since)

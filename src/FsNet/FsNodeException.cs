@@ -1,3 +1,5 @@
+using FsNet.Node.Reporting;
+
 namespace FsNet;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace FsNet;
 public sealed class FsNodeException : Exception
 {
     internal FsNodeException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(LibraryWords.Of(message), inner)
     {
     }
 }

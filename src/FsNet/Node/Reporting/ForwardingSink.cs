@@ -42,7 +42,7 @@ internal sealed class ForwardingSink(ILogger logger) : ILogEventSink
         private readonly KeyValuePair<string, object?>[] _values =
         [
             .. logEvent.Properties.Select(p => KeyValuePair.Create(p.Key, p.Value is ScalarValue scalar ? scalar.Value : p.Value)),
-            KeyValuePair.Create("{OriginalFormat}", (object?)logEvent.MessageTemplate.Text),
+            KeyValuePair.Create("{OriginalFormat}", (object?)LibraryWords.Of(logEvent.MessageTemplate.Text)),
         ];
 
         public int Count => _values.Length;
@@ -57,7 +57,7 @@ internal sealed class ForwardingSink(ILogger logger) : ILogEventSink
         {
             using var text = new StringWriter(CultureInfo.InvariantCulture);
             logEvent.MessageTemplate.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
-            return text.ToString();
+            return LibraryWords.Of(text.ToString());
         }
     }
 }
