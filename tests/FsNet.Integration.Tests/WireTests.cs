@@ -19,7 +19,7 @@ public partial class WireTests
         var file = lab.NewFile("film.bin", 4 * TestFile.MiB);
         await lab.StartTrackerAsync();
         await using var capture = await DatagramCapture.StartAsync(lab.TrackerEndPoint);
-        var seed = await lab.ShareAsync(file.Path);
+        var seed = await lab.ShareAsync(file.Path, "--name", "n1");
         foreach (var leecher in (Node[])[lab.Get(file.Name), lab.Get(file.Name)])
             await leecher.SucceedsAsync();
         await lab.QueryAsync("info", file.Name);
@@ -67,7 +67,7 @@ public partial class WireTests
         Assert.Matches($"^[A-Z][A-Za-z]+ .*#{TransactionOf(datagram):x8} {bytes.Length} B$", TrackText.Describe(bytes));
         for (var at = 16; at < bytes.Length;)
         {
-            Assert.InRange(bytes[at], 1, 27);
+            Assert.InRange(bytes[at], 1, 31);
             at += 3 + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 1));
             Assert.InRange(at, 16, bytes.Length);
         }
@@ -82,18 +82,26 @@ public partial class WireTests
             Assert.Equal(16, datagram.Payload.Length);
     }
 
-    /// <summary>Header, then Port, NodeId, File, each byte where the document draws it.</summary>
+    /// <summary>Header, then Port, NodeId, NodeName, File, Traits, each byte where the document draws it.</summary>
     private static void AssertPresentation(Datagram datagram, Node seed, TestFile file)
     {
         var bytes = datagram.Payload.AsSpan();
         Assert.Equal([0x02, 0x00, 0x02, (byte)(seed.EndPoint.Port >> 8), (byte)seed.EndPoint.Port], bytes[16..21].ToArray());
         Assert.Equal([0x03, 0x00, 0x08], bytes[21..24].ToArray());
+        Assert.Equal([0x1E, 0x00, 0x02, (byte)'n', (byte)'1'], bytes[32..37].ToArray());
+        bytes = bytes[37..];
         var name = Encoding.UTF8.GetBytes(file.Name);
-        Assert.Equal([0x04, 0x00, (byte)(32 + 8 + 1 + 1 + 2 + name.Length)], bytes[32..35].ToArray());
-        Assert.Equal(file.Manifest().Proof.Root, new Hash256(bytes[35..67]));
-        Assert.Equal((ulong)file.Length, BinaryPrimitives.ReadUInt64BigEndian(bytes[67..]));
-        Assert.Equal([16, 1, 0, 0], bytes[75..79].ToArray()); // 64 KiB, all blocks, no bytes needed to say so
-        Assert.Equal(name, bytes[79..].ToArray());
+        Assert.Equal([0x04, 0x00, (byte)(32 + 8 + 1 + 1 + 2 + name.Length)], bytes[..3].ToArray());
+        Assert.Equal(file.Manifest().Proof.Root, new Hash256(bytes[3..35]));
+        Assert.Equal((ulong)file.Length, BinaryPrimitives.ReadUInt64BigEndian(bytes[35..]));
+        Assert.Equal([16, 1, 0, 0], bytes[43..47].ToArray()); // 64 KiB, all blocks, no bytes needed to say so
+        bytes = bytes[47..];
+        Assert.Equal(name, bytes[..name.Length].ToArray());
+        bytes = bytes[name.Length..];
+        Assert.Equal([0x1D, 0x00, 0x0B, 0x00, 0x00], bytes[..5].ToArray());
+        var modified = DateTime.UnixEpoch.AddTicks(BinaryPrimitives.ReadInt64BigEndian(bytes[5..]) / 100);
+        Assert.Equal(File.GetLastWriteTimeUtc(file.Path), modified);
+        Assert.Equal([0], bytes[13..].ToArray()); // Not executable.
     }
 
     private static uint TransactionOf(Datagram datagram) => BinaryPrimitives.ReadUInt32BigEndian(datagram.Payload.AsSpan(4));
