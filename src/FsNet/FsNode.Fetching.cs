@@ -1,6 +1,5 @@
 using FsNet.Base;
 using FsNet.Node.Fetching;
-using FsNet.Node.Reporting;
 using FsNet.Node.Storage;
 using FsNet.Node.Tracking;
 
@@ -92,7 +91,7 @@ public sealed partial class FsNode
         return
         [
             .. queue.Jobs.Select(Fetched),
-            .. found.Refused.Select(r => new FetchedFile(r.Text, null, 0, null, LibraryWords.Of(r.Reason), 0)),
+            .. found.Refused.Select(r => new FetchedFile(r.Text, null, 0, null, Say(r.Reason), 0)),
         ];
     }
 
@@ -118,12 +117,12 @@ public sealed partial class FsNode
     }
 
     /// <summary>What was whole and verified has been had, also where it was moved away since.</summary>
-    private static FetchedFile Fetched(FileJob job) => new(
+    private FetchedFile Fetched(FileJob job) => new(
         job.Name,
         new FileId(job.Id),
         job.Layout.Length,
         job.WasWhole ? job.Path : null,
-        job.WasWhole ? null : job.Failure is { } failure ? LibraryWords.Of(failure) : null,
+        job.WasWhole ? null : job.Failure is { } failure ? Say(failure) : null,
         job.Counters.BytesIn);
 
     private TransferProgress ProgressOf(FetchQueue queue, long since)

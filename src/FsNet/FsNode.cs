@@ -79,10 +79,15 @@ public sealed partial class FsNode : IAsyncDisposable
     /// <summary>For the program, which logs, records and measures by what it has.</summary>
     internal static FsNode Start(NodeOptions options, ulong nodeId, EventLog events, TimeProvider time, Serilog.ILogger log)
     {
-        var node = new FsNode(new FsNodeOptions(), logs: null);
+        var node = new FsNode(new FsNodeOptions(), logs: null) { IsOfProgram = true };
         node.Run(options, nodeId, events, time, log);
         return node;
     }
+
+    /// <summary>Its users know flags and commands; those of the library know options and methods.</summary>
+    private bool IsOfProgram { get; init; }
+
+    private string Say(string message) => IsOfProgram ? message : LibraryWords.Of(message);
 
     internal Task StartAsync(CancellationToken cancellation)
     {
@@ -95,7 +100,7 @@ public sealed partial class FsNode : IAsyncDisposable
         }
         catch (ProgramException e)
         {
-            throw new FsNodeException(e.Message, e);
+            throw new FsNodeException(Say(e.Message), e);
         }
         Announce();
         return Task.CompletedTask;
@@ -127,7 +132,7 @@ public sealed partial class FsNode : IAsyncDisposable
     }
 
     /// <summary>What goes wrong for reasons that the user can do something about, as the one kind of exception that says so.</summary>
-    private static async Task<T> SayAsync<T>(Func<Task<T>> act)
+    private async Task<T> SayAsync<T>(Func<Task<T>> act)
     {
         try
         {
@@ -135,7 +140,7 @@ public sealed partial class FsNode : IAsyncDisposable
         }
         catch (Exception e) when (e is ProgramException or TrackerException)
         {
-            throw new FsNodeException(e.Message, e);
+            throw new FsNodeException(Say(e.Message), e);
         }
     }
 

@@ -1,5 +1,3 @@
-using FsNet.Node.Reporting;
-
 namespace FsNet;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace FsNet;
 public sealed class FsNodeException : Exception
 {
     internal FsNodeException(string message, Exception? inner = null)
-        : base(LibraryWords.Of(message), inner)
+        : base(message, inner)
     {
     }
 }

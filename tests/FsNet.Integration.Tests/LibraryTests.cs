@@ -69,6 +69,9 @@ public class LibraryTests
 
         Assert.Equal(Path.Combine(folder, "film.bin"), files[0].Path);
         Assert.Equal("nobody shares 'nothing'; ListAsync shows what there is", files[1].Error);
+        var program = await lab.RunAsync(
+            "get", "nothing", "--wait", "1ms", "--out", folder, "--status", "off", "--listen", $"{lab.NewEndPoint()}", "--tracker", $"{lab.TrackerEndPoint}");
+        Assert.Contains("nobody shares 'nothing'; 'fsnet-node ls' shows what there is", program.Error);
         await Assert.ThrowsAsync<FsNodeException>(() => node.ShareAsync(Path.Combine(folder, "nothing")));
         await Assert.ThrowsAsync<ArgumentException>(() => node.GetAllAsync(["a", "b"], folder, new FetchOptions { As = "c" }));
         using var stop = new CancellationTokenSource();
