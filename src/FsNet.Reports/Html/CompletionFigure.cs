@@ -13,7 +13,7 @@ internal sealed class CompletionFigure(RunHistory run) : Figure(run)
 
     public override string Description => $"{Completions} {Bound}";
 
-    public override string? Missing => Run.HasStarted ? null : "Nothing to draw: the leechers were never told to start.";
+    public override string? Missing => Run.WithoutLeechers;
 
     public override IReadOnlyList<(string Swatch, string Meaning)> Key =>
     [

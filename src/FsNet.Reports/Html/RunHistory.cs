@@ -34,6 +34,11 @@ internal sealed class RunHistory
     /// <summary>When the run ended, in seconds: nothing is known of what would have come then.</summary>
     public double Over => field > 0 ? field : field = Events.FirstOrDefault(e => e.Kind == EventKind.Over)?.AtSeconds ?? End;
 
+    /// <summary>Null where leechers can be drawn, else why not.</summary>
+    public string? WithoutLeechers => !HasStarted ? "Nothing to draw: the leechers were never told to start."
+        : Leechers.Count == 0 ? "Nothing to draw: the report names no leecher."
+        : null;
+
     /// <summary>Null where blocks are known, else why they are not.</summary>
     public string? WithoutBlocks => Arrivals.Count > 0
         ? null

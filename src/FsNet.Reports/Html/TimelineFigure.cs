@@ -19,7 +19,7 @@ internal sealed class TimelineFigure(RunHistory run) : Figure(run)
 
     public override string Source => "blocks.csv, nodes.csv, events.jsonl";
 
-    public override string? Missing => Run.HasStarted ? null : "Nothing to draw: the leechers were never told to start.";
+    public override string? Missing => Run.WithoutLeechers;
 
     public override string Description => string.Join(' ', new[]
     {
